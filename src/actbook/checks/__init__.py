@@ -1,0 +1,35 @@
+"""Checks: an exercise that answers back.
+
+A chapter's exercise cell ends with a check, and its output is the verdict::
+
+    def sigmoid_derivative(x):
+        return ...  # your code here
+
+    check("sigmoid-derivative", sigmoid_derivative)
+
+There are four outcomes: not attempted, wrong (what is wrong, at which input, and a comparison to
+reproduce; never the answer), right, and stopped by an exception of the student's own. `hint(key)` gives
+hints one by one, and `example(key)` the arguments that a message speaks of.
+
+An exercise is declared in one place, a module of `actbook.checks.topics`; the functions and derivatives
+of every activation in the registry are there without being declared.
+"""
+
+from actbook.checks.checking import check, example, exercises, hint
+from actbook.checks.exercise import Case, Exercise, Kind, Misconception, Tolerance
+from actbook.checks.verdict import Hint, Outcome, Verdict
+
+__all__ = [
+    "Case",
+    "Exercise",
+    "Hint",
+    "Kind",
+    "Misconception",
+    "Outcome",
+    "Tolerance",
+    "Verdict",
+    "check",
+    "example",
+    "exercises",
+    "hint",
+]

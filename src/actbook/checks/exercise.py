@@ -1,0 +1,102 @@
+"""What an exercise is: a declaration that the rest of this package reads.
+
+A reference, the inputs to compare at, the wrong answers that are worth a word, and hints. Nothing
+here runs anything.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import Any, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+Array: TypeAlias = NDArray[np.float64]
+Line: TypeAlias = tuple[str, float]  # an expression to type, and what it gives
+Comparison: TypeAlias = Callable[["Case", tuple[int, ...]], tuple[Line, ...]]
+
+
+class Kind(Enum):
+    """What is handed in."""
+
+    ELEMENTWISE = "a function of x"  # called with an array, or with one number at a time if need be
+    FUNCTION = "a function"  # called with each case's arguments
+    VALUE = "a number"
+
+
+@dataclass(frozen=True)
+class Case:
+    """One call: the arguments, and how to speak of it (`alpha = 0.2`) where there are several.
+
+    `defaulted`: the keywords are the taught defaults, so they are left out where the answer allows it.
+    """
+
+    args: tuple[Any, ...] = ()
+    keywords: Mapping[str, float] = field(default_factory=dict)
+    label: str = ""
+    defaulted: bool = False
+
+
+@dataclass(frozen=True)
+class Misconception:
+    """A wrong answer that is worth a word.
+
+    `wrong` takes what the exercise's function takes (for a value it is a number). `message` speaks to
+    the student, and does not give the answer. `at` is the x at which it shows best; without one the
+    largest difference is shown.
+    """
+
+    name: str
+    wrong: Any
+    message: str
+    at: float | None = None
+
+
+@dataclass(frozen=True)
+class Tolerance:
+    """|answer − reference| ≤ atol + rtol·|reference|, loosened for float32 and float16 answers.
+
+    The defaults let any algebra through, float32 inside a formula too; the tested inputs are where
+    the reference is far larger than `atol`.
+    """
+
+    rtol: float = 1e-5
+    atol: float = 2e-7
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Exercise:
+    """One exercise; add one to the EXERCISES of a module in `topics`, and all else follows.
+
+    key: what `check` is called with. title: what readers see. signature: how the answer is called.
+    reference: the right function (or number). cases: the calls at which answers are compared.
+    misconceptions and hints: in the order in which to try and to give them.
+    measure: what is compared of an output, when the output itself is random; `measured` names it.
+    behaviour: a sentence that is true of right answers and helps with any wrong one.
+    comparison: from the case and the place of the difference, lines that the student can type.
+    """
+
+    key: str
+    title: str
+    kind: Kind
+    signature: str
+    reference: Any
+    hints: tuple[str, ...]
+    cases: tuple[Case, ...] = (Case(),)
+    misconceptions: tuple[Misconception, ...] = ()
+    tolerance: Tolerance = Tolerance()
+    behaviour: str = ""
+    comparison: Comparison | None = None
+    measure: Callable[[Array], Array] | None = None
+    measured: str = ""
+    # functions of x only
+    slope_of: Callable[..., Any] | None = None  # for a derivative: the function whose slope it is …
+    slope_of_name: str = ""  # … and its name in `actbook`
+    slope: Callable[..., Any] | None = None  # for a function: its slope
+    kinks: tuple[float, ...] = ()
+    convention: str = ""  # what is taken at a kink, and why
+    extremes: tuple[float, ...] = ()  # where a right answer may still run out of floating point
+
+    def __repr__(self) -> str:
+        return f"Exercise({self.key!r})"

@@ -1,0 +1,65 @@
+"""Does 0.8 mean eight times out of ten? A sigmoid's outputs against what really happened."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+
+from actbook.datasets import breast_cancer, standardise, train_test_split
+from actbook.elementwise import Array
+from actbook.functions.sigmoid import sigmoid
+from actbook.initialisation import LECUN
+from actbook.losses import cross_entropy_from_logits
+from actbook.network import Network
+from actbook.training import train
+
+
+@dataclass(frozen=True)
+class Calibration:
+    """Predictions for held-out biopsies, pooled over random splits and sorted into bins of probability."""
+
+    edges: Array  # (bins + 1,)
+    count: Array  # (bins,) predictions in each bin
+    predicted: Array  # (bins,) mean probability
+    observed: Array  # (bins,) share that was malignant
+    standard_error: Array  # (bins,) of `observed`, if every prediction were an independent case
+    accuracy: Array  # (splits,) share of right decisions at the threshold 1/2
+
+    def describe(self) -> str:
+        lines = ["predicted     cases   mean predicted   share malignant"]
+        for low, high, count, predicted, observed, error in zip(
+            self.edges[:-1], self.edges[1:], self.count, self.predicted, self.observed, self.standard_error, strict=True
+        ):
+            lines.append(f"{low:.1f} to {high:.1f}   {count:6}   {predicted:14.2f}   {observed:9.2f} ± {error:.2f}")
+        return "\n".join(lines)
+
+
+def run(bins: int = 5, steps: int = 300, splits: Iterable[int] = range(20)) -> Calibration:
+    """Fit one sigmoid neuron to 70 % of the biopsies and ask it about the rest, once for each split."""
+    probabilities, outcomes, accuracy = [], [], []
+    for split in splits:
+        training, held_out = train_test_split(breast_cancer(), test_share=0.3, seed=split)
+        x, x_held_out = standardise(training.x, held_out.x)
+        neuron = Network.create((x.shape[1], 1), initialisation=LECUN, seeds=[split])
+        fitted, _ = train(neuron, x, training.y, loss=cross_entropy_from_logits, learning_rate=0.5, steps=steps)
+        probability = sigmoid(fitted.forward(x_held_out).prediction[0, :, 0])
+        probabilities.append(probability)
+        outcomes.append(held_out.y)
+        accuracy.append(np.mean((probability > 0.5) == (held_out.y > 0.5)))
+    return _sort_into_bins(np.concatenate(probabilities), np.concatenate(outcomes), bins, np.array(accuracy))
+
+
+def _sort_into_bins(probability: Array, outcome: Array, bins: int, accuracy: Array) -> Calibration:
+    edges = np.linspace(0, 1, bins + 1)
+    of_bin = np.digitize(probability, edges[1:-1])
+    members = [of_bin == index for index in range(bins)]
+    count = np.array([member.sum() for member in members])
+    observed = np.array([outcome[member].mean() for member in members])
+    return Calibration(
+        edges=edges,
+        count=count,
+        predicted=np.array([probability[member].mean() for member in members]),
+        observed=observed,
+        standard_error=np.sqrt(observed * (1 - observed) / count),
+        accuracy=accuracy,
+    )

@@ -1,0 +1,71 @@
+"""What a stack of layers without a non-linearity can express: one matrix, of the narrowest layer's rank."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from actbook.activation import Activation
+from actbook.elementwise import Array
+from actbook.experiments.spread import spread
+from actbook.functions.linear import linear
+from actbook.initialisation import LECUN
+from actbook.network import Network
+
+
+@dataclass(frozen=True)
+class Collapse:
+    """The whole network beside the product of its matrices."""
+
+    sizes: tuple[int, ...]
+    activation: str
+    weights_count: int  # of one network, biases not counted
+    product: Array  # (seeds, inputs, outputs): W1 W2 … WL
+    offset: Array  # (seeds, 1, outputs): where the biases end up
+    difference: Array  # (seeds,): largest |network - (x product + offset)| over the largest |network|
+    departure: Array  # (seeds,): share of the outputs' variance that the best straight fit leaves over
+    rank: Array  # (seeds,): rank of the product
+
+    def describe(self) -> str:
+        return "\n".join(
+            [
+                f"{self.activation}, sizes {' '.join(map(str, self.sizes))}, {self.weights_count} weights",
+                f"largest relative difference from one matrix: {self.difference.max():.0e}",
+                f"left over by the best straight fit: {spread(self.departure)}",
+                f"rank of the product: {sorted(set(self.rank.tolist()))}, narrowest layer {min(self.sizes)}",
+            ]
+        )
+
+
+def run(
+    sizes: Sequence[int] = (8, 32, 32, 3, 32, 32, 8),
+    activation: Activation = linear,
+    seeds: Iterable[int] = range(5),
+    n: int = 200,
+) -> Collapse:
+    """Multiply out a stack of layers (with biases of ½) and compare it with the network on normal inputs."""
+    seeds = tuple(seeds)
+    network = Network.create(sizes, activation, linear, LECUN, seeds, bias=0.5)
+    x = np.stack([np.random.default_rng([seed, 1]).standard_normal((n, sizes[0])) for seed in seeds])
+    product, offset = np.eye(sizes[0])[None], np.zeros((1, 1, sizes[0]))
+    for weights, bias in zip(network.weights, network.biases, strict=True):
+        product, offset = product @ weights, offset @ weights + bias
+    values = network.forward(x).prediction
+    apart = np.abs(values - (x @ product + offset)).max(axis=(1, 2)) / np.abs(values).max(axis=(1, 2))
+    return Collapse(
+        sizes=tuple(sizes),
+        activation=activation.name,
+        weights_count=sum(w[0].size for w in network.weights),
+        product=product,
+        offset=offset,
+        difference=apart,
+        departure=np.array([_departure(*pair) for pair in zip(x, values, strict=True)]),
+        rank=np.linalg.matrix_rank(product, rtol=1e-9),
+    )
+
+
+def _departure(x: Array, values: Array) -> float:
+    """1 - R² of the least-squares fit of `values` by a linear map of x and a constant."""
+    design = np.column_stack([x, np.ones(len(x))])
+    left = values - design @ np.linalg.lstsq(design, values)[0]
+    return float((left**2).sum() / ((values - values.mean(axis=0)) ** 2).sum())

@@ -1,0 +1,82 @@
+"""How much of a gradient is left after many layers: depth × activation × initialisation.
+
+Nothing is trained. Square layers get normal inputs and a normal slope at the last hidden layer, and
+the root mean square of the slope at each pre-activation is followed back. Beside it stands what a
+product of one factor a layer predicts: √(width · variance of the weights · mean of f′(z)²).
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from actbook.activation import Activation
+from actbook.elementwise import Array
+from actbook.initialisation import HE, LECUN, STANDARD, Initialisation
+from actbook.network import Network
+from actbook.registry import ACTIVATIONS
+
+
+@dataclass(frozen=True)
+class Depth:
+    """Slopes relative to the last hidden layer's: 1 means kept, 1e-6 that a millionth arrives."""
+
+    activations: tuple[str, ...]
+    initialisations: tuple[str, ...]
+    depths: tuple[int, ...]  # hidden layers
+    first: Array  # (activations, initialisations, depths, seeds): what arrives at the first layer
+    predicted: Array  # the same shape: the product of one factor a layer
+    by_layer: Array  # (activations, initialisations, layers, seeds): in the deepest network, first layer first
+
+    def describe(self) -> str:
+        lines = [f"slope at layer 1 over slope at the last hidden layer, depth {self.depths[-1]}"]
+        lines.append(f"{'':>11} {'init':>8} {'median':>9} {'lowest':>9} {'highest':>9} {'product':>9}")
+        for i, activation in enumerate(self.activations):
+            for j, scheme in enumerate(self.initialisations):
+                left, product = self.first[i, j, -1], np.median(self.predicted[i, j, -1])
+                values = (np.median(left), left.min(), left.max(), product)
+                lines.append(f"{activation:>11} {scheme:>8} " + " ".join(f"{v:9.0e}" for v in values))
+        return "\n".join(lines)
+
+
+def run(
+    activations: Sequence[Activation] = ACTIVATIONS,
+    initialisations: Sequence[Initialisation] = (STANDARD, LECUN, HE),
+    depths: Sequence[int] = (1, 2, 5, 10, 20, 50),
+    width: int = 64,
+    n: int = 16,
+    seeds: Iterable[int] = range(5),
+) -> Depth:
+    """Measure every combination."""
+    seeds = tuple(seeds)
+    shape = (len(activations), len(initialisations), len(depths), len(seeds))
+    first, predicted = np.empty(shape), np.empty(shape)
+    by_layer = np.empty((*shape[:2], depths[-1], len(seeds)))
+    for i, activation in enumerate(activations):
+        for j, scheme in enumerate(initialisations):
+            for k, depth in enumerate(depths):
+                measured, product = slopes(activation, scheme, depth, width, n, seeds)
+                first[i, j, k], predicted[i, j, k] = measured[0], product[0]
+            by_layer[i, j] = measured
+    names = tuple(a.name for a in activations), tuple(s.name for s in initialisations)
+    return Depth(*names, tuple(depths), first, predicted, by_layer)
+
+
+def slopes(
+    activation: Activation, scheme: Initialisation, depth: int, width: int, n: int, seeds: Iterable[int]
+) -> tuple[Array, Array]:
+    """Slope by layer, measured and predicted by the product, each (depth, seeds), 1 at the last layer."""
+    seeds = tuple(seeds)
+    network = Network.create((width,) * (depth + 1), activation, activation, scheme, seeds)
+    rngs = [np.random.default_rng([seed, 1]) for seed in seeds]  # [seed, 1]: not the weights' stream
+    passed = network.forward(np.stack([rng.standard_normal((n, width)) for rng in rngs]))
+    arriving = np.stack([rng.standard_normal((n, width)) for rng in rngs])
+    deltas = network.backward(passed, arriving).pre_activations
+    rms = np.array([np.sqrt((delta**2).mean(axis=(1, 2))) for delta in deltas])
+    slope = np.array([(activation.derivative(z) ** 2).mean(axis=(1, 2)) for z in passed.z])
+    gain = np.array([(weights**2).mean(axis=(1, 2)) * width for weights in network.weights])
+    factors = np.sqrt(slope[:-1] * gain[1:])  # from layer l + 1 back to layer l
+    product = np.vstack([np.cumprod(factors[::-1], axis=0)[::-1], np.ones((1, len(seeds)))])
+    return np.divide(rms, rms[-1], out=np.zeros_like(rms), where=rms[-1] > 0), product
+
+

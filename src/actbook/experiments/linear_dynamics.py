@@ -1,0 +1,92 @@
+"""Linear layers stacked can say no more than one, but they learn it along another path (Saxe 2014).
+
+The inputs are exactly white and the target is a linear map with singular values 3, 2 and 1, so that one
+layer learns every part of it at the same rate. A stack of layers with small weights waits, then
+learns the parts one after another, the strongest first, each in a sudden drop.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from actbook.elementwise import Array
+from actbook.experiments.spread import spread
+from actbook.functions.linear import linear
+from actbook.initialisation import normal
+from actbook.losses import squared_error
+from actbook.network import Network
+from actbook.training import train
+
+
+@dataclass(frozen=True)
+class LinearDynamics:
+    """Loss and learned strength of each singular direction, through training."""
+
+    layers: tuple[int, ...]  # matrices in the stack; 1 is plain linear regression
+    singular_values: tuple[float, ...]
+    steps: Array  # (records,)
+    loss: Array  # (layers, records, seeds)
+    strength: Array  # (layers, records, seeds, modes): how much of each singular value has been learned
+    half: Array  # (layers, seeds, modes): first recorded step at which half of it has; nan if never
+    rise: Array  # (layers, seeds, modes): steps from a tenth to nine tenths of it
+
+    def describe(self) -> str:
+        lines = [f"steps to half of each singular value {self.singular_values}, in brackets over the seeds"]
+        for layers, half, loss in zip(self.layers, self.half, self.loss, strict=True):
+            lines.append(
+                f"{layers} layers: " + "  ".join(spread(mode, 0) for mode in half.T) + f"   loss {spread(loss[-1], 4)}"
+            )
+        return "\n".join(lines)
+
+
+def run(
+    layers: Sequence[int] = (1, 2, 3),
+    singular_values: Sequence[float] = (3.0, 2.0, 1.0),
+    std: float = 0.05,
+    learning_rate: float = 0.05,
+    steps: int = 800,
+    every: int = 4,
+    n: int = 32,
+    seeds: Iterable[int] = range(5),
+) -> LinearDynamics:
+    """Train stacks without biases' help (they stay near 0, the data are centred) from weights of size `std`."""
+    seeds, goals = tuple(seeds), np.array(singular_values, dtype=float)
+    size = len(goals)
+    rng = np.random.default_rng(1)
+    left, right = (np.linalg.qr(rng.standard_normal((size, size)))[0] for _ in range(2))
+    centred = rng.standard_normal((n, size))
+    x = np.linalg.qr(centred - centred.mean(axis=0))[0] * np.sqrt(n)  # mean 0, covariance exactly 1
+    y = x @ (left * goals) @ right.T
+    losses, strengths = [], []
+    for count in layers:
+        _, history = train(
+            Network.create((size,) * (count + 1), linear, linear, normal(std), seeds),
+            x,
+            y,
+            loss=squared_error,
+            learning_rate=learning_rate,
+            steps=steps,
+            every=every,
+            record=lambda network, _: np.einsum("im,sij,jm->sm", left, _product(network), right),
+        )
+        losses.append(history.loss)
+        strengths.append(np.array(history.records))
+    strength = np.array(strengths)
+    tenth, half, most = (_first(strength >= share * goals, history.steps) for share in (0.1, 0.5, 0.9))
+    return LinearDynamics(
+        tuple(layers), tuple(singular_values), history.steps, np.array(losses), strength, half, most - tenth
+    )
+
+
+def _product(network: Network) -> Array:
+    """The stack's one matrix, (seeds, inputs, outputs)."""
+    product = network.weights[0]
+    for weights in network.weights[1:]:
+        product = product @ weights
+    return product
+
+
+def _first(reached: Array, steps: Array) -> Array:
+    """Along the records (axis 1), the first step at which `reached` holds; nan if it never does."""
+    return np.where(reached.any(axis=1), steps[reached.argmax(axis=1)], np.nan)

@@ -1,0 +1,109 @@
+"""Why tanh leaves the plateau on which sigmoid stays: centring, slope and initialisation taken apart.
+
+tanh(x) = 2σ(2x) - 1 differs from σ in two ways at once: it is centred, and its slope at 0 is 1 instead of
+¼. The variants change one at a time: σ(x) - ½ is centred with slope ¼, σ(4x) has slope 1 and is not
+centred, σ(4x) - ½ has both. Each is tried with the standard initialisation, the larger one by LeCun, and
+four times LeCun's (with which σ starts out as the same function as σ(4x)), from the same seeds with the
+same step.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from actbook.activation import Activation
+from actbook.datasets import Dataset, two_moons
+from actbook.elementwise import Array
+from actbook.experiments.spread import spread
+from actbook.functions.linear import linear
+from actbook.functions.sigmoid import sigmoid
+from actbook.functions.tanh import tanh
+from actbook.initialisation import LECUN, STANDARD, Initialisation
+from actbook.interval import Interval
+from actbook.losses import cross_entropy_from_logits
+from actbook.network import Network
+from actbook.training import train
+
+
+def _variant(name: str, title: str, steepness: float, shift: float) -> Activation:
+    return Activation(
+        name=name,
+        title=title,
+        formula=title,
+        derivative_formula=title,
+        function=lambda x: sigmoid(steepness * x) - shift,
+        derivative_function=lambda x: steepness * sigmoid.derivative(steepness * x),
+        output=Interval(-shift, 1 - shift),
+        source=sigmoid.source,
+    )
+
+
+centred = _variant("centred", r"\sigma(x) - \frac{1}{2}", 1, 0.5)
+steep = _variant("steep", r"\sigma(4x)", 4, 0.0)
+steep_centred = _variant("steep_centred", r"\sigma(4x) - \frac{1}{2}", 4, 0.5)
+
+LECUN_TIMES_4 = Initialisation(
+    "4 lecun", "Four times LeCun", r"\frac{16}{n_\text{in}}", lambda *layer: 4 * LECUN(*layer), LECUN.source
+)
+
+VARIANTS = (sigmoid, centred, steep, steep_centred, tanh)
+
+
+@dataclass(frozen=True)
+class Plateau:
+    """Training losses; ln 2 = 0.693 is what a network says that answers ½ to everything."""
+
+    activations: tuple[str, ...]
+    initialisations: tuple[str, ...]
+    steps: Array  # (records,)
+    loss: Array  # (activations, initialisations, records, seeds)
+    left: Array  # (activations, initialisations, seeds): first recorded step with a loss under `level`
+    level: float
+
+    def describe(self) -> str:
+        lines = [f"steps until the loss is under {self.level:g}, and the loss after {self.steps[-1]}"]
+        for i, activation in enumerate(self.activations):
+            for j, scheme in enumerate(self.initialisations):
+                lines.append(
+                    f"{activation:>14} {scheme:>8}: {spread(self.left[i, j], 0):>22}   {spread(self.loss[i, j, -1])}"
+                )
+        return "\n".join(lines)
+
+
+def run(
+    activations: Sequence[Activation] = VARIANTS,
+    initialisations: Sequence[Initialisation] = (STANDARD, LECUN, LECUN_TIMES_4),
+    sizes: Sequence[int] = (2, 8, 8, 8, 8, 1),
+    data: Dataset | None = None,
+    steps: int = 300,
+    every: int = 10,
+    learning_rate: float = 0.5,
+    seeds: Iterable[int] = range(5),
+    level: float = 0.2,
+) -> Plateau:
+    """Train every variant on `data` (two moons by default) with one and the same step."""
+    data, seeds = data or two_moons(40), tuple(seeds)
+    loss, left = [], []
+    for activation in activations:
+        for scheme in initialisations:
+            _, history = train(
+                Network.create(sizes, activation, linear, scheme, seeds),
+                data.x,
+                data.y,
+                loss=cross_entropy_from_logits,
+                learning_rate=learning_rate,
+                steps=steps,
+                every=every,
+            )
+            loss.append(history.loss)
+            left.append(history.first_below(level))
+    shape = (len(activations), len(initialisations))
+    return Plateau(
+        tuple(a.name for a in activations),
+        tuple(s.name for s in initialisations),
+        history.steps,
+        np.array(loss).reshape(*shape, *loss[0].shape),
+        np.array(left).reshape(*shape, len(seeds)),
+        level,
+    )

@@ -1,0 +1,332 @@
+/** A draggable point on f, with its tangent, and the same x on f′. The drawing half of TangentExplorer. */
+
+import {
+  blend, branches, clamp, fixed, floats, frameShare, limits, linearScale, lineThrough, nearestNode, nodeAt,
+  nodeCount, number, pathData, short, snap, ticks,
+} from "../drawing/geometry.js";
+import { coalesced, foldedTable, html, menu, set, slider, statusLine, svg, button } from "../drawing/elements.js";
+import { predict, tryThis } from "../drawing/asking.js";
+import { secantSlope, sentence } from "./sentence.js";
+
+const HANDLES = ["activation", "x", "parameters", "secant", "h"];
+const KINDS = [["none", "no secant"], ["forward", "a secant to x + h"], ["central", "a central difference, x ± h"]];
+
+function render({ model, el }) {
+  const grid = model.get("grid");
+  const reach = model.get("reach");
+  const curves = model.get("curves");
+  const names = Object.keys(curves);
+  const samples = Object.fromEntries(names.map((name) => [
+    name, { f: floats(curves[name].f), derivative: floats(curves[name].derivative) },
+  ]));
+  const count = nodeCount(grid);
+  const step = 1 / grid.per_unit;
+
+  // Handlers write the model; draw() reads it; nothing else does either.
+  const write = (state) => {
+    for (const [name, value] of Object.entries(state)) model.set(name, value);
+    model.save_changes();
+  };
+  const moveTo = (x) => write({ x: clamp(snap(grid, x), reach.x[0], reach.x[1]) });
+  const stepTo = (h) => write({ h: clamp(snap(grid, h), reach.h[0], reach.h[1]) });
+
+  const functionMenu = menu({
+    label: "Function",
+    options: names.map((name) => [name, curves[name].title]),
+    onChoose: (activation) => write({ activation }),
+  });
+  const secantMenu = menu({ label: "Compare the tangent with", options: KINDS, onChoose: (secant) => write({ secant }) });
+  const point = slider({ label: "Point x", unit: "x", min: reach.x[0], max: reach.x[1], step, onMove: moveTo });
+  const width = slider({ label: "Step h", unit: "h", min: reach.h[0], max: reach.h[1], step, onMove: stepTo });
+  const parameterPlace = html("div", { class: "parameter" });
+  const status = statusLine();
+  const table = foldedTable({ summary: "The sampled values as a table", rows: () => tableRows() });
+  const drawing = svg("svg", { role: "img", class: "drawing" });
+  const root = html(
+    "div", { class: "explorable tangent-explorer", role: "group", "aria-label": "Tangent explorer" },
+    predict(model.get("prediction")),
+    html("div", { class: "menus" }, functionMenu.element, secantMenu.element),
+    drawing,
+    ...status.elements,
+    html("div", { class: "sliders" }, point.element, width.element, parameterPlace),
+    tryThis(model.get("prompts"), write),
+    html("div", { class: "foot" }, button("Reset", () => write(model.get("start"))), table.element),
+  );
+  el.append(root);
+
+  /** What is shown, from the traits alone. */
+  function look() {
+    const name = model.get("activation");
+    const curve = curves[name];
+    const value = curve.parameter ? model.get("parameters")[name] : 0;
+    const share = frameShare(curve.parameter ? curve.parameter.frames : [], value);
+    const i = nearestNode(grid, model.get("x"));
+    return { name, curve, value, share, i, x: nodeAt(grid, i), h: model.get("h"), secant: model.get("secant") };
+  }
+
+  // The curves of one function at one parameter, kept until one of them changes.
+  let current = { key: "" };
+  function curvesOf({ name, curve, value, share }) {
+    const key = `${name} ${value}`;
+    if (current.key !== key) {
+      const kinks = curve.kinks.map((kink) => ({
+        x: kink.x, left: blend(kink.left, 1, share)[0], right: blend(kink.right, 1, share)[0],
+      }));
+      current = {
+        key,
+        f: blend(samples[name].f, count, share),
+        derivative: blend(samples[name].derivative, count, share),
+        kinks: kinks.filter((kink) => kink.left !== kink.right),
+      };
+    }
+    return current;
+  }
+
+  let parameterSlider = null;
+  function showParameter({ name, curve, value }) {
+    const { parameter } = curve;
+    if (!parameter) {
+      parameterPlace.replaceChildren();
+      parameterSlider = null;
+      return;
+    }
+    if (parameterSlider?.name !== name) {
+      const decimals = Math.max(2, Math.ceil(Math.log10(parameter.per_unit)));
+      parameterSlider = {
+        name, decimals,
+        ...slider({
+          label: `Parameter ${parameter.symbol}`, unit: parameter.symbol,
+          min: parameter.low, max: parameter.high, step: 1 / parameter.per_unit,
+          onMove: (p) => write({ parameters: { ...model.get("parameters"), [name]: snap(parameter, p) } }),
+        }),
+      };
+      parameterPlace.replaceChildren(parameterSlider.element);
+    }
+    parameterSlider.show(value, value.toFixed(parameterSlider.decimals));
+  }
+
+  const plot = twoPanels(drawing, reach.x);
+  function draw() {
+    const seen = look();
+    const { f, derivative, kinks } = curvesOf(seen);
+    const { x, i, h, curve } = seen;
+    const kink = kinks.find((k) => k.x === x) || null;
+    const secant = chord(seen, f);
+    plot.curves(`${current.key}`, curve, grid, f, derivative, kinks, spans(seen.name));
+    plot.point({ x, f: f[i], slope: derivative[i], kink, secant });
+
+    functionMenu.select.value = seen.name;
+    secantMenu.select.value = seen.secant;
+    point.show(x, x.toFixed(2));
+    width.show(h, h.toFixed(2));
+    width.element.hidden = seen.secant === "none";
+    showParameter(seen);
+    const said = sentence({ word: curve.word, x, f: f[i], slope: derivative[i], kink, secant });
+    status.say(said);
+    set(drawing, { "aria-label": `${curve.title} above, its derivative below, with the point and its tangent. ${said}` });
+    table.update();
+  }
+
+  function chord({ i, h, secant }, f) {
+    if (secant === "none") return null;
+    const steps = Math.round(h * grid.per_unit);
+    const a = secant === "central" ? i - steps : i;
+    const b = i + steps;
+    const [from, to] = [nodeAt(grid, a), nodeAt(grid, b)];
+    return { kind: secant, from, to, fFrom: f[a], fTo: f[b], slope: secantSlope(from, to, f[a], f[b]) };
+  }
+
+  // Axes fit a function at all its parameters, so that they stand still while the parameter moves.
+  const spanCache = {};
+  function spans(name) {
+    const inside = (values) => values.filter((_, k) => Math.abs(nodeAt(grid, k % count)) <= reach.x[1]);
+    return (spanCache[name] ??= { f: limits(inside(samples[name].f)), derivative: limits(inside(samples[name].derivative)) });
+  }
+
+  function tableRows() {
+    const { curve, x } = look();
+    const { f, derivative } = current;
+    const xs = ticks(reach.x[0], reach.x[1], 32);
+    if (!xs.includes(x)) xs.push(x);
+    return {
+      head: ["x", `${curve.title}, f(x)`, "slope, f′(x)"],
+      body: xs.sort((a, b) => a - b).map((at) => {
+        const k = nearestNode(grid, at);
+        return [fixed(at, 2), number(f[k]), number(derivative[k])];
+      }),
+    };
+  }
+
+  // Pressing anywhere in the drawing moves the point there (a drag is a press that goes on);
+  // pressing on a second point moves the step instead.
+  let grabbed = null;
+  const follow = (event) => {
+    const x = plot.xAt(event);
+    if (grabbed === "h") stepTo(Math.abs(x - model.get("x")));
+    else moveTo(x);
+  };
+  drawing.addEventListener("pointerdown", (event) => {
+    if (event.button !== 0) return;
+    grabbed = plot.isOnSecondPoint(event) ? "h" : "x";
+    drawing.setPointerCapture(event.pointerId);
+    follow(event);
+    event.preventDefault();
+  });
+  drawing.addEventListener("pointermove", (event) => { if (grabbed) follow(event); });
+  for (const end of ["pointerup", "pointercancel"]) drawing.addEventListener(end, () => { grabbed = null; });
+
+  const redraw = coalesced(draw);
+  for (const name of HANDLES) model.on(`change:${name}`, redraw);
+  const resized = new ResizeObserver(() => { if (plot.resize()) draw(); });
+  resized.observe(root);
+  plot.resize();
+  draw();
+  return () => {
+    for (const name of HANDLES) model.off(`change:${name}`, redraw);
+    resized.disconnect();
+    status.stop();
+  };
+}
+
+/** Two panels over one x axis: f above, f′ below. Sizes are CSS pixels, so that text keeps its size when narrow. */
+function twoPanels(drawing, xs) {
+  const still = svg("g");
+  const moving = svg("g");
+  drawing.append(still, moving);
+  const sizes = { width: 0 };
+  const scales = {};
+  let drawn = "";
+
+  function resize() {
+    const width = Math.round(drawing.clientWidth || drawing.getBoundingClientRect().width || 640);
+    if (width === sizes.width) return false;
+    const narrow = width < 480;
+    Object.assign(sizes, {
+      width, narrow,
+      left: narrow ? 40 : 48, right: width - 14,
+      upper: { top: 30, bottom: 30 + Math.min(280, Math.max(170, width * 0.38)) },
+    });
+    sizes.lower = { top: sizes.upper.bottom + 44, bottom: sizes.upper.bottom + 44 + Math.min(180, Math.max(120, width * 0.24)) };
+    sizes.height = sizes.lower.bottom + 42;
+    set(drawing, { viewBox: `0 0 ${width} ${sizes.height}`, height: sizes.height });
+    drawn = "";
+    return true;
+  }
+
+  function axes(panel, sy, [low, high], xLabels) {
+    const group = svg("g", { class: "axes" });
+    for (const y of ticks(low, high, sizes.narrow ? 3 : 4)) {
+      group.append(
+        svg("line", { class: y === 0 ? "zero" : "grid", x1: sizes.left, x2: sizes.right, y1: sy(y), y2: sy(y) }),
+        svg("text", { x: sizes.left - 8, y: sy(y) + 5, "text-anchor": "end" }, short(y)),
+      );
+    }
+    for (const x of ticks(xs[0], xs[1], sizes.narrow ? 4 : 8)) {
+      group.append(svg("line", {
+        class: x === 0 ? "zero" : "grid", x1: scales.x(x), x2: scales.x(x), y1: panel.top, y2: panel.bottom,
+      }));
+      if (xLabels) group.append(svg("text", { x: scales.x(x), y: panel.bottom + 20, "text-anchor": "middle" }, short(x)));
+    }
+    if (xLabels) group.append(svg("text", { class: "name", x: sizes.right, y: panel.bottom + 38, "text-anchor": "end" }, "x"));
+    return group;
+  }
+
+  function caption(panel, kind, text) {
+    const y = panel.top - 12;
+    return svg("g", { class: `caption ${kind}` },
+      svg("line", { class: "curve", x1: sizes.left, x2: sizes.left + 30, y1: y - 5, y2: y - 5 }),
+      svg("text", { x: sizes.left + 40, y }, text));
+  }
+
+  function curvesIn(key, curve, grid, f, derivative, kinks, spans) {
+    if (drawn === key) return;
+    drawn = key;
+    scales.x = linearScale(xs, [sizes.left, sizes.right]);
+    scales.f = linearScale(spans.f, [sizes.upper.bottom, sizes.upper.top]);
+    scales.derivative = linearScale(spans.derivative, [sizes.lower.bottom, sizes.lower.top]);
+    scales.box = { x: xs, y: spans.f };
+    const within = (branch) => branch.filter(([x]) => x >= xs[0] && x <= xs[1]);
+    const path = (values, jumps, sy) => pathData(branches(grid, values, jumps).map(within), scales.x, sy);
+    still.replaceChildren(
+      axes(sizes.upper, scales.f, spans.f, false),
+      axes(sizes.lower, scales.derivative, spans.derivative, true),
+      caption(sizes.upper, "value", `${curve.title}, f(x)`),
+      caption(sizes.lower, "slope", "its slope, f′(x)"),
+      svg("path", { class: "curve value", d: path(f, [], scales.f) }),
+      svg("path", { class: "curve slope", d: path(derivative, kinks, scales.derivative) }),
+      ...kinks.flatMap(({ x, left, right }) => [left, right].map((y) =>
+        svg("circle", { class: "open slope", cx: scales.x(x), cy: scales.derivative(y), r: 4 }))),
+    );
+  }
+
+  let seconds = [];
+  function point({ x, f, slope, kink, secant }) {
+    const [px, py] = [scales.x(x), scales.f(f)];
+    const line = (kind, [a, b]) => svg("line", {
+      class: kind, x1: scales.x(a[0]), y1: scales.f(a[1]), x2: scales.x(b[0]), y2: scales.f(b[1]),
+    });
+    const tangents = kink
+      ? [line("tangent", lineThrough(x, f, kink.left, 3, 0, scales.box)), line("tangent", lineThrough(x, f, kink.right, 0, 3, scales.box))]
+      : [line("tangent", lineThrough(x, f, slope, 3, 3, scales.box))];
+    const marks = [];
+    if (secant) {
+      marks.push(line("secant", [[secant.from, secant.fFrom], [secant.to, secant.fTo]]));
+      seconds = (secant.kind === "central" ? [[secant.from, secant.fFrom], [secant.to, secant.fTo]] : [[secant.to, secant.fTo]])
+        .map(([a, b]) => [scales.x(a), scales.f(b)]);
+      marks.push(...seconds.map(([a, b]) => diamond(a, b, 8)), diamond(px, scales.derivative(secant.slope), 6));
+    } else {
+      seconds = [];
+    }
+    const sy = scales.derivative(slope);
+    moving.replaceChildren(
+      svg("line", { class: "link", x1: px, x2: px, y1: py, y2: sizes.lower.bottom }),
+      ...tangents,
+      ...(kink ? [] : riseOverRun(x, f, slope)),
+      ...marks,
+      svg("line", { class: "stem", x1: px, x2: px, y1: scales.derivative(0), y2: sy }),
+      svg("circle", { class: "dot slope", cx: px, cy: sy, r: 5 }),
+      svg("circle", { class: "handle", cx: px, cy: py, r: 9 }),
+      beside(px, sy, `f′(x) = ${number(slope)}`, "slope", sizes.lower),
+    );
+  }
+
+  /** The triangle under the tangent: one to the right, the slope up. */
+  function riseOverRun(x, f, slope) {
+    const to = x + 1 <= xs[1] ? x + 1 : x - 1;
+    const end = f + slope * (to - x);
+    if (end < scales.box.y[0] || end > scales.box.y[1]) return [];
+    const corners = [[x, f], [to, f], [to, end]].map(([a, b]) => `${scales.x(a).toFixed(1)} ${scales.f(b).toFixed(1)}`);
+    return [svg("path", { class: "triangle", d: `M${corners.join("L")}` })];
+  }
+
+  function diamond(x, y, r) {
+    return svg("path", { class: "second", d: `M${x} ${y - r}L${x + r} ${y}L${x} ${y + r}L${x - r} ${y}Z` });
+  }
+
+  /** Text to the right of a point, or to the left where there is no room. */
+  function beside(x, y, text, kind, panel) {
+    const left = x > sizes.right - 170;
+    return svg("text", {
+      class: `note ${kind}`, x: x + (left ? -14 : 14), y: clamp(y - 10, panel.top + 14, panel.bottom - 6),
+      "text-anchor": left ? "end" : "start",
+    }, text);
+  }
+
+  function place(event) {
+    const box = drawing.getBoundingClientRect();
+    return [(event.clientX - box.left) * (sizes.width / box.width), (event.clientY - box.top) * (sizes.height / box.height)];
+  }
+
+  return {
+    resize,
+    curves: curvesIn,
+    point,
+    xAt: (event) => scales.x.invert(place(event)[0]),
+    isOnSecondPoint(event) {
+      const [x, y] = place(event);
+      return seconds.some(([a, b]) => Math.hypot(a - x, b - y) <= 16);
+    },
+  };
+}
+
+export default { render };

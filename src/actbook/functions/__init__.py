@@ -1,0 +1,1 @@
+"""One file per activation: its function, its derivative, and its entry."""

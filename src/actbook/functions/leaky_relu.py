@@ -1,0 +1,38 @@
+"""The leaky rectified linear unit."""
+
+import numpy as np
+
+from actbook.activation import Activation, Parameter
+from actbook.elementwise import Array
+from actbook.interval import Interval
+
+
+def _leaky_relu(x: Array, alpha: float) -> Array:
+    r"""Leaky ReLU: :math:`x` for x > 0, :math:`\alpha x` for x ≤ 0, for any finite α.
+
+    All real numbers for α > 0. ``max(x, alpha * x)`` is the same function only while α ≤ 1.
+    """
+    negative = alpha * np.minimum(x, 0) if alpha else 0.0  # 0 * -inf would be nan
+    return np.maximum(x, 0) + negative
+
+
+def _leaky_relu_derivative(x: Array, alpha: float) -> Array:
+    r"""Derivative of Leaky ReLU: 1 for x > 0, α for x < 0.
+
+    There is none at 0. The value used there is α, the choice of PyTorch and TensorFlow; JAX picks 1.
+    """
+    return np.where(x > 0, 1.0, alpha)
+
+
+leaky_relu = Activation(
+    name="leaky_relu",
+    title="Leaky ReLU",
+    formula=r"\begin{cases} \alpha x & x \le 0 \\ x & x > 0 \end{cases}",
+    derivative_formula=r"\begin{cases} \alpha & x < 0 \\ 1 & x > 0 \end{cases}",
+    function=_leaky_relu,
+    derivative_function=_leaky_relu_derivative,
+    output=Interval(float("-inf"), float("inf")),
+    kinks=(0.0,),
+    parameters={"alpha": Parameter(symbol=r"\alpha", default=0.01, low=0.0, high=1.0)},
+    source="maas2013",
+)

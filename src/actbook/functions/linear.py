@@ -1,0 +1,29 @@
+"""The linear activation, or identity."""
+
+import numpy as np
+
+from actbook.activation import Activation
+from actbook.elementwise import Array
+from actbook.interval import Interval
+
+
+def _linear(x: Array) -> Array:
+    """The identity: x itself, as a new array."""
+    return x.copy()
+
+
+def _linear_derivative(x: Array) -> Array:
+    """Derivative of the identity: 1 everywhere."""
+    return np.ones_like(x)
+
+
+linear = Activation(
+    name="linear",
+    title="Linear",
+    formula="x",
+    derivative_formula="1",
+    function=_linear,
+    derivative_function=_linear_derivative,
+    output=Interval(float("-inf"), float("inf")),
+    source="widrow1960",
+)

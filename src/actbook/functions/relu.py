@@ -1,0 +1,37 @@
+"""The rectified linear unit."""
+
+import numpy as np
+
+from actbook.activation import Activation
+from actbook.elementwise import Array
+from actbook.interval import Interval
+
+
+def _relu(x: Array) -> Array:
+    r"""Rectified linear unit, :math:`\max(0, x)`.
+
+    In [0, ∞). The result for -0.0 is 0.0.
+    """
+    return np.maximum(x, 0) + 0.0  # -0.0 + 0.0 is 0.0; np.maximum alone may keep either sign
+
+
+def _relu_derivative(x: Array) -> Array:
+    r"""Derivative of ReLU: 0 for x < 0, 1 for x > 0.
+
+    There is none at 0, where every number in [0, 1] is a subgradient. The value used there is 0,
+    the choice of PyTorch, JAX and TensorFlow.
+    """
+    return np.greater(x, 0).astype(np.float64)
+
+
+relu = Activation(
+    name="relu",
+    title="ReLU",
+    formula=r"\max(0, x)",
+    derivative_formula=r"\begin{cases} 0 & x < 0 \\ 1 & x > 0 \end{cases}",
+    function=_relu,
+    derivative_function=_relu_derivative,
+    output=Interval(0, float("inf"), closed_low=True),
+    kinks=(0.0,),
+    source="nair2010",
+)

@@ -1,0 +1,40 @@
+"""The hyperbolic tangent."""
+
+import numpy as np
+
+from actbook.activation import Activation
+from actbook.elementwise import Array
+from actbook.interval import Interval
+
+
+def _tanh(x: Array) -> Array:
+    r"""Hyperbolic tangent, :math:`(e^x - e^{-x}) / (e^x + e^{-x})`.
+
+    In (-1, 1), odd. NumPy's own: the quotient would be nan from |x| = 710.
+    """
+    return np.tanh(x)
+
+
+def _tanh_derivative(x: Array) -> Array:
+    r"""Derivative of tanh, :math:`1 - \tanh^2 x = 4 e^{-2|x|} / (1 + e^{-2|x|})^2`.
+
+    In (0, 1]; the maximum, 1, is at 0. Keeps its digits until it underflows at |x| = 373:
+    ``1 - t**2`` would be exactly 0 from x = 19.1.
+    """
+    size = np.abs(x)
+    decay = np.exp(-2 * size)
+    slope = 4 * decay / (1 + decay * (2 + decay))
+    # Beyond 354 `decay` itself is subnormal and has lost digits; its square root has not.
+    return np.where(size > 350, (2 * np.exp(-size)) ** 2, slope)
+
+
+tanh = Activation(
+    name="tanh",
+    title="Tanh",
+    formula=r"\frac{e^{x} - e^{-x}}{e^{x} + e^{-x}}",
+    derivative_formula=r"1 - \tanh^2 x",
+    function=_tanh,
+    derivative_function=_tanh_derivative,
+    output=Interval(-1, 1),
+    source="lecun1998",
+)

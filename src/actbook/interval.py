@@ -1,0 +1,41 @@
+"""Intervals of the real line: the ranges of activations and of their derivatives."""
+
+import math
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Interval:
+    """The numbers between `low` and `high`; an end is open unless it is said to be closed.
+
+    An infinite end is always open. Raises ValueError when the ends are out of order or not numbers.
+    """
+
+    low: float
+    high: float
+    closed_low: bool = False
+    closed_high: bool = False
+
+    def __post_init__(self) -> None:
+        if not self.low <= self.high:  # also refuses nan
+            raise ValueError(f"an interval needs low <= high, got low={self.low}, high={self.high}")
+        if (self.closed_low and math.isinf(self.low)) or (self.closed_high and math.isinf(self.high)):
+            raise ValueError(f"an infinite end cannot be closed: {self.low}, {self.high}")
+
+    def __contains__(self, value: float) -> bool:
+        above = value >= self.low if self.closed_low else value > self.low
+        below = value <= self.high if self.closed_high else value < self.high
+        return bool(above and below)
+
+    def __str__(self) -> str:
+        return self._write("{:g}", "∞", "−")
+
+    @property
+    def latex(self) -> str:
+        """The interval as LaTeX, without dollar signs."""
+        return self._write("{:g}", r"\infty", "-")
+
+    def _write(self, number: str, infinity: str, minus: str) -> str:
+        ends = [infinity if math.isinf(end) else number.format(abs(end)) for end in (self.low, self.high)]
+        low, high = (minus + text if end < 0 else text for text, end in zip(ends, (self.low, self.high), strict=True))
+        return f"{'[' if self.closed_low else '('}{low}, {high}{']' if self.closed_high else ')'}"

@@ -1,0 +1,11 @@
+"""Drawing on axes that are given: each function returns a description of what it drew.
+
+A chapter chooses the look with ``plt.style.use("actbook.house")`` and owns figure, size and ``plt.show()``.
+"""
+
+from actbook.plotting.bands import plot_band
+from actbook.plotting.boundary import plot_boundary
+from actbook.plotting.pair import plot_pair
+from actbook.plotting.palette import COLOURS, INK, LOOKS, Look, look_of
+
+__all__ = ["COLOURS", "INK", "LOOKS", "Look", "look_of", "plot_band", "plot_boundary", "plot_pair"]

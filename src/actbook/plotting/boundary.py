@@ -1,0 +1,35 @@
+"""A decision boundary over two input features."""
+
+from collections.abc import Callable
+
+import numpy as np
+from matplotlib.axes import Axes
+from numpy.typing import ArrayLike
+
+from actbook.elementwise import Array
+from actbook.plotting.palette import COLOURS, INK
+
+
+def plot_boundary(
+    ax: Axes, probability: Callable[[Array], ArrayLike], x: Array, y: Array, *, resolution: int = 120, margin: float = 0.4
+) -> str:
+    """Draw two classes of points and the line where `probability` is 1/2; return a description.
+
+    probability: (n, 2) inputs to n numbers in [0, 1]; x: (n, 2); y: n labels, 0 or 1. The side called 1 is
+    shaded, and the classes differ in marker as well as colour.
+    """
+    y = np.asarray(y).ravel()
+    low, high = x.min(axis=0) - margin, x.max(axis=0) + margin
+    across, up = np.meshgrid(np.linspace(low[0], high[0], resolution), np.linspace(low[1], high[1], resolution))
+    inputs = np.column_stack([across.ravel(), up.ravel()])
+    level = np.asarray(probability(inputs), dtype=float).reshape(across.shape)
+    ax.contourf(across, up, level, levels=[-0.1, 0.5, 1.1], colors=["none", COLOURS["vermilion"]], alpha=0.12)
+    ax.contour(across, up, level, levels=[0.5], colors=[INK], linewidths=2)
+    for label, colour, marker in ((0, COLOURS["blue"], "o"), (1, COLOURS["vermilion"], "^")):
+        of_class = x[y == label]
+        ax.plot(of_class[:, 0], of_class[:, 1], marker, color=colour, markersize=4, alpha=0.8, linestyle="none")
+    ax.set_xticks([])
+    ax.set_yticks([])
+    ax.grid(False)
+    right = float(np.mean((np.asarray(probability(x), dtype=float).ravel() > 0.5) == (y > 0.5)))
+    return f"{y.size} points of two classes and the boundary between them; {right:.0%} are on the right side."

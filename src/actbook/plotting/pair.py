@@ -1,0 +1,48 @@
+"""A function and its derivative on one pair of axes."""
+
+import numpy as np
+from matplotlib.axes import Axes
+
+from actbook.activation import Activation
+from actbook.elementwise import Array
+from actbook.plotting.palette import COLOURS
+from actbook.properties import measure
+
+
+def plot_pair(ax: Axes, activation: Activation, *, span: tuple[float, float] = (-6, 6), **parameters: float) -> str:
+    """Draw f (solid) and f′ (dashed) on `ax`; return a sentence that describes the picture.
+
+    The grid is split at each kink, so a jump in f′ is a gap and never a steep line. An open circle marks
+    the value that f′ is given at the kink by convention.
+    """
+    x = np.linspace(*span, 601)
+    ax.plot(x, activation(x, **parameters), color=COLOURS["blue"])
+    for piece in pieces(activation, span):
+        ax.plot(piece, activation.derivative(piece, **parameters), color=COLOURS["vermilion"], linestyle="--")
+    for kink in activation.kinks:
+        ax.plot(kink, activation.derivative(kink, **parameters), "o", color=COLOURS["vermilion"], fillstyle="none")
+    _label_at_the_right(ax, span[1], activation(span[1], **parameters), "f", COLOURS["blue"])
+    _label_at_the_right(ax, span[1], activation.derivative(span[1], **parameters), "f′", COLOURS["vermilion"])
+    ax.set_xlabel("x")
+    facts = measure(activation, **parameters)
+    return (
+        f"{activation.title} (solid) from x = {span[0]:g} to {span[1]:g}, and its derivative (dashed). "
+        f"The values lie in {facts.output}; the largest slope is {facts.largest_slope:g}."
+    )
+
+
+def pieces(activation: Activation, span: tuple[float, float], points: int = 601) -> list[Array]:
+    """Grids over `span` between the kinks of `activation`, each stopping just short of a kink."""
+    ends = [span[0], *(kink for kink in activation.kinks if span[0] < kink < span[1]), span[1]]
+    grids = []
+    for low, high in zip(ends[:-1], ends[1:], strict=True):
+        low = np.nextafter(low, high) if low in activation.kinks else low
+        high = np.nextafter(high, low) if high in activation.kinks else high
+        grids.append(np.linspace(low, high, points))
+    return grids
+
+
+def _label_at_the_right(ax: Axes, x: float, y: float, text: str, colour: str) -> None:
+    ax.annotate(
+        text, (x, y), xytext=(6, 0), textcoords="offset points", color=colour, va="center", annotation_clip=False
+    )

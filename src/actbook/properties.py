@@ -1,0 +1,124 @@
+"""What can be computed about an activation is computed here, from f and f′ alone.
+
+Everything is found by evaluation: a dense grid over [-10, 10], far points out to ±10³⁰⁰ and ±∞, and a zoom
+around each extreme. An end of a range counts as attained (closed) when the extreme is reached, to the last
+bit, inside [-10, 10], where no activation of the book has yet run out of floating-point digits.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+
+from actbook.activation import Activation
+from actbook.elementwise import Array
+from actbook.interval import Interval
+
+NEAR = np.linspace(-10, 10, 4001)
+_OUTWARD = np.concatenate([10.0 ** np.arange(1, 301), [np.inf]])
+FAR = np.concatenate([-_OUTWARD[::-1], _OUTWARD])
+VANISHED = 1e-6  # of the largest slope: what counts as no slope left, 50 units from 0
+
+
+@dataclass(frozen=True)
+class Measured:
+    """The measured facts of one activation (with given parameters).
+
+    output: the range of f. slope_range: the range of f′; slope_values: its values where it takes only a few, else empty.
+    largest_slope: the supremum of |f′|, at largest_slope_at (nan where it is the same over a whole region).
+    mean_output: the mean of f(x) for x from a standard normal distribution; zero_centred: whether it is 0.
+    saturates: the ends, of "left" and "right", at which f levels off: the slope goes to 0.
+    dead_region: the largest interval on which f′ is exactly 0, or None. monotone: f never falls.
+    """
+
+    output: Interval
+    slope_range: Interval
+    slope_values: tuple[float, ...]
+    largest_slope: float
+    largest_slope_at: float
+    mean_output: float
+    zero_centred: bool
+    saturates: tuple[str, ...]
+    dead_region: Interval | None
+    monotone: bool
+
+    def slope_bound(self, depth: int) -> float:
+        """The most that f′ alone can leave of a gradient after `depth` layers: the largest slope to that power."""
+        return float(self.largest_slope**depth)
+
+
+def measure(activation: Activation, **parameters: float) -> Measured:
+    """The facts of `activation`, measured from its values and slopes."""
+
+    def f(x: Array) -> Array:
+        return activation(x, **parameters)
+
+    def slope(x: Array) -> Array:
+        return activation.derivative(x, **parameters)
+
+    slopes = slope(NEAR)
+    values = tuple(float(value) for value in np.unique(slopes)) if np.unique(slopes).size <= 3 else ()
+    slope_range = _range_of(slope)
+    largest = max(abs(slope_range.low), abs(slope_range.high))
+    at = NEAR[np.abs(slopes) == np.abs(slopes).max()]
+    mean = _mean_over_normal(f)
+    return Measured(
+        output=_range_of(f),
+        slope_range=slope_range,
+        slope_values=values,
+        largest_slope=largest,
+        largest_slope_at=float(at[0]) if at.size == 1 else float("nan"),
+        mean_output=mean,
+        zero_centred=abs(mean) < 1e-12,
+        saturates=tuple(
+            side for side, x in (("left", -50.0), ("right", 50.0)) if np.abs(slope(np.array([x])))[0] < VANISHED * largest
+        ),
+        dead_region=_longest_run_of_zero(slopes),
+        monotone=bool(np.all(slopes >= 0)),
+    )
+
+
+def _range_of(f: Callable[[Array], Array]) -> Interval:
+    """The range of `f`, its ends closed where they are attained near 0."""
+    low, closed_low = _lower_end(f)
+    high, closed_high = _lower_end(lambda x: -f(x))
+    return Interval(low, -high, closed_low, closed_high)
+
+
+def _lower_end(f: Callable[[Array], Array]) -> tuple[float, bool]:
+    """The infimum of `f` and whether it is attained."""
+    near, far = f(NEAR), f(FAR)
+    x = NEAR[np.argmin(near)]
+    width = NEAR[1] - NEAR[0]
+    lowest = near.min()
+    while width > 1e-9:  # zoom in: an interior minimum need not lie on the grid
+        grid = np.linspace(x - width, x + width, 201)
+        x, lowest = grid[np.argmin(f(grid))], min(lowest, f(grid).min())
+        width /= 50
+    end = min(lowest, far.min())
+    return float(end) + 0.0, bool(lowest <= end and np.isfinite(end))
+
+
+def _mean_over_normal(f: Callable[[Array], Array]) -> float:
+    """The mean of f(x) over a standard normal x, by the trapezoidal rule on a grid that is symmetric about 0.
+
+    Pairing x with −x makes the mean of an odd function exactly 0.
+    """
+    x = np.linspace(0, 10, 4001)
+    weight = np.exp(-(x**2) / 2) * (x[1] - x[0]) / np.sqrt(2 * np.pi)
+    weight[0] /= 2
+    return float(np.sum(weight * (f(x) + f(-x))))
+
+
+def _longest_run_of_zero(slopes: Array) -> Interval | None:
+    """The largest interval of the grid with slope exactly 0; an end at the grid's edge counts as infinite."""
+    zero = np.flatnonzero(slopes == 0)
+    if zero.size < 2:
+        return None
+    cuts = [0, *(np.flatnonzero(np.diff(zero) > 1) + 1), zero.size]
+    start, stop = max(pairwise(cuts), key=lambda pair: pair[1] - pair[0])
+    low, high = zero[start], zero[stop - 1]
+    left = -np.inf if low == 0 else NEAR[low]
+    right = np.inf if high == NEAR.size - 1 else NEAR[high]
+    return Interval(float(left), float(right) + 0.0, bool(np.isfinite(left)), bool(np.isfinite(right)))

@@ -1,0 +1,18 @@
+"""The one list of activations, in teaching order; everything else derives from it."""
+
+from actbook.activation import Activation
+from actbook.functions.leaky_relu import leaky_relu
+from actbook.functions.linear import linear
+from actbook.functions.relu import relu
+from actbook.functions.sigmoid import sigmoid
+from actbook.functions.tanh import tanh
+
+ACTIVATIONS: tuple[Activation, ...] = (sigmoid, tanh, relu, leaky_relu, linear)
+
+
+def named(name: str) -> Activation:
+    """The activation called `name`; ValueError lists the names when there is none."""
+    for activation in ACTIVATIONS:
+        if activation.name == name:
+            return activation
+    raise ValueError(f"there is no activation called {name!r}; the book has: {', '.join(a.name for a in ACTIVATIONS)}")

@@ -1,0 +1,65 @@
+"""Tables that are computed: the book's summary of the activations."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from actbook.activation import Activation
+from actbook.properties import Measured, measure
+from actbook.registry import ACTIVATIONS
+
+
+@dataclass(frozen=True, repr=False)
+class Table:
+    """Rows of text under headings; aligned columns in a terminal, a real table with a caption in a notebook."""
+
+    headings: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    caption: str
+
+    def __repr__(self) -> str:
+        widths = [max(len(row[i]) for row in (self.headings, *self.rows)) for i in range(len(self.headings))]
+        lines = ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
+                 for row in (self.headings, *self.rows)]  # fmt: skip
+        return "\n".join([self.caption, lines[0], "-" * len(lines[0]), *lines[1:]])
+
+    def _repr_html_(self) -> str:
+        head = "".join(f'<th scope="col">{cell}</th>' for cell in self.headings)
+        body = "\n".join(
+            f'<tr><th scope="row">{row[0]}</th>' + "".join(f"<td>{cell}</td>" for cell in row[1:]) + "</tr>"
+            for row in self.rows
+        )
+        return (
+            f'<table class="table"><caption>{self.caption}</caption>\n'
+            f"<thead><tr>{head}</tr></thead>\n<tbody>\n{body}\n</tbody></table>"
+        )
+
+
+def summary(activations: Iterable[Activation] = ACTIVATIONS) -> Table:
+    """The summary table of the book: every cell measured from f and f′."""
+    rows = tuple(_summary_row(activation, measure(activation)) for activation in activations)
+    headings = ("Activation", "Range of f", "Range of f′", "Largest slope", "Zero-centred", "Levels off", "Dead region")
+    return Table(headings, rows, "Measured from each function and its derivative")
+
+
+def _summary_row(activation: Activation, facts: Measured) -> tuple[str, ...]:
+    centred = f"{'yes' if facts.zero_centred else 'no'} (mean {facts.mean_output:.3f})"
+    return (
+        activation.title,
+        str(facts.output),
+        values_or_range(facts),
+        f"{facts.largest_slope:g}",
+        centred,
+        _sides(facts.saturates),
+        str(facts.dead_region) if facts.dead_region else "none",
+    )
+
+
+def values_or_range(facts: Measured) -> str:
+    """The slopes as a set where there are only a few, as an interval otherwise."""
+    if facts.slope_values:
+        return "{" + ", ".join(f"{value:g}" for value in facts.slope_values) + "}"
+    return str(facts.slope_range)
+
+
+def _sides(sides: Sequence[str]) -> str:
+    return {(): "no", ("left", "right"): "on both sides"}.get(tuple(sides), f"on the {' and '.join(sides)}")

@@ -1,0 +1,1 @@
+"""What `make` runs: set-up, notebooks, site, tests. Nothing here is imported by the book or its package."""

@@ -1,0 +1,68 @@
+"""Build the site into _build/html (`make book`): nit-picky, warnings are errors, nothing stale is left behind."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+if __package__ in (None, ""):
+    sys.path[0] = str(Path(__file__).resolve().parent.parent)
+
+from tools.environment import ROOT, fixed_environment
+
+SHAPES_EVERY_PAGE = ("_config.yml", "_toc.yml", "requirements.lock", "_ext", "src/actbook/explorables")
+
+
+def shaping_files(root: Path) -> Iterator[Path]:
+    """What Sphinx does not watch but what changes every page."""
+    for name in SHAPES_EVERY_PAGE:
+        path = root / name
+        yield from [path] if path.is_file() else sorted(p for p in path.rglob("*") if p.is_file())
+
+
+def fingerprint(root: Path, repository: str = "") -> str:
+    """When this changes the site is built from nothing: a page dropped from the toc must not stay published."""
+    digest = hashlib.sha256(repository.encode())
+    for path in shaping_files(root):
+        if "__pycache__" not in path.parts:
+            digest.update(str(path.relative_to(root)).encode() + path.read_bytes())
+    return digest.hexdigest()
+
+
+def build(root: Path) -> int:
+    """Run Jupyter Book; after a failure forget what was read, or a second build would hide the warnings."""
+    output = root / "_build"
+    stamp = output / "site-stamp"
+    environment = fixed_environment(PYTHONWARNINGS="ignore")
+    wanted = fingerprint(root, environment.get("BOOK_REPOSITORY", ""))
+    if not stamp.is_file() or stamp.read_text() != wanted:
+        for name in ("html", ".doctrees", "jupyter_execute"):
+            shutil.rmtree(output / name, ignore_errors=True)
+    command = [sys.executable, "-m", "jupyter_book", "build", "-n", "-W", "--keep-going", "--path-output", str(root)]
+    code = subprocess.run([*command, str(root)], cwd=root, env=environment, check=False).returncode
+    if code:
+        shutil.rmtree(output / ".doctrees", ignore_errors=True)
+        stamp.unlink(missing_ok=True)
+    else:
+        stamp.write_text(wanted)
+    return code
+
+
+def main(arguments: list[str]) -> int:
+    """Build the book that lies in the given folder (default: this one)."""
+    root = Path(arguments[0]).resolve() if arguments else ROOT
+    start = time.monotonic()
+    if build(root):
+        print("\nThe site was not built: mend what is listed above, then run make book again.", file=sys.stderr)
+        return 1
+    print(f"\nBuilt in {time.monotonic() - start:.0f} s. Open {(root / '_build/html/index.html').as_uri()}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

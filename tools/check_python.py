@@ -1,0 +1,22 @@
+"""Stop with a readable sentence when this Python is too old. Plain enough for every Python to parse."""
+
+import sys
+
+OLDEST = (3, 11)
+
+
+def complaint(version, name):
+    """What is wrong with this Python, or an empty text."""
+    if tuple(version[:2]) >= OLDEST:
+        return ""
+    return (
+        "This book needs Python %d.%d or later; `%s` is Python %d.%d.\n"
+        "Name another one: make PYTHON=python3.12 ..." % (OLDEST + (name,) + tuple(version[:2]))
+    )
+
+
+if __name__ == "__main__":
+    message = complaint(sys.version_info, sys.argv[1] if len(sys.argv) > 1 else sys.executable)
+    if message:
+        sys.stderr.write(message + "\n")
+        sys.exit(1)
