@@ -75,12 +75,12 @@ def lighter(body: str) -> str:
     return json.dumps(state, ensure_ascii=False, separators=(",", ":")).replace("</", "<\\/")
 
 
-def _lighten_state(app: Sphinx, pagename: str, *_: Any) -> None:
-    """Before MyST-NB (priority 500) hands the page's scripts to Sphinx."""
+def _move_state(app: Sphinx, pagename: str, template: str, context: dict[str, Any], doctree: Any) -> None:
+    """Put the state after the text, where it delays nothing; MyST-NB (priority 500) would put it before."""
     scripts = getattr(app.env, "nb_metadata", {}).get(pagename, {}).get("js_files", {})
-    if "ipywidgets_state" in scripts:
-        path, options = scripts["ipywidgets_state"]
-        scripts["ipywidgets_state"] = (path, {**options, "body": lighter(options["body"])})
+    if "body" in context and "ipywidgets_state" in scripts:
+        _, options = scripts.pop("ipywidgets_state")
+        context["body"] += f'<script type="{options["type"]}">{lighter(options["body"])}</script>\n'
 
 
 class WaitingSentence(SphinxPostTransform):
@@ -100,6 +100,6 @@ def setup(app: Sphinx) -> dict[str, Any]:
     """Called by Sphinx."""
     app.connect("config-inited", _use_our_host)
     app.connect("builder-inited", _write_script)
-    app.connect("html-page-context", _lighten_state, priority=400)
+    app.connect("html-page-context", _move_state, priority=400)
     app.add_post_transform(WaitingSentence)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -43,7 +43,8 @@ def build(root: Path) -> int:
     if not stamp.is_file() or stamp.read_text() != wanted:
         for name in ("html", ".doctrees", "jupyter_execute"):
             shutil.rmtree(output / name, ignore_errors=True)
-    command = [sys.executable, "-m", "jupyter_book", "build", "-n", "-W", "--keep-going", "--path-output", str(root)]
+    program = Path(sys.executable).with_name("jupyter-book")
+    command = [str(program), "build", "-n", "-W", "--keep-going", "--path-output", str(root)]
     code = subprocess.run([*command, str(root)], cwd=root, env=environment, check=False).returncode
     if code:
         shutil.rmtree(output / ".doctrees", ignore_errors=True)

@@ -3,7 +3,7 @@
 A chapter executed twice gives the same bytes, because everything that is random or dated is dropped or
 renumbered here: metadata, cell ids, execution counts, the chunks in which a stream arrived, the paths in a
 traceback, the model ids of widgets. The source of a widget's ES module is left out as well: it lives in the
-package, and the site's build puts it back (`_ext/widget_state.py`).
+package, and the site's script has it (`_ext/explorables.py`).
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ KEPT_CELL_METADATA = ("tags", "mystnb", "jupyter", "nbgrader")
 
 WIDGET_STATE = "application/vnd.jupyter.widget-state+json"
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
-LEFT_TO_THE_BUILD = ("_esm", "_css")
+HELD_BY_THE_PACKAGE = ("_esm", "_css")
 
 _MODEL_ID = re.compile(r"(?<![0-9a-f])[0-9a-f]{32}(?![0-9a-f])")  # also inside IPY_MODEL_…
 _ANSI = re.compile(r"\x1b\[[0-9;]*m")
@@ -68,7 +68,7 @@ def _notebook_metadata(metadata: Json) -> Json:
 
 def _small_state(model: Json) -> Json:
     """The state without the ES module, and for stock models (layouts, say) without what is unset."""
-    state = {name: value for name, value in model["state"].items() if name not in LEFT_TO_THE_BUILD}
+    state = {name: value for name, value in model["state"].items() if name not in HELD_BY_THE_PACKAGE}
     if str(model.get("model_module", "")).startswith("@jupyter-widgets/"):
         return {name: value for name, value in state.items() if value is not None}
     return state

@@ -9,9 +9,9 @@ raises a warning.
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from numbers import Real
 from typing import Any
 
-import numpy as np
 from numpy.typing import ArrayLike
 
 from actbook.elementwise import Elementwise, apply
@@ -56,11 +56,11 @@ class Activation:
 
     def __call__(self, x: ArrayLike, **parameters: float) -> Any:
         """f(x): same shape as `x`, its float type (float64 for integers); a scalar for a scalar."""
-        return apply(self.function, x, **self._settle(parameters))
+        return apply(self.function, x, self._settle(parameters))
 
     def derivative(self, x: ArrayLike, **parameters: float) -> Any:
         """f′(x), with the stated convention at a kink; shapes and types as for f."""
-        return apply(self.derivative_function, x, **self._settle(parameters))
+        return apply(self.derivative_function, x, self._settle(parameters), restore_nan=True)
 
     def value_and_derivative(self, x: ArrayLike, **parameters: float) -> tuple[Any, Any]:
         """f(x) and f′(x)."""
@@ -72,9 +72,9 @@ class Activation:
             if name not in self.parameters:
                 offered = ", ".join(self.parameters) or "none"
                 raise TypeError(f"{self.name} has no parameter {name!r}; its parameters are: {offered}")
-            if not isinstance(value, int | float | np.number) or not math.isfinite(value):
+            if not isinstance(value, Real) or not math.isfinite(value):
                 raise ValueError(f"{name} of {self.name} must be one finite number, got {value!r}")
-        return {name: float(given.get(name, parameter.default)) for name, parameter in self.parameters.items()}
+        return {name: float(given.get(name, known.default)) for name, known in self.parameters.items()}
 
     def __repr__(self) -> str:
         return self.name

@@ -5,7 +5,8 @@ float64 blocks and rounds each result once to the type of the input, so float32 
 rounded and the formulas stay readable.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -13,7 +14,7 @@ from numpy.typing import ArrayLike, NDArray
 Array = NDArray[np.float64]
 Elementwise = Callable[..., Array]
 
-BLOCK = 32_768  # elements: a block and its temporaries stay in the second-level cache
+BLOCK = 16_384  # elements: a block and its temporaries stay in the second-level cache
 _KEPT = (np.float16, np.float32, np.float64)
 
 
@@ -25,19 +26,22 @@ def as_floats(x: ArrayLike) -> NDArray[np.floating]:
     values = np.asarray(x)
     if values.dtype in _KEPT:
         return values
-    if values.dtype.kind in "iub" or values.size == 0 and values.dtype.kind == "f":
+    if values.dtype.kind in "iub":
         return values.astype(np.float64)
     raise TypeError(
-        f"expected real numbers (integers, booleans, float16, float32 or float64), got {_describe(x, values)}; "
-        "convert with np.asarray(x, dtype=np.float64) first"
+        "expected real numbers (integers, booleans, float16, float32 or float64), "
+        f"got {_describe(x, values)}; convert with np.asarray(x, dtype=np.float64) first"
     )
 
 
-def apply(function: Elementwise, x: ArrayLike, **parameters: float) -> NDArray[np.floating]:
+def apply(
+    function: Elementwise, x: ArrayLike, parameters: Mapping[str, float], *, restore_nan: bool = False
+) -> Any:
     """`function` at every element of `x`: same shape, the input's float type, nan where x is nan.
 
     No floating-point warning escapes, whatever NumPy's error state: under- and overflow to the
-    limits is what the functions mean. Zero-dimensional input gives a NumPy scalar.
+    limits is what the functions mean. Zero-dimensional input gives a NumPy scalar. Arithmetic keeps nan by
+    itself; a function that compares loses it, and needs `restore_nan`, which costs another pass.
     """
     values = as_floats(x)
     flat = values.ravel()
@@ -46,8 +50,12 @@ def apply(function: Elementwise, x: ArrayLike, **parameters: float) -> NDArray[n
         for start in range(0, flat.size, BLOCK):
             block = flat[start : start + BLOCK].astype(np.float64, copy=False)
             y = function(block, **parameters)
-            np.copyto(y, block, where=np.isnan(block))
-            result[start : start + BLOCK] = y
+            if restore_nan and np.isnan(block.min()):  # the least element is nan if any is
+                y[np.isnan(block)] = np.nan
+            if block.size == flat.size and result.dtype == np.float64:
+                result = y  # a small array is one block: nothing to put together
+            else:
+                result[start : start + BLOCK] = y
     return result.reshape(values.shape)[()]
 
 

@@ -36,6 +36,8 @@ class Interval:
         return self._write("{:g}", r"\infty", "-")
 
     def _write(self, number: str, infinity: str, minus: str) -> str:
-        ends = [infinity if math.isinf(end) else number.format(abs(end)) for end in (self.low, self.high)]
-        low, high = (minus + text if end < 0 else text for text, end in zip(ends, (self.low, self.high), strict=True))
+        low, high = (
+            (minus if end < 0 else "") + (infinity if math.isinf(end) else number.format(abs(end)))
+            for end in (self.low, self.high)
+        )
         return f"{'[' if self.closed_low else '('}{low}, {high}{']' if self.closed_high else ')'}"

@@ -56,14 +56,13 @@ def _paired(prediction: ArrayLike, y: ArrayLike) -> tuple[Array, Array]:
             f"a prediction has shape (n, width) or (seeds, n, width); yours has {prediction.shape}. "
             "For a column of single outputs write prediction[:, None]."
         )
-    if y.ndim == 1 and prediction.shape[-1] == 1:
-        y = y[:, None]
-    if y.shape not in (prediction.shape, prediction.shape[-2:]):
+    column = prediction.shape[-1:] == (1,) and y.shape == prediction.shape[-2:-1]
+    if not column and y.shape not in (prediction.shape, prediction.shape[-2:]):
         raise ValueError(
             f"y has shape {y.shape}, but the prediction {prediction.shape}: "
             f"give y one row a sample and one column an output, shape {prediction.shape[-2:]}"
         )
-    return prediction, y
+    return prediction, y[:, None] if column else y
 
 
 def _squared_error(prediction: Array, y: Array) -> Array:

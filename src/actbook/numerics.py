@@ -18,9 +18,9 @@ EPSILON = float(np.finfo(np.float64).eps)
 
 
 def best_step(x: ArrayLike) -> NDArray[np.float64]:
-    """A good step for `central_difference` at `x`: the cube root of the machine epsilon, scaled by |x| where that is large.
+    """A good step for `central_difference` at `x`: the cube root of the machine epsilon, times |x| beyond 1.
 
-    Truncation costs about h²·|f‴|/6 and rounding about ε·|f|/h; their sum is smallest near h = (3ε|f|/|f‴|)^(1/3).
+    Truncation costs about h²·|f‴|/6 and rounding about ε·|f|/h; the sum is least near h = (3ε|f|/|f‴|)^(1/3).
     """
     return np.maximum(1.0, np.abs(np.asarray(x, dtype=np.float64))) * EPSILON ** (1 / 3)
 
@@ -56,9 +56,9 @@ _REFERENCE: dict[str, tuple[Callable[..., Any], Callable[..., Any]]] = {
 
 
 def reference(name: str, x: float, *, derivative: bool = False, **parameters: float) -> Any:
-    """The value of the activation called `name` (or of its derivative) at one number `x`, as a 60-digit mpmath number.
+    """The activation called `name` (or its derivative) at one number `x`, to 60 digits, as an mpmath number.
 
-    At a kink the derivative is the book's convention. Raises ValueError for a name without a reference formula.
+    At a kink the derivative is the book's convention. Raises ValueError for a name without a formula here.
     """
     if name not in _REFERENCE:
         raise ValueError(f"there is no reference formula for {name!r}; add one to actbook/numerics.py")
@@ -76,6 +76,7 @@ def ulp_error(computed: np.floating | float, exact: Any) -> float:
     value = np.asarray(computed)
     kind = np.finfo(value.dtype)
     with mpmath.workdps(DIGITS):
-        exponent = mpmath.mag(exact) if exact else -mpmath.inf
-        unit = max(mpmath.ldexp(1, int(exponent) - kind.nmant - 1), mpmath.mpf(float(kind.smallest_subnormal))) if exact else mpmath.mpf(float(kind.smallest_subnormal))
+        unit = mpmath.mpf(float(kind.smallest_subnormal))
+        if exact:
+            unit = max(unit, mpmath.ldexp(1, int(mpmath.mag(exact)) - kind.nmant - 1))
         return float(abs(mpmath.mpf(float(value)) - exact) / unit)

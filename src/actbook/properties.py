@@ -18,15 +18,18 @@ from actbook.interval import Interval
 NEAR = np.linspace(-10, 10, 4001)
 _OUTWARD = np.concatenate([10.0 ** np.arange(1, 301), [np.inf]])
 FAR = np.concatenate([-_OUTWARD[::-1], _OUTWARD])
-VANISHED = 1e-6  # of the largest slope: what counts as no slope left, 50 units from 0
+VERY_FAR = _OUTWARD[3:]
+VANISHED = 1e-6  # of the largest slope: what counts as no slope left, at the far points from 10⁴ on
 
 
 @dataclass(frozen=True)
 class Measured:
     """The measured facts of one activation (with given parameters).
 
-    output: the range of f. slope_range: the range of f′; slope_values: its values where it takes only a few, else empty.
-    largest_slope: the supremum of |f′|, at largest_slope_at (nan where it is the same over a whole region).
+    output: the range of f. slope_range: the range of f′.
+    slope_values: the values of f′ where it takes only a few, else empty.
+    largest_slope: the supremum of |f′|, reached at largest_slope_at (to seven digits; the leftmost place if
+    there are several; nan where it is kept over a whole region, or only approached far out).
     mean_output: the mean of f(x) for x from a standard normal distribution; zero_centred: whether it is 0.
     saturates: the ends, of "left" and "right", at which f levels off: the slope goes to 0.
     dead_region: the largest interval on which f′ is exactly 0, or None. monotone: f never falls.
@@ -44,7 +47,7 @@ class Measured:
     monotone: bool
 
     def slope_bound(self, depth: int) -> float:
-        """The most that f′ alone can leave of a gradient after `depth` layers: the largest slope to that power."""
+        """The most that f′ alone leaves of a gradient after `depth` layers: `largest_slope` ** `depth`."""
         return float(self.largest_slope**depth)
 
 
@@ -59,45 +62,56 @@ def measure(activation: Activation, **parameters: float) -> Measured:
 
     slopes = slope(NEAR)
     values = tuple(float(value) for value in np.unique(slopes)) if np.unique(slopes).size <= 3 else ()
-    slope_range = _range_of(slope)
-    largest = max(abs(slope_range.low), abs(slope_range.high))
-    at = NEAR[np.abs(slopes) == np.abs(slopes).max()]
+    steepest = _lowest(lambda x: -np.abs(slope(x)))
     mean = _mean_over_normal(f)
     return Measured(
         output=_range_of(f),
-        slope_range=slope_range,
+        slope_range=_range_of(slope),
         slope_values=values,
-        largest_slope=largest,
-        largest_slope_at=float(at[0]) if at.size == 1 else float("nan"),
+        largest_slope=-steepest.value,
+        largest_slope_at=steepest.at if steepest.attained else float("nan"),
         mean_output=mean,
         zero_centred=abs(mean) < 1e-12,
         saturates=tuple(
-            side for side, x in (("left", -50.0), ("right", 50.0)) if np.abs(slope(np.array([x])))[0] < VANISHED * largest
+            side
+            for side, x in (("left", -VERY_FAR), ("right", VERY_FAR))
+            if np.all(np.abs(slope(x)) <= VANISHED * -steepest.value)
         ),
         dead_region=_longest_run_of_zero(slopes),
         monotone=bool(np.all(slopes >= 0)),
     )
 
 
+@dataclass(frozen=True)
+class _Lowest:
+    """The infimum of a function, and the place near 0 where it is attained (nan if that is a whole region)."""
+
+    value: float
+    attained: bool
+    at: float
+
+
 def _range_of(f: Callable[[Array], Array]) -> Interval:
     """The range of `f`, its ends closed where they are attained near 0."""
-    low, closed_low = _lower_end(f)
-    high, closed_high = _lower_end(lambda x: -f(x))
-    return Interval(low, -high, closed_low, closed_high)
+    low, high = _lowest(f), _lowest(lambda x: -f(x))
+    return Interval(low.value, -high.value + 0.0, low.attained, high.attained)
 
 
-def _lower_end(f: Callable[[Array], Array]) -> tuple[float, bool]:
-    """The infimum of `f` and whether it is attained."""
+def _lowest(f: Callable[[Array], Array]) -> _Lowest:
+    """The infimum of `f`: the least value on the grid, then a zoom, then a look at the far points."""
     near, far = f(NEAR), f(FAR)
-    x = NEAR[np.argmin(near)]
+    flat = np.any((near[1:-1] == near.min()) & (near[:-2] == near.min()) & (near[2:] == near.min()))
+    x, lowest = NEAR[np.argmin(near)], near.min()
     width = NEAR[1] - NEAR[0]
-    lowest = near.min()
-    while width > 1e-9:  # zoom in: an interior minimum need not lie on the grid
+    while width > 1e-9:  # an interior minimum need not lie on the grid
         grid = np.linspace(x - width, x + width, 201)
-        x, lowest = grid[np.argmin(f(grid))], min(lowest, f(grid).min())
+        values = f(grid)
+        if values.min() < lowest:
+            x, lowest = grid[np.argmin(values)], values.min()
         width /= 50
     end = min(lowest, far.min())
-    return float(end) + 0.0, bool(lowest <= end and np.isfinite(end))
+    attained = bool(lowest <= end and np.isfinite(end))
+    return _Lowest(float(end) + 0.0, attained, float("nan") if flat else float(x) + 0.0)
 
 
 def _mean_over_normal(f: Callable[[Array], Array]) -> float:
@@ -114,10 +128,10 @@ def _mean_over_normal(f: Callable[[Array], Array]) -> float:
 def _longest_run_of_zero(slopes: Array) -> Interval | None:
     """The largest interval of the grid with slope exactly 0; an end at the grid's edge counts as infinite."""
     zero = np.flatnonzero(slopes == 0)
-    if zero.size < 2:
-        return None
     cuts = [0, *(np.flatnonzero(np.diff(zero) > 1) + 1), zero.size]
     start, stop = max(pairwise(cuts), key=lambda pair: pair[1] - pair[0])
+    if stop - start < 2:  # a single point is where f turns, not a region
+        return None
     low, high = zero[start], zero[stop - 1]
     left = -np.inf if low == 0 else NEAR[low]
     right = np.inf if high == NEAR.size - 1 else NEAR[high]

@@ -15,4 +15,5 @@ def named(name: str) -> Activation:
     for activation in ACTIVATIONS:
         if activation.name == name:
             return activation
-    raise ValueError(f"there is no activation called {name!r}; the book has: {', '.join(a.name for a in ACTIVATIONS)}")
+    names = ", ".join(activation.name for activation in ACTIVATIONS)
+    raise ValueError(f"there is no activation called {name!r}; the book has: {names}")

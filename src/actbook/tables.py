@@ -7,10 +7,14 @@ from actbook.activation import Activation
 from actbook.properties import Measured, measure
 from actbook.registry import ACTIVATIONS
 
+HEADINGS = (
+    "Activation", "Range of f", "Range of f′", "Largest slope", "Zero-centred", "Levels off", "Dead region",
+)  # fmt: skip
+
 
 @dataclass(frozen=True, repr=False)
 class Table:
-    """Rows of text under headings; aligned columns in a terminal, a real table with a caption in a notebook."""
+    """Rows of text under headings; aligned columns in a terminal, a table with a caption in a notebook."""
 
     headings: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
@@ -37,8 +41,7 @@ class Table:
 def summary(activations: Iterable[Activation] = ACTIVATIONS) -> Table:
     """The summary table of the book: every cell measured from f and f′."""
     rows = tuple(_summary_row(activation, measure(activation)) for activation in activations)
-    headings = ("Activation", "Range of f", "Range of f′", "Largest slope", "Zero-centred", "Levels off", "Dead region")
-    return Table(headings, rows, "Measured from each function and its derivative")
+    return Table(HEADINGS, rows, "Measured from each function and its derivative")
 
 
 def _summary_row(activation: Activation, facts: Measured) -> tuple[str, ...]:

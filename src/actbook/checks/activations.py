@@ -18,14 +18,18 @@ EXTREMES = (20.0, -20.0, 40.0, -40.0, 100.0, -100.0, 720.0, -720.0, 1000.0, -100
 SHARES = (0.2, 0.5)  # of a parameter's range: what is tested besides the default
 
 VALUE_HINTS = (
-    "Read the formula at the top of the chapter and say it in words: what happens to a large x, to 0, to a very negative x?",
-    "Work out the value at x = 0 and at x = 2 on paper first; then write the formula with NumPy's functions, which act on whole arrays.",
+    "Read the formula at the top of the chapter and say it in words: what happens to a large x, to 0, to "
+    "a very negative x?",
+    "Work out the value at x = 0 and at x = 2 on paper first; then write the formula with NumPy's "
+    "functions, which act on whole arrays.",
     "Compare with your paper: call your function at 0 and at 2, and look at which of the two differs.",
 )
 SLOPE_HINTS = (
     "A slope is a number at each x: where does the curve climb fastest, and where is it flat?",
-    "Differentiate the formula on paper, step by step; the chapter's derivation is the pattern. Then write the result as code.",
-    "Test it yourself: `(f(x + 1e-5) - f(x - 1e-5)) / 2e-5` is the slope of f at x, nearly. Where does your function differ?",
+    "Differentiate the formula on paper, step by step; the chapter's derivation is the pattern. Then "
+    "write the result as code.",
+    "Test it yourself: `(f(x + 1e-5) - f(x - 1e-5)) / 2e-5` is the slope of f at x, nearly. Where does "
+    "your function differ?",
 )
 
 
@@ -42,7 +46,6 @@ def activation_exercises(
     key = activation.name.replace("_", "-")
     parameters = "".join(f", {name}={p.default:g}" for name, p in activation.parameters.items())
     cases = _cases(activation, [*forward, *derivative])
-    wide = {"extremes": EXTREMES, "kinks": activation.kinks}
     return (
         Exercise(
             key=key,
@@ -53,9 +56,10 @@ def activation_exercises(
             cases=cases,
             misconceptions=_table(activation, activation, forward, _any_function(activation), cases),
             hints=tuple(forward_hints),
-            behaviour=f"Values of {activation.title} lie in {activation.output}.",
+            behaviour=_behaviour_of_value(activation),
             slope=activation.derivative,
-            **wide,
+            kinks=activation.kinks,
+            extremes=EXTREMES,
         ),
         Exercise(
             key=f"{key}-derivative",
@@ -64,13 +68,16 @@ def activation_exercises(
             signature=f"{activation.name}_derivative(x{parameters})",
             reference=activation.derivative,
             cases=cases,
-            misconceptions=_table(activation, activation.derivative, derivative, _any_derivative(activation), cases),
+            misconceptions=_table(
+                activation, activation.derivative, derivative, _any_derivative(activation), cases
+            ),
             hints=tuple(derivative_hints),
             behaviour=_behaviour_of_slope(activation),
             slope_of=activation,
             slope_of_name=activation.name,
             convention=convention or _default_convention(activation),
-            **wide,
+            kinks=activation.kinks,
+            extremes=EXTREMES,
         ),
     )
 
@@ -85,7 +92,10 @@ def _cases(activation: Activation, rows: Sequence[Misconception]) -> tuple[Case,
     if not activation.parameters:
         return (Case((x,)),)
     defaults = {name: p.default for name, p in activation.parameters.items()}
-    settings = [{name: p.low + share * (p.high - p.low) for name, p in activation.parameters.items()} for share in SHARES]
+    settings = [
+        {name: p.low + share * (p.high - p.low) for name, p in activation.parameters.items()}
+        for share in SHARES
+    ]
     return (
         Case((x,), defaults, _written(defaults), defaulted=True),
         *(Case((x,), setting, _written(setting)) for setting in settings),
@@ -96,17 +106,25 @@ def _written(setting: dict[str, float]) -> str:
     return ", ".join(f"{name} = {value:g}" for name, value in setting.items())
 
 
-# --- what any activation invites --------------------------------------------------------------------------------
+# --- what any activation invites ---
 
 
 def _any_function(activation: Activation) -> tuple[Misconception, ...]:
     f, title = activation, activation.title
     return (
-        Misconception("slope-not-value", f.derivative, f"This is the slope of {title}; the function itself is asked."),
-        Misconception("mirrored", lambda x, **p: f(-x, **p), f"This is {title} mirrored left to right: look at the sign of x."),
+        Misconception(
+            "slope-not-value", f.derivative, f"This is the slope of {title}; the function itself is asked."
+        ),
+        Misconception(
+            "mirrored",
+            lambda x, **p: f(-x, **p),
+            f"This is {title} mirrored left to right: look at the sign of x.",
+        ),
         Misconception("identity", lambda x, **p: x + 0.0, "You return x as it came."),
         *(
-            Misconception(f"{g.name}-instead", _without_parameters(g), f"This is {g.title}; {title} is asked.")
+            Misconception(
+                f"{g.name}-instead", _without_parameters(g), f"This is {g.title}; {title} is asked."
+            )
             for g in ACTIVATIONS
             if g is not activation
         ),
@@ -116,18 +134,25 @@ def _any_function(activation: Activation) -> tuple[Misconception, ...]:
 def _any_derivative(activation: Activation) -> tuple[Misconception, ...]:
     f, title = activation, activation.title
     return (
-        Misconception("value-not-slope", f, f"This is {title} itself, the height of the curve; its slope is asked."),
+        Misconception(
+            "value-not-slope", f, f"This is {title} itself, the height of the curve; its slope is asked."
+        ),
         Misconception(
             "at-the-output",
             lambda x, **p: f.derivative(f(x, **p), **p),
-            "The slope is taken at the wrong place: at f(x), where x was meant. Is the function applied once too often?",
+            "The slope is taken at the wrong place: at f(x), where x was meant. Is the function applied "
+            "once too often?",
         ),
         Misconception(
-            "mirrored", lambda x, **p: f.derivative(-x, **p), "This is the slope at −x: look at the sign of x."
+            "mirrored",
+            lambda x, **p: f.derivative(-x, **p),
+            "This is the slope at −x: look at the sign of x.",
         ),
         *(
             Misconception(
-                f"{g.name}-instead", _without_parameters(g.derivative), f"This is the slope of {g.title}; that of {title} is asked."
+                f"{g.name}-instead",
+                _without_parameters(g.derivative),
+                f"This is the slope of {g.title}; that of {title} is asked.",
             )
             for g in ACTIVATIONS
             if g is not activation
@@ -159,15 +184,23 @@ def _table(
 
 def _values(function: Callable[..., Any], cases: tuple[Case, ...]) -> Array:
     with np.errstate(all="ignore"):
-        return np.concatenate([np.asarray(function(*case.args, **case.keywords), dtype=float) for case in cases])
+        return np.concatenate(
+            [np.asarray(function(*case.args, **case.keywords), dtype=float) for case in cases]
+        )
 
 
-def same_values(left: Array, right: Array, tolerance: Tolerance = Tolerance()) -> bool:
+def same_values(left: Array, right: Array) -> bool:
     """Whether a check could not tell the two apart."""
-    return bool(np.allclose(left, right, rtol=tolerance.rtol, atol=tolerance.atol, equal_nan=True))
+    return bool(np.allclose(left, right, rtol=Tolerance.rtol, atol=Tolerance.atol, equal_nan=True))
 
 
-# --- what is said of any of them --------------------------------------------------------------------------------
+# --- what is said of any of them ---
+
+
+def _behaviour_of_value(activation: Activation) -> str:
+    if np.isinf(activation.output.low) and np.isinf(activation.output.high):
+        return f"Values of {activation.title} have no bound, on either side."
+    return f"Values of {activation.title} lie in {activation.output}."
 
 
 def _behaviour_of_slope(activation: Activation) -> str:
@@ -175,7 +208,7 @@ def _behaviour_of_slope(activation: Activation) -> str:
     slopes = np.concatenate([activation.derivative(x), activation.derivative(-x)])
     said = ["is never negative"] if np.all(slopes >= 0) else []
     if np.allclose(slopes[:4], slopes[4:], rtol=1e-12) and np.ptp(slopes) > 0:
-        said.append("is the same at x and at −x")
+        said.append("the same at x and at −x")
     return f"The slope of {activation.title} {' and '.join(said)}." if said else ""
 
 
@@ -183,4 +216,6 @@ def _default_convention(activation: Activation) -> str:
     if not activation.kinks:
         return ""
     (value,) = activation.derivative(np.array(activation.kinks[:1]))
-    return f"There is no derivative there, and this book takes {value:g}; what you take is another convention."
+    return (
+        f"There is no derivative there, and this book takes {value:g}; what you take is another convention."
+    )

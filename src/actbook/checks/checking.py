@@ -5,9 +5,10 @@ import difflib
 from dataclasses import replace
 from typing import Any
 
+from actbook.checks.beyond import notes_after
 from actbook.checks.exercise import Exercise, Kind
 from actbook.checks.guard import Guard, file_of
-from actbook.checks.judging import judge, notes_after
+from actbook.checks.judging import judge
 from actbook.checks.running import run_all
 from actbook.checks.topics import EXERCISES
 from actbook.checks.verdict import Hint, Outcome, Verdict

@@ -19,7 +19,11 @@ from actbook.checks.exercise import Array, Case, Exercise, Kind
 from actbook.checks.guard import Guard, Raised, Returned
 from actbook.checks.verdict import Outcome
 
-_SCALARS_ONLY = re.compile(r"ambiguous|only (length|size)-1|only 0-dimensional|must be real number|bad operand|unsupported operand|not supported between|cannot convert")
+# how Python and NumPy complain about an array where one number was meant
+_SCALARS_ONLY = re.compile(
+    r"ambiguous|only (length|size)-1|only 0-dimensional|must be real number|bad operand|"
+    r"unsupported operand|not supported between|cannot convert"
+)
 
 
 @dataclass(frozen=True)
@@ -112,22 +116,32 @@ def _read_objects(array: np.ndarray, value: Any, guard: Guard) -> Reading:
         return Reading(problem=_NOT_ATTEMPTED)
     if any(item is None for item in items):
         where = "one of the values is None: does every branch have a `return`?"
-        return Reading(problem=Problem(Outcome.WRONG, "returns-none", f"You return {_kind_of(value)} in which {where}"))
+        return Reading(
+            problem=Problem(Outcome.WRONG, "returns-none", f"You return {_kind_of(value)} in which {where}")
+        )
     made = guard.call(array.astype, np.float64)
     if made.raised:
         return Reading(problem=_unreadable(value, made))
     return Reading(made.value)
 
 
-_NOT_ATTEMPTED = Problem(Outcome.NOT_ATTEMPTED, "", "Replace the `...` by your own code, then run this cell again.")
+_NOT_ATTEMPTED = Problem(
+    Outcome.NOT_ATTEMPTED, "", "Replace the `...` by your own code, then run this cell again."
+)
 
 
 def _not_numbers(value: Any, stub: bool) -> Problem | None:
     if value is Ellipsis or value is NotImplemented or (value is None and stub):
         return _NOT_ATTEMPTED
     if value is None:
-        return Problem(Outcome.WRONG, "returns-none", "Your function returns None: is there a `return` on every way through it?")
-    if isinstance(value, types.GeneratorType | types.AsyncGeneratorType | types.CoroutineType | map | filter | zip):
+        return Problem(
+            Outcome.WRONG,
+            "returns-none",
+            "Your function returns None: is there a `return` on every way through it?",
+        )
+    if isinstance(
+        value, types.GeneratorType | types.AsyncGeneratorType | types.CoroutineType | map | filter | zip
+    ):
         if isinstance(value, types.CoroutineType):
             value.close()  # or Python would warn later that it was never awaited
         return Problem(
@@ -137,9 +151,13 @@ def _not_numbers(value: Any, stub: bool) -> Problem | None:
             "with `return` instead of `yield`, or with `np.array([...])` around a list.",
         )
     if inspect.isroutine(value) or isinstance(value, type):
-        return Problem(Outcome.WRONG, "returns-function", "You return a function where numbers are wanted: call it.")
+        return Problem(
+            Outcome.WRONG, "returns-function", "You return a function where numbers are wanted: call it."
+        )
     if isinstance(value, str | bytes):
-        return Problem(Outcome.WRONG, "returns-text", "You return text where a number is wanted: leave out the quotes.")
+        return Problem(
+            Outcome.WRONG, "returns-text", "You return text where a number is wanted: leave out the quotes."
+        )
     return None
 
 
@@ -149,7 +167,8 @@ def _unreadable(value: Any, made: Returned) -> Problem:
     return Problem(
         Outcome.WRONG,
         "not-numbers",
-        f"You return {_kind_of(value)}, which cannot be read as real numbers: return a number or a NumPy array.",
+        f"You return {_kind_of(value)}, which cannot be read as real numbers: return a number or a NumPy "
+        "array.",
     )
 
 
@@ -189,7 +208,10 @@ def _fit(exercise: Exercise, answer: Any, case: Case) -> tuple[dict[str, float] 
         signature = inspect.signature(answer)
     except (TypeError, ValueError):  # NumPy's functions have none
         return ({} if case.defaulted else keywords), ()
-    attempts: list[tuple[dict[str, float], tuple[Any, ...]]] = [(keywords, ()), ({}, tuple(keywords.values()))]
+    attempts: list[tuple[dict[str, float], tuple[Any, ...]]] = [
+        (keywords, ()),
+        ({}, tuple(keywords.values())),
+    ]
     if case.defaulted and all(name in signature.parameters for name in keywords):
         attempts.insert(0, ({}, ()))
     for named, positional in attempts:
@@ -202,12 +224,18 @@ def _fit(exercise: Exercise, answer: Any, case: Case) -> tuple[dict[str, float] 
     return Problem(
         Outcome.WRONG,
         "signature",
-        f"It is called as `{exercise.signature}`, but yours is `{taken}`: take the same arguments in the same order.",
+        f"It is called as `{exercise.signature}`, but yours is `{taken}`: take the same arguments in the "
+        "same order.",
     ), ()
 
 
 def _run_function(
-    exercise: Exercise, answer: Any, case: Case, positional: tuple[Any, ...], keywords: dict[str, float], guard: Guard
+    exercise: Exercise,
+    answer: Any,
+    case: Case,
+    positional: tuple[Any, ...],
+    keywords: dict[str, float],
+    guard: Guard,
 ) -> Run:
     args = copy.deepcopy(case.args)
     returned = guard.call(answer, *args, *positional, **keywords)
@@ -227,7 +255,12 @@ def same(left: Any, right: Any) -> bool:
 
 
 def _run_elementwise(
-    exercise: Exercise, answer: Any, case: Case, positional: tuple[Any, ...], keywords: dict[str, float], guard: Guard
+    exercise: Exercise,
+    answer: Any,
+    case: Case,
+    positional: tuple[Any, ...],
+    keywords: dict[str, float],
+    guard: Guard,
 ) -> Run:
     """The whole array at once; where that does not give one number each, one number at a time."""
     (x,) = case.args
@@ -248,12 +281,20 @@ def _run_elementwise(
         return whole
     singles = _one_at_a_time(answer, case, positional, keywords, guard)
     values = None if singles.problem else singles.values
-    constant = reading.values.size == 1 and values is not None and bool(np.all(values == reading.values.ravel()[0]))
-    return replace(whole, values=values, constant=constant, wrong_shape=None if constant else reading.values.shape)
+    constant = (
+        reading.values.size == 1 and values is not None and bool(np.all(values == reading.values.ravel()[0]))
+    )
+    return replace(
+        whole, values=values, constant=constant, wrong_shape=None if constant else reading.values.shape
+    )
 
 
 def _one_at_a_time(
-    answer: Callable[..., Any], case: Case, positional: tuple[Any, ...], keywords: dict[str, float], guard: Guard
+    answer: Callable[..., Any],
+    case: Case,
+    positional: tuple[Any, ...],
+    keywords: dict[str, float],
+    guard: Guard,
 ) -> Run:
     """The values from one call an element, with Python floats."""
     values, kinds, stub = [], set(), is_stub(answer)
@@ -265,7 +306,12 @@ def _one_at_a_time(
         if reading.problem:
             return Run(case, problem=reading.problem)
         if reading.values.size != 1:
-            return Run(case, problem=Problem(Outcome.WRONG, "wrong-shape", "It returns more than one number for one x."))
+            return Run(
+                case,
+                problem=Problem(Outcome.WRONG, "wrong-shape", "It returns more than one number for one x."),
+            )
         values.append(reading.values.item())
         kinds.add(reading.kind)
-    return Run(case, np.array(values), kind=min(kinds & {"f2", "f4"} or (kinds if len(kinds) == 1 else {"f8"})))
+    return Run(
+        case, np.array(values), kind=min(kinds & {"f2", "f4"} or (kinds if len(kinds) == 1 else {"f8"}))
+    )

@@ -59,7 +59,8 @@ class Verdict:
         parts += [_paragraph(_marked(line)) for line in (self.message, *self.evidence) if line]
         if self.comparison:
             rows = "".join(
-                f'<li><code style="{_CODE}">{escape(expression)}</code> gives <strong>{escape(value)}</strong></li>'
+                f'<li><code style="{_CODE}">{escape(expression)}</code> gives '
+                f"<strong>{escape(value)}</strong></li>"
                 for expression, value in self.comparison
             )
             parts.append(f'<ul style="margin:.4em 0 0">{rows}</ul>')
@@ -85,8 +86,10 @@ class Hint:
 
     def _repr_html_(self) -> str:
         return (
-            '<div style="border-left:4px solid #2f7ec7;padding:.3em 0 .3em .8em;color:inherit;background:none">'
-            f'<p style="margin:0"><strong>Hint {self.number} of {self.total}:</strong> {_marked(self.text)}</p></div>'
+            '<div style="border-left:4px solid #2f7ec7;padding:.3em 0 .3em '
+            '.8em;color:inherit;background:none">'
+            f'<p style="margin:0"><strong>Hint {self.number} of {self.total}:</strong> '
+            f"{_marked(self.text)}</p></div>"
         )
 
 

@@ -7,7 +7,7 @@ import numpy as np
 
 from actbook.activation import Activation
 from actbook.elementwise import Array
-from actbook.experiments.spread import spread
+from actbook.experiments.spread import spread, written
 from actbook.functions.linear import linear
 from actbook.initialisation import LECUN
 from actbook.network import Network
@@ -30,7 +30,7 @@ class Collapse:
         return "\n".join(
             [
                 f"{self.activation}, sizes {' '.join(map(str, self.sizes))}, {self.weights_count} weights",
-                f"largest relative difference from one matrix: {self.difference.max():.0e}",
+                f"largest relative difference from one matrix: {written(self.difference.max(), 1)}",
                 f"left over by the best straight fit: {spread(self.departure)}",
                 f"rank of the product: {sorted(set(self.rank.tolist()))}, narrowest layer {min(self.sizes)}",
             ]

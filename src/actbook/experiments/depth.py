@@ -26,7 +26,7 @@ class Depth:
     depths: tuple[int, ...]  # hidden layers
     first: Array  # (activations, initialisations, depths, seeds): what arrives at the first layer
     predicted: Array  # the same shape: the product of one factor a layer
-    by_layer: Array  # (activations, initialisations, layers, seeds): in the deepest network, first layer first
+    by_layer: Array  # (activations, initialisations, layers, seeds) of the deepest network
 
     def describe(self) -> str:
         lines = [f"slope at layer 1 over slope at the last hidden layer, depth {self.depths[-1]}"]
@@ -78,5 +78,3 @@ def slopes(
     factors = np.sqrt(slope[:-1] * gain[1:])  # from layer l + 1 back to layer l
     product = np.vstack([np.cumprod(factors[::-1], axis=0)[::-1], np.ones((1, len(seeds)))])
     return np.divide(rms, rms[-1], out=np.zeros_like(rms), where=rms[-1] > 0), product
-
-

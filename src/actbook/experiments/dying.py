@@ -31,7 +31,10 @@ class Dying:
     accuracy: Array  # (learning rates, seeds), at the end
 
     def describe(self) -> str:
-        lines = [f"{self.activation}: after {self.steps[-1]} steps", " step   share dead              accuracy"]
+        lines = [
+            f"{self.activation}: after {self.steps[-1]} steps",
+            " step   share dead              accuracy",
+        ]
         for rate, dead, accuracy in zip(self.learning_rates, self.dead, self.accuracy, strict=True):
             lines.append(f"{rate:5g}   {spread(dead[-1], 2)}   {spread(accuracy, 2)}")
         return "\n".join(lines)
@@ -52,9 +55,14 @@ class BornDead:
         return np.sqrt(self.formula * (1 - self.formula) / self.draws)
 
     def describe(self) -> str:
-        lines = [f"born dead, {self.draws} draws: simulated (formula)", "width  " + "".join(f"depth {d:<12}" for d in self.depths)]
+        lines = [
+            f"born dead, {self.draws} draws: simulated (formula)",
+            "width  " + "".join(f"depth {d:<12}" for d in self.depths),
+        ]
         for width, *rows in zip(self.widths, self.simulated, self.formula, strict=True):
-            lines.append(f"{width:5}  " + "   ".join(f"{s:.3f} ({f:.3f})" for s, f in zip(*rows, strict=True)))
+            lines.append(
+                f"{width:5}  " + "   ".join(f"{s:.3f} ({f:.3f})" for s, f in zip(*rows, strict=True))
+            )
         return "\n".join(lines)
 
 
@@ -89,7 +97,8 @@ def run(
         dead.append(counted[:, 0])
         off.append(counted[:, 1])
         loss.append(history.loss)
-        logits = trained.forward(data.x).prediction[..., 0]
+        with np.errstate(over="ignore", invalid="ignore"):  # a run that diverged has no logits to speak of
+            logits = trained.forward(data.x).prediction[..., 0]
         accuracy.append(((logits > 0) == (data.y > 0.5)).mean(axis=-1))
     arrays = (np.array(values) for values in (dead, off, loss, accuracy))
     return Dying(activation.name, tuple(learning_rates), history.steps, *arrays)
@@ -106,7 +115,10 @@ def count(network: Network, passed: Pass) -> tuple[Array, Array]:
 
 
 def born_dead(
-    widths: Sequence[int] = (2, 3, 4, 8), depths: Sequence[int] = (2, 5, 10, 20), draws: int = 4000, seed: int = 0
+    widths: Sequence[int] = (2, 3, 4, 8),
+    depths: Sequence[int] = (2, 5, 10, 20),
+    draws: int = 4000,
+    seed: int = 0,
 ) -> BornDead:
     """Draw networks without biases, send one input through, and count those with a layer that is all off.
 

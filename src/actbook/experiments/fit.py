@@ -69,7 +69,12 @@ def run(
                 (2, *[width] * depth, 1), activation, linear, initialisation_for(activation), seeds
             )
             trained, _ = train(
-                start, data.x, data.y, loss=cross_entropy_from_logits, learning_rate=learning_rate, steps=steps
+                start,
+                data.x,
+                data.y,
+                loss=cross_entropy_from_logits,
+                learning_rate=learning_rate,
+                steps=steps,
             )
             accuracy[i, j] = _accuracy(trained.forward(data.x).prediction, data.y)
     return Fit(data.title, tuple(a.name for a in activations), tuple(depths), accuracy)

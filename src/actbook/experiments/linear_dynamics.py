@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from actbook.elementwise import Array
 from actbook.experiments.spread import spread
@@ -35,7 +36,9 @@ class LinearDynamics:
         lines = [f"steps to half of each singular value {self.singular_values}, in brackets over the seeds"]
         for layers, half, loss in zip(self.layers, self.half, self.loss, strict=True):
             lines.append(
-                f"{layers} layers: " + "  ".join(spread(mode, 0) for mode in half.T) + f"   loss {spread(loss[-1], 4)}"
+                f"{layers} layers: "
+                + "  ".join(spread(mode, 0) for mode in half.T)
+                + f"   loss {spread(loss[-1], 4)}"
             )
         return "\n".join(lines)
 
@@ -43,14 +46,14 @@ class LinearDynamics:
 def run(
     layers: Sequence[int] = (1, 2, 3),
     singular_values: Sequence[float] = (3.0, 2.0, 1.0),
-    std: float = 0.05,
+    std: float = 0.1,
     learning_rate: float = 0.05,
-    steps: int = 800,
+    steps: int = 1200,
     every: int = 4,
     n: int = 32,
     seeds: Iterable[int] = range(5),
 ) -> LinearDynamics:
-    """Train stacks without biases' help (they stay near 0, the data are centred) from weights of size `std`."""
+    """Train stacks from weights of size `std`; the biases stay at 0, because the data are centred."""
     seeds, goals = tuple(seeds), np.array(singular_values, dtype=float)
     size = len(goals)
     rng = np.random.default_rng(1)
@@ -87,6 +90,6 @@ def _product(network: Network) -> Array:
     return product
 
 
-def _first(reached: Array, steps: Array) -> Array:
+def _first(reached: NDArray[np.bool_], steps: Array) -> Array:
     """Along the records (axis 1), the first step at which `reached` holds; nan if it never does."""
     return np.where(reached.any(axis=1), steps[reached.argmax(axis=1)], np.nan)

@@ -66,7 +66,8 @@ class Plateau:
         for i, activation in enumerate(self.activations):
             for j, scheme in enumerate(self.initialisations):
                 lines.append(
-                    f"{activation:>14} {scheme:>8}: {spread(self.left[i, j], 0):>22}   {spread(self.loss[i, j, -1])}"
+                    f"{activation:>14} {scheme:>8}: {spread(self.left[i, j], 0):>22}   "
+                    f"{spread(self.loss[i, j, -1])}"
                 )
         return "\n".join(lines)
 

@@ -78,4 +78,6 @@ def run(
     highest, slope, weight, biases = np.array(records).transpose(1, 0, 2)
     alive = highest > 0
     revived = np.where(alive.any(axis=1), history.steps[alive.argmax(axis=1)], np.nan)
-    return Revival(tuple(alphas), x, y, history.steps, highest, slope, weight, biases, np.array(losses), revived)
+    return Revival(
+        tuple(alphas), x, y, history.steps, highest, slope, weight, biases, np.array(losses), revived
+    )

@@ -56,7 +56,9 @@ class Recovery:
 
 
 def run(
-    logits: Sequence[float] = (0.0, -2.0, -4.0, -6.0, -8.0, -9.21034), learning_rate: float = 1.0, longest: int = 30_000
+    logits: Sequence[float] = (0.0, -2.0, -4.0, -6.0, -8.0, -9.21034),
+    learning_rate: float = 1.0,
+    longest: int = 30_000,
 ) -> Saturation:
     """Gradient descent on the bias of a single sigmoid neuron: the input is 0 and drops out."""
     start = np.array(logits, dtype=float)
@@ -74,7 +76,11 @@ def run(
 
 
 def recover(
-    start: float = 9.21034, seeds: Iterable[int] = range(5), steps: int = 200, every: int = 1, learning_rate: float = 1.0
+    start: float = 9.21034,
+    seeds: Iterable[int] = range(5),
+    steps: int = 200,
+    every: int = 1,
+    learning_rate: float = 1.0,
 ) -> Recovery:
     """Tell benign from malignant, from an output that says 99.99 % malignant to all (37 % are)."""
     seeds = tuple(seeds)

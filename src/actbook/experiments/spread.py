@@ -3,20 +3,26 @@
 import numpy as np
 from numpy.typing import ArrayLike
 
+ROUNDING = 1e-12  # what is smaller differs from one processor to the next, so it is not written out
+
 
 def spread(values: ArrayLike, digits: int = 3) -> str:
     """Median and range in brackets: `0.912 [0.905, 0.930]`; digits are decimals.
 
-    A run that never got there (nan) counts as later than every other one, and is written `never`.
+    A run that never got there (nan) counts as later than every other one, and is written `never`;
+    what is only rounding error is written `<1e-12`.
     """
     values = np.sort(np.where(np.isnan(values), np.inf, np.asarray(values, dtype=float)).ravel())
     low, middle, high = values[0], values[len(values) // 2], values[-1]
     if len(values) % 2 == 0 and values[len(values) // 2] < np.inf:
         middle = (values[len(values) // 2 - 1] + middle) / 2
-    return "{} [{}, {}]".format(*(_write(value, digits) for value in (middle, low, high)))
+    return "{} [{}, {}]".format(*(written(value, digits) for value in (middle, low, high)))
 
 
-def _write(value: float, digits: int) -> str:
+def written(value: float, digits: int = 3) -> str:
+    """One such number, with `digits` decimals, or in powers of ten when it is small."""
     if np.isinf(value):
         return "never"
+    if 0 < abs(value) < ROUNDING:
+        return f"<{ROUNDING:g}"
     return f"{value:.{digits}f}" if value == 0 or 10**-digits <= abs(value) < 1e7 else f"{value:.1e}"

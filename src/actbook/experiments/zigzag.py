@@ -38,7 +38,8 @@ class Zigzag:
                 f"  gradient components of one sign: a sample {spread(self.same_sign[i])}, "
                 f"a batch of 10 {spread(self.batch_same_sign[i])}",
                 f"  condition number {spread(self.condition_number[i], 1)}",
-                f"  steps to {self.tolerance:g} of the loss: {spread(self.steps[i, 0], 0)} for weights of both signs, "
+                f"  steps to {self.tolerance:g} of the loss: "
+                f"{spread(self.steps[i, 0], 0)} for weights of both signs, "
                 f"{spread(self.steps[i, 1], 0)} for one sign",
             ]
         return "\n".join(lines)
@@ -55,7 +56,11 @@ class Path:
 
 
 def run(
-    width: int = 16, n: int = 500, seeds: Iterable[int] = range(5), tolerance: float = 1e-4, longest: int = 20_000
+    width: int = 16,
+    n: int = 500,
+    seeds: Iterable[int] = range(5),
+    tolerance: float = 1e-4,
+    longest: int = 20_000,
 ) -> Zigzag:
     """Fit a target that a neuron can reach exactly: weights of alternating signs, or all alike."""
     seeds = tuple(seeds)
@@ -82,7 +87,10 @@ def layer_outputs(seed: int, n: int, width: int) -> Array:
 
 
 def path(
-    seeds: Iterable[int] = range(5), steps: int = 400, share: float = 0.3, target: tuple[float, float] = (1.0, -1.0)
+    seeds: Iterable[int] = range(5),
+    steps: int = 400,
+    share: float = 0.3,
+    target: tuple[float, float] = (1.0, -1.0),
 ) -> Path:
     """Steps of one sample each from (0, 0) to `target`; on sigmoid outputs both weights go up or both down.
 

@@ -10,7 +10,7 @@ import re
 from pathlib import Path
 
 _IMPORT = re.compile(r'^import\s+\{[^}]*\}\s+from\s+"(\.{1,2}/[^"]+)";\n', re.MULTILINE)
-_ANY_IMPORT = re.compile(r"^import\b.*$|\bimport\(\s*["']|^export\s.*\bfrom\b.*$", re.MULTILINE)
+_ANY_IMPORT = re.compile(r"""^import\b.*$|\bimport\(\s*["']|^export\s.*\bfrom\b.*$""", re.MULTILINE)
 _NAMED_EXPORT = re.compile(r"^export (?=(?:async )?(?:function|const|let|class)\b)", re.MULTILINE)
 _TOP_LEVEL_NAME = re.compile(r"^(?:async )?(?:function\*?|const|let|class) (\w+)", re.MULTILINE)
 _COMMENT = re.compile(r"^[ \t]*/\*.*?\*/[ \t]*\n|^[ \t]*//[^\n]*\n", re.MULTILINE | re.DOTALL)

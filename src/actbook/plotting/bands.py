@@ -8,9 +8,16 @@ from actbook.plotting.palette import Look
 
 
 def plot_band(
-    ax: Axes, x: ArrayLike, runs: ArrayLike, look: Look, label: str, *, label_end: bool = True, markers: bool = True
+    ax: Axes,
+    x: ArrayLike,
+    runs: ArrayLike,
+    look: Look,
+    label: str,
+    *,
+    label_end: bool = True,
+    markers: bool = True,
 ) -> str:
-    """Draw the median of `runs` over seeds with a band from the smallest to the largest; return a description.
+    """Draw the median of `runs` over seeds, with a band from the least to the greatest; return a description.
 
     x: (points,); runs: (seeds, points). The label stands at the end of the line, or in the legend
     when `label_end` is false. Raises ValueError when the shapes do not fit.
@@ -31,6 +38,6 @@ def plot_band(
             color=look.colour, va="center", annotation_clip=False,
         )  # fmt: skip
     return (
-        f"{label}: median over {table.shape[0]} seeds from {middle[0]:.3g} at {points[0]:g} to {middle[-1]:.3g} "
-        f"at {points[-1]:g}, with a band from the smallest to the largest seed."
+        f"{label}: median over {table.shape[0]} seeds from {middle[0]:.3g} at {points[0]:g} "
+        f"to {middle[-1]:.3g} at {points[-1]:g}, with a band from the smallest to the largest seed."
     )

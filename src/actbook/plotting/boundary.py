@@ -11,7 +11,13 @@ from actbook.plotting.palette import COLOURS, INK
 
 
 def plot_boundary(
-    ax: Axes, probability: Callable[[Array], ArrayLike], x: Array, y: Array, *, resolution: int = 120, margin: float = 0.4
+    ax: Axes,
+    probability: Callable[[Array], ArrayLike],
+    x: Array,
+    y: Array,
+    *,
+    resolution: int = 120,
+    margin: float = 0.4,
 ) -> str:
     """Draw two classes of points and the line where `probability` is 1/2; return a description.
 
@@ -20,14 +26,15 @@ def plot_boundary(
     """
     y = np.asarray(y).ravel()
     low, high = x.min(axis=0) - margin, x.max(axis=0) + margin
-    across, up = np.meshgrid(np.linspace(low[0], high[0], resolution), np.linspace(low[1], high[1], resolution))
+    sides = [np.linspace(*ends, resolution) for ends in zip(low, high, strict=True)]
+    across, up = np.meshgrid(*sides)
     inputs = np.column_stack([across.ravel(), up.ravel()])
     level = np.asarray(probability(inputs), dtype=float).reshape(across.shape)
-    ax.contourf(across, up, level, levels=[-0.1, 0.5, 1.1], colors=["none", COLOURS["vermilion"]], alpha=0.12)
+    ax.contourf(across, up, level, levels=[0.5, 1.1], colors=[COLOURS["vermilion"]], alpha=0.15)
     ax.contour(across, up, level, levels=[0.5], colors=[INK], linewidths=2)
     for label, colour, marker in ((0, COLOURS["blue"], "o"), (1, COLOURS["vermilion"], "^")):
         of_class = x[y == label]
-        ax.plot(of_class[:, 0], of_class[:, 1], marker, color=colour, markersize=4, alpha=0.8, linestyle="none")
+        ax.plot(*of_class.T, marker, color=colour, markersize=4, alpha=0.8, linestyle="none")
     ax.set_xticks([])
     ax.set_yticks([])
     ax.grid(False)

@@ -1,7 +1,10 @@
 """A function and its derivative on one pair of axes."""
 
+from itertools import pairwise
+
 import numpy as np
 from matplotlib.axes import Axes
+from numpy.typing import ArrayLike
 
 from actbook.activation import Activation
 from actbook.elementwise import Array
@@ -9,20 +12,28 @@ from actbook.plotting.palette import COLOURS
 from actbook.properties import measure
 
 
-def plot_pair(ax: Axes, activation: Activation, *, span: tuple[float, float] = (-6, 6), **parameters: float) -> str:
+def plot_pair(
+    ax: Axes, activation: Activation, *, span: tuple[float, float] = (-6, 6), **parameters: float
+) -> str:
     """Draw f (solid) and f′ (dashed) on `ax`; return a sentence that describes the picture.
 
     The grid is split at each kink, so a jump in f′ is a gap and never a steep line. An open circle marks
     the value that f′ is given at the kink by convention.
     """
-    x = np.linspace(*span, 601)
+
+    def slope(x: ArrayLike) -> Array:
+        return activation.derivative(x, **parameters)
+
+    grids = pieces(activation, span)
+    x = np.concatenate(grids)  # f itself has corners at its kinks, but no jumps
     ax.plot(x, activation(x, **parameters), color=COLOURS["blue"])
-    for piece in pieces(activation, span):
-        ax.plot(piece, activation.derivative(piece, **parameters), color=COLOURS["vermilion"], linestyle="--")
+    for piece in grids:
+        ax.plot(piece, slope(piece), color=COLOURS["vermilion"], linestyle="--")
     for kink in activation.kinks:
-        ax.plot(kink, activation.derivative(kink, **parameters), "o", color=COLOURS["vermilion"], fillstyle="none")
+        if span[0] < kink < span[1]:
+            ax.plot(kink, slope(kink), color=COLOURS["vermilion"], marker="o", fillstyle="none")
     _label_at_the_right(ax, span[1], activation(span[1], **parameters), "f", COLOURS["blue"])
-    _label_at_the_right(ax, span[1], activation.derivative(span[1], **parameters), "f′", COLOURS["vermilion"])
+    _label_at_the_right(ax, span[1], slope(span[1]), "f′", COLOURS["vermilion"])
     ax.set_xlabel("x")
     facts = measure(activation, **parameters)
     return (
@@ -35,7 +46,7 @@ def pieces(activation: Activation, span: tuple[float, float], points: int = 601)
     """Grids over `span` between the kinks of `activation`, each stopping just short of a kink."""
     ends = [span[0], *(kink for kink in activation.kinks if span[0] < kink < span[1]), span[1]]
     grids = []
-    for low, high in zip(ends[:-1], ends[1:], strict=True):
+    for low, high in pairwise(ends):
         low = np.nextafter(low, high) if low in activation.kinks else low
         high = np.nextafter(high, low) if high in activation.kinks else high
         grids.append(np.linspace(low, high, points))
@@ -44,5 +55,6 @@ def pieces(activation: Activation, span: tuple[float, float], points: int = 601)
 
 def _label_at_the_right(ax: Axes, x: float, y: float, text: str, colour: str) -> None:
     ax.annotate(
-        text, (x, y), xytext=(6, 0), textcoords="offset points", color=colour, va="center", annotation_clip=False
-    )
+        text, (x, y), xytext=(6, 0), textcoords="offset points",
+        color=colour, va="center", annotation_clip=False,
+    )  # fmt: skip

@@ -70,11 +70,11 @@ export function linearScale([d0, d1], [r0, r1]) {
   return scale;
 }
 
-/** Round values between `low` and `high`, about `about` of them. */
-export function ticks(low, high, about) {
+/** Round values between `low` and `high`, at most about `about` steps apart; `steps` says what counts as round. */
+export function ticks(low, high, about, steps = [1, 2, 2.5, 5, 10]) {
   const rough = (high - low) / about;
   const power = 10 ** Math.floor(Math.log10(rough));
-  const step = [1, 2, 2.5, 5, 10].map((m) => m * power).find((s) => s >= rough * 0.999);
+  const step = steps.map((m) => m * power).find((s) => s >= rough * 0.999);
   const values = [];
   for (let n = Math.ceil(low / step - 1e-9); n * step <= high + step * 1e-9; n++) {
     values.push(Number((n * step).toPrecision(12)));
@@ -155,9 +155,9 @@ export function fixed(value, decimals) {
   return withMinus(Number(text) === 0 ? text.replace("-", "") : text);
 }
 
-/** A tick's label: as few digits as it needs. */
+/** As few digits as it needs, at most four decimals: for ticks and for slopes such as 0, 1 and 0.01. */
 export function short(value) {
-  return withMinus(String(value));
+  return withMinus(String(Number(value.toFixed(4))));
 }
 
 /** @param {string} text */

@@ -1,6 +1,6 @@
 /** The sentences of the status line. Pure: tested with `node --test`. */
 
-import { fixed, number } from "../drawing/geometry.js";
+import { fixed, number, short } from "../drawing/geometry.js";
 
 /**
  * @typedef {object} Shown
@@ -16,8 +16,8 @@ import { fixed, number } from "../drawing/geometry.js";
 export function sentence({ word, x, f, slope, kink, secant }) {
   const place = `At x = ${fixed(x, 2)} ${word} is ${number(f)}`;
   const here = kink
-    ? `${place}. There is no tangent here: the slope is ${number(kink.left)} on the left and ` +
-      `${number(kink.right)} on the right. By convention the derivative is taken to be ${number(slope)}.`
+    ? `${place}. There is no tangent here: the slope is ${short(kink.left)} on the left and ` +
+      `${short(kink.right)} on the right. By convention the derivative is taken to be ${short(slope)}.`
     : `${place} and its slope is ${number(slope)}.`;
   if (!secant) return here;
   const line = secant.kind === "central"

@@ -47,8 +47,8 @@ function render({ model, el }) {
     predict(model.get("prediction")),
     html("div", { class: "menus" }, functionMenu.element, secantMenu.element),
     drawing,
-    ...status.elements,
     html("div", { class: "sliders" }, point.element, width.element, parameterPlace),
+    ...status.elements,
     tryThis(model.get("prompts"), write),
     html("div", { class: "foot" }, button("Reset", () => write(model.get("start"))), table.element),
   );
@@ -209,19 +209,21 @@ function twoPanels(drawing, xs) {
     sizes.lower = { top: sizes.upper.bottom + 44, bottom: sizes.upper.bottom + 44 + Math.min(180, Math.max(120, width * 0.24)) };
     sizes.height = sizes.lower.bottom + 42;
     set(drawing, { viewBox: `0 0 ${width} ${sizes.height}`, height: sizes.height });
+    drawing.parentElement.style.setProperty("--plot-left", `${sizes.left}px`);
+    drawing.parentElement.style.setProperty("--plot-right", `${width - sizes.right}px`);
     drawn = "";
     return true;
   }
 
-  function axes(panel, sy, [low, high], xLabels) {
+  function axes(panel, sy, [low, high], xLabels, about) {
     const group = svg("g", { class: "axes" });
-    for (const y of ticks(low, high, sizes.narrow ? 3 : 4)) {
+    for (const y of ticks(low, high, about)) {
       group.append(
         svg("line", { class: y === 0 ? "zero" : "grid", x1: sizes.left, x2: sizes.right, y1: sy(y), y2: sy(y) }),
         svg("text", { x: sizes.left - 8, y: sy(y) + 5, "text-anchor": "end" }, short(y)),
       );
     }
-    for (const x of ticks(xs[0], xs[1], sizes.narrow ? 4 : 8)) {
+    for (const x of ticks(xs[0], xs[1], sizes.narrow ? 4 : 8, [1, 2, 4, 10])) {
       group.append(svg("line", {
         class: x === 0 ? "zero" : "grid", x1: scales.x(x), x2: scales.x(x), y1: panel.top, y2: panel.bottom,
       }));
@@ -248,8 +250,8 @@ function twoPanels(drawing, xs) {
     const within = (branch) => branch.filter(([x]) => x >= xs[0] && x <= xs[1]);
     const path = (values, jumps, sy) => pathData(branches(grid, values, jumps).map(within), scales.x, sy);
     still.replaceChildren(
-      axes(sizes.upper, scales.f, spans.f, false),
-      axes(sizes.lower, scales.derivative, spans.derivative, true),
+      axes(sizes.upper, scales.f, spans.f, false, sizes.narrow ? 3 : 4),
+      axes(sizes.lower, scales.derivative, spans.derivative, true, sizes.narrow ? 3 : 6),
       caption(sizes.upper, "value", `${curve.title}, f(x)`),
       caption(sizes.lower, "slope", "its slope, f′(x)"),
       svg("path", { class: "curve value", d: path(f, [], scales.f) }),
@@ -286,7 +288,7 @@ function twoPanels(drawing, xs) {
       svg("line", { class: "stem", x1: px, x2: px, y1: scales.derivative(0), y2: sy }),
       svg("circle", { class: "dot slope", cx: px, cy: sy, r: 5 }),
       svg("circle", { class: "handle", cx: px, cy: py, r: 9 }),
-      beside(px, sy, `f′(x) = ${number(slope)}`, "slope", sizes.lower),
+      beside(px, sy, kink ? `by convention ${short(slope)}` : `f′(x) = ${number(slope)}`, "slope", sizes.lower),
     );
   }
 
@@ -296,7 +298,11 @@ function twoPanels(drawing, xs) {
     const end = f + slope * (to - x);
     if (end < scales.box.y[0] || end > scales.box.y[1]) return [];
     const corners = [[x, f], [to, f], [to, end]].map(([a, b]) => `${scales.x(a).toFixed(1)} ${scales.f(b).toFixed(1)}`);
-    return [svg("path", { class: "triangle", d: `M${corners.join("L")}` })];
+    const triangle = svg("path", { class: "triangle", d: `M${corners.join("L")}` });
+    const room = Math.abs(scales.f(f) - scales.f(end)) >= 20;
+    if (sizes.narrow || to < x || !room) return [triangle];
+    const middle = scales.f((f + end) / 2) + 5;
+    return [triangle, svg("text", { class: "note rise slope", x: scales.x(to) + 6, y: middle }, number(slope))];
   }
 
   function diamond(x, y, r) {
@@ -305,9 +311,10 @@ function twoPanels(drawing, xs) {
 
   /** Text to the right of a point, or to the left where there is no room. */
   function beside(x, y, text, kind, panel) {
-    const left = x > sizes.right - 170;
+    const left = x > sizes.right - 130;
+    const below = y - 10 < panel.top + 14;
     return svg("text", {
-      class: `note ${kind}`, x: x + (left ? -14 : 14), y: clamp(y - 10, panel.top + 14, panel.bottom - 6),
+      class: `note ${kind}`, x: x + (left ? -14 : 14), y: below ? y + 24 : Math.min(y - 10, panel.bottom - 6),
       "text-anchor": left ? "end" : "start",
     }, text);
   }

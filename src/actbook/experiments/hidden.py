@@ -1,0 +1,74 @@
+"""The hidden activation of an ordinary classifier on real data: how fast it learns, for one to three hidden layers."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from actbook.activation import Activation
+from actbook.datasets import breast_cancer
+from actbook.elementwise import Array
+from actbook.experiments.resampling import splits
+from actbook.experiments.spread import spread
+from actbook.functions.linear import linear
+from actbook.functions.sigmoid import sigmoid
+from actbook.functions.tanh import tanh
+from actbook.initialisation import LECUN
+from actbook.losses import cross_entropy_from_logits
+from actbook.network import Network
+from actbook.training import train
+
+
+@dataclass(frozen=True)
+class Hidden:
+    """Benign or malignant, from ten measurements; one random split of the biopsies for each seed."""
+
+    activations: tuple[str, ...]
+    depths: tuple[int, ...]  # hidden layers
+    steps_needed: Array  # (activations, depths, seeds): until the training loss is under `level`; nan if never
+    wrong: Array  # (activations, depths, seeds): share of the held-out biopsies that is wrong at the end
+    level: float
+    steps: int
+
+    def describe(self) -> str:
+        lines = [f"hidden layers         steps until the loss is under {self.level:g}   wrong after {self.steps}"]
+        for name, needed, wrong in zip(self.activations, self.steps_needed, self.wrong, strict=True):
+            for depth, steps, share in zip(self.depths, needed, wrong, strict=True):
+                lines.append(f"{depth} of {name:<12}  {spread(steps, 0):>30}   {spread(share, 2)}")
+        return "\n".join(lines)
+
+
+def run(
+    activations: Sequence[Activation] = (sigmoid, tanh),
+    depths: Sequence[int] = (1, 2, 3),
+    width: int = 8,
+    steps: int = 300,
+    every: int = 5,
+    learning_rate: float = 0.3,
+    seeds: Iterable[int] = range(5),
+    level: float = 0.3,
+) -> Hidden:
+    """Train each combination with LeCun's initialisation, the same seeds and the same step."""
+    seeds = tuple(seeds)
+    data = splits(breast_cancer(), seeds)
+    needed, wrong = [], []
+    for activation in activations:
+        for depth in depths:
+            start = Network.create((10, *[width] * depth, 1), activation, linear, LECUN, seeds)
+            trained, history = train(
+                start,
+                data.x_train,
+                data.y_train,
+                loss=cross_entropy_from_logits,
+                learning_rate=learning_rate,
+                steps=steps,
+                every=every,
+            )
+            held_out = trained.forward(data.x_test).prediction
+            needed.append(history.first_below(level))
+            wrong.append(((held_out > 0) != (data.y_test > 0.5)).mean(axis=(1, 2)))
+    shape = (len(activations), len(depths), len(seeds))
+    names = tuple(activation.name for activation in activations)
+    return Hidden(
+        names, tuple(depths), np.array(needed).reshape(shape), np.array(wrong).reshape(shape), level, steps
+    )

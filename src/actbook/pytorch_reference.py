@@ -1,0 +1,66 @@
+"""What PyTorch's automatic differentiation says, stored as data: a witness that need not be installed.
+
+`tools/make_pytorch_reference.py` wrote the numbers, in float64 and with all their digits, for one
+small network with every activation of Part I in its hidden layers and in its output.
+"""
+
+import json
+from dataclasses import dataclass
+from importlib.resources import files
+
+import numpy as np
+
+from actbook.elementwise import Array
+from actbook.losses import LOSSES, Loss
+from actbook.network import Network
+from actbook.registry import named
+
+
+@dataclass(frozen=True)
+class Reference:
+    """One network on one small problem, with the loss and the gradients that PyTorch found."""
+
+    torch: str  # version
+    network: Network  # the same weights in every case; one seed
+    x: Array  # (n, inputs)
+    y: Array  # (n, outputs)
+    loss: Loss
+    value: float
+    weights: tuple[Array, ...]  # gradients, shaped like the network's weights
+    biases: tuple[Array, ...]
+
+    @property
+    def hidden(self) -> str:
+        return self.network.activations[0].name
+
+    @property
+    def output(self) -> str:
+        return self.network.activations[-1].name
+
+
+def load() -> tuple[Reference, ...]:
+    """All stored cases: hidden activation × output activation × loss, where the three go together."""
+    stored = json.loads((files("actbook") / "data" / "pytorch_gradients.json").read_text(encoding="utf-8"))
+    losses = {loss.name: loss for loss in LOSSES}
+    weights, biases = _layers(stored["weights"]), _layers(stored["biases"])
+    references = []
+    for case in stored["cases"]:
+        activations = (*[named(case["hidden"])] * (len(weights) - 1), named(case["output"]))
+        references.append(
+            Reference(
+                torch=stored["torch"],
+                network=Network(weights, biases, activations, ({},) * len(weights)),
+                x=np.array(stored["x"]),
+                y=np.array(stored["y"]),
+                loss=losses[case["loss"]],
+                value=case["value"],
+                weights=_layers(case["weights"]),
+                biases=_layers(case["biases"]),
+            )
+        )
+    return tuple(references)
+
+
+def _layers(arrays: list) -> tuple[Array, ...]:
+    """One array a layer, with the leading axis of seeds."""
+    return tuple(np.array(array)[np.newaxis] for array in arrays)

@@ -1,0 +1,29 @@
+"""What every test shares: the fixed environment, no window for figures, the paths of the book."""
+
+import os
+from pathlib import Path
+
+import matplotlib
+import pytest
+
+from tools.environment import FIXED
+
+os.environ.update(FIXED)  # kernels and builds that tests start see the same as those that make starts
+matplotlib.use("agg")
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """The folder of the repository."""
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def site(root: Path) -> Path:
+    """The built site; `make test` builds it first."""
+    built = root / "_build" / "html"
+    if not (built / "index.html").is_file():
+        pytest.fail("the site is not built: run make book first")
+    return built

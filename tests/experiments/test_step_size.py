@@ -1,0 +1,74 @@
+"""The trade-off of a difference quotient: measured errors against two lines that nobody fitted."""
+
+import numpy as np
+import pytest
+
+from actbook import sigmoid, tanh
+from actbook.experiments import step_size
+from actbook.numerics import central_difference, reference
+
+
+def test_the_third_derivative_is_the_second_difference_of_the_first():
+    x, h = np.linspace(-2, 2, 9), 1e-3
+    second = (tanh.derivative(x + h) - 2 * tanh.derivative(x) + tanh.derivative(x - h)) / h**2
+    np.testing.assert_allclose(step_size.tanh_third(x), second, rtol=0, atol=1e-5)
+
+
+def test_large_steps_are_wrong_by_the_truncation_and_small_ones_by_no_more_than_the_rounding():
+    study = step_size.run()
+    median = np.median(study.error, axis=0)
+    large, small = study.steps > 1e-5, study.steps < 1e-6
+    np.testing.assert_allclose(median[large], study.truncation[large], rtol=0.2)
+    assert (median[small] < study.rounding[small]).all()
+    assert (median[small] > study.rounding[small] / 50).all()
+
+
+def test_the_best_step_is_where_it_was_predicted():
+    study = step_size.run(steps=10.0 ** -np.arange(3, 8, 0.25))
+    assert study.best_measured == pytest.approx(study.best_predicted, rel=2)
+    assert study.best_predicted == pytest.approx(9.3e-6, rel=0.01)
+
+
+def test_another_function_has_another_best_step():
+    """Ten times as fast a function bends a thousand times as much: the best step is ten times smaller."""
+    fast = step_size.run(
+        lambda x: tanh(10 * x),
+        lambda x: 10 * tanh.derivative(10 * x),
+        lambda x: 1000 * step_size.tanh_third(10 * x),
+        centre=0.1,
+    )
+    assert fast.best_predicted == pytest.approx(step_size.run().best_predicted / 10, rel=1e-9)
+
+
+def test_a_one_sided_quotient_is_measured_too_and_is_far_worse():
+    def forward(f, x, h):
+        return (f(x + h) - f(x)) / h
+
+    study = step_size.run(quotient=forward)
+    assert study.best_measured == 1e-8
+    assert np.median(study.error, axis=0).min() > 100 * np.median(step_size.run().error, axis=0).min()
+
+
+def test_a_wrong_derivative_does_not_get_better_with_the_step():
+    wrong = step_size.run(derivative=lambda x: 1 - np.tanh(x))
+    assert np.median(wrong.error, axis=0)[2:8].min() > 0.1
+
+
+def test_a_parabola_has_no_truncation_and_no_best_step():
+    study = step_size.run(lambda x: x * x, lambda x: 2 * x, lambda x: np.zeros_like(x))
+    assert np.isinf(study.best_predicted)
+    assert np.median(study.error, axis=0)[0] < 1e-14
+
+
+def test_the_quotient_is_the_witness_of_the_package():
+    study = step_size.run(points=1, steps=[1e-4])
+    at = 0.95  # one point: the left end of the interval
+    exact = float(reference("tanh", at, derivative=True))
+    assert study.error[0, 0] == pytest.approx(abs(central_difference(tanh, at, 1e-4) - exact), rel=1e-3)
+
+
+def test_the_description_has_a_line_for_every_step():
+    study = step_size.run(sigmoid, sigmoid.derivative, lambda x: sigmoid.derivative(x), steps=[1e-3, 1e-2])
+    lines = study.describe().splitlines()
+    assert len(lines) == 3
+    assert lines[1].split()[0] == "1e-02"

@@ -1,0 +1,66 @@
+"""The stored state of every explorable is what a fresh run gives, number by number."""
+
+import base64
+import copy
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from tools.environment import warm_font_cache
+from tools.guards.reading import load
+from tools.guards.widget_state import differences, models
+from tools.normal_form import WIDGET_STATE, normal_form
+from tools.notebooks import execute, read
+
+CHAPTERS = sorted((Path(__file__).resolve().parent.parent / "chapters").glob("*.ipynb"))
+WITH_WIDGETS = [path for path in CHAPTERS if WIDGET_STATE in path.read_text(encoding="utf-8")]
+
+
+@pytest.mark.parametrize("path", WITH_WIDGETS, ids=lambda path: path.stem)
+@pytest.mark.filterwarnings("default")  # the kernel's client, not our code
+def test_stored_widget_state_is_what_a_fresh_run_gives(path):
+    warm_font_cache()
+    fresh = normal_form(execute(read(path), path.parent, path.name))
+    assert list(differences(models(load(path)), models(fresh))) == []
+
+
+def test_some_chapter_has_an_explorable():
+    assert WITH_WIDGETS
+
+
+def notebook(values, **state):
+    """A notebook with one model that has a buffer of float32 values."""
+    data = base64.b64encode(np.asarray(values, "<f4").tobytes()).decode()
+    model = {"model_module": "anywidget", "state": state, "buffers": [{"path": ["grid"], "data": data, "encoding": "base64"}]}
+    return {"metadata": {"widgets": {WIDGET_STATE: {"state": {"1": model}}}}}
+
+
+SAMPLE = notebook([0.0, 0.25, 1e3], x=0.5, name="sigmoid", nested={"values": [1.0, 2.0]})
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        notebook([0.0, 0.26, 1e3], x=0.5, name="sigmoid", nested={"values": [1.0, 2.0]}),
+        notebook([0.0, 0.25], x=0.5, name="sigmoid", nested={"values": [1.0, 2.0]}),
+        notebook([0.0, 0.25, np.nan], x=0.5, name="sigmoid", nested={"values": [1.0, 2.0]}),
+        notebook([0.0, 0.25, 1e3], x=0.501, name="sigmoid", nested={"values": [1.0, 2.0]}),
+        notebook([0.0, 0.25, 1e3], x="0.5", name="sigmoid", nested={"values": [1.0, 2.0]}),
+        notebook([0.0, 0.25, 1e3], x=0.5, name="tanh", nested={"values": [1.0, 2.0]}),
+        notebook([0.0, 0.25, 1e3], x=0.5, name="sigmoid", nested={"values": [1.0, 2.1]}),
+        notebook([0.0, 0.25, 1e3], x=0.5, name="sigmoid", nested={"values": [1.0]}),
+        notebook([0.0, 0.25, 1e3], x=0.5, name="sigmoid"),
+        {"metadata": {}},
+    ],
+)
+def test_a_changed_state_is_caught(other):
+    assert list(differences(models(SAMPLE), models(other)))
+    assert list(differences(models(other), models(SAMPLE)))
+
+
+def test_the_last_digit_may_differ():
+    values = np.asarray([0.0, 0.25, 1e3], "<f4")
+    other = notebook(np.nextafter(values, np.float32(9e9)), x=0.5 + 1e-9, name="sigmoid", nested={"values": [1, 2.0]})
+    assert list(differences(models(SAMPLE), models(other))) == []
+    assert list(differences(models(SAMPLE), models(copy.deepcopy(SAMPLE)))) == []
