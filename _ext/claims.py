@@ -43,7 +43,10 @@ class Claims(SphinxDirective):
         relative, absolute = self.env.relfn2path(self.options.get("file", "claims.yml"))
         self.env.note_dependency(relative)
         claims = load(Path(absolute))
-        return [self._section(name, list(group)) for name, group in groupby(claims, lambda claim: claim["section"])]
+        return [
+            self._section(name, list(group))
+            for name, group in groupby(claims, lambda claim: claim["section"])
+        ]
 
     def _section(self, name: str, claims: list[dict[str, Any]]) -> nodes.section:
         section = nodes.section(ids=[nodes.make_id(f"claims-{name}")], names=[])
@@ -80,7 +83,9 @@ class Claims(SphinxDirective):
 
     def _markdown(self, text: str) -> list[nodes.Node]:
         holder = nodes.Element()
-        self.state.nested_parse(StringList(text.splitlines(), source=self.env.docname), self.content_offset, holder)
+        self.state.nested_parse(
+            StringList(text.splitlines(), source=self.env.docname), self.content_offset, holder
+        )
         return holder.children
 
 

@@ -10,7 +10,6 @@ from typing import Any
 
 from docutils import nodes
 from sphinx.application import Sphinx
-from sphinx.builders.html import JavaScript
 from sphinx.config import Config
 
 
@@ -19,7 +18,7 @@ def wanted(scripts: list[Any]) -> list[Any]:
     kept: list[Any] = []
     bodies: set[str] = set()
     for script in scripts:
-        body = script.attributes.get("body", "") if isinstance(script, JavaScript) else ""
+        body = getattr(script, "attributes", {}).get("body", "")
         name = str(getattr(script, "filename", script) or "")
         if "thebe" in name or "THEBE_JS_URL" in body or (body and body in bodies):
             continue
@@ -28,7 +27,9 @@ def wanted(scripts: list[Any]) -> list[Any]:
     return kept
 
 
-def on_page(app: Sphinx, pagename: str, template: str, context: dict[str, Any], doctree: nodes.document | None) -> None:
+def on_page(
+    app: Sphinx, pagename: str, template: str, context: dict[str, Any], doctree: nodes.document | None
+) -> None:
     """Runs after everybody else has added their scripts."""
     if "script_files" in context:
         context["script_files"] = wanted(context["script_files"])

@@ -27,7 +27,11 @@ def code(source, count, *, outputs=(), **metadata):
     }  # fmt: skip
 
 
-PICTURE = {"output_type": "display_data", "metadata": {}, "data": {"image/png": "AAAA", "text/plain": "<Figure>"}}
+PICTURE = {
+    "output_type": "display_data",
+    "metadata": {},
+    "data": {"image/png": "AAAA", "text/plain": "<Figure>"},
+}
 ALT = "The slope of the curve rises from 0 to 0.25 and falls back to 0."
 
 
@@ -133,7 +137,9 @@ def test_the_sample_passes_every_guard(guard):
     assert guard(sample()) == []
 
 
-@pytest.mark.parametrize(("guard", "broken"), BROKEN, ids=[f"{g.__name__}-{i}" for i, (g, _) in enumerate(BROKEN)])
+@pytest.mark.parametrize(
+    ("guard", "broken"), BROKEN, ids=[f"{g.__name__}-{i}" for i, (g, _) in enumerate(BROKEN)]
+)
 def test_a_broken_sample_is_caught(guard, broken):
     assert guard(broken) != []
 
@@ -143,5 +149,10 @@ def test_every_guard_has_been_seen_to_fail():
 
 
 def test_no_description_is_used_in_two_chapters():
-    texts = [figures.description(cell) for path in CHAPTERS for cell in load(path)["cells"] if figures.pictures(cell)]
+    texts = [
+        figures.description(cell)
+        for path in CHAPTERS
+        for cell in load(path)["cells"]
+        if figures.pictures(cell)
+    ]
     assert sorted(set(texts)) == sorted(texts)

@@ -32,7 +32,11 @@ def test_some_chapter_has_an_explorable():
 def notebook(values, **state):
     """A notebook with one model that has a buffer of float32 values."""
     data = base64.b64encode(np.asarray(values, "<f4").tobytes()).decode()
-    model = {"model_module": "anywidget", "state": state, "buffers": [{"path": ["grid"], "data": data, "encoding": "base64"}]}
+    model = {
+        "model_module": "anywidget",
+        "state": state,
+        "buffers": [{"path": ["grid"], "data": data, "encoding": "base64"}],
+    }
     return {"metadata": {"widgets": {WIDGET_STATE: {"state": {"1": model}}}}}
 
 
@@ -61,6 +65,8 @@ def test_a_changed_state_is_caught(other):
 
 def test_the_last_digit_may_differ():
     values = np.asarray([0.0, 0.25, 1e3], "<f4")
-    other = notebook(np.nextafter(values, np.float32(9e9)), x=0.5 + 1e-9, name="sigmoid", nested={"values": [1, 2.0]})
+    other = notebook(
+        np.nextafter(values, np.float32(9e9)), x=0.5 + 1e-9, name="sigmoid", nested={"values": [1, 2.0]}
+    )
     assert list(differences(models(SAMPLE), models(other))) == []
     assert list(differences(models(SAMPLE), models(copy.deepcopy(SAMPLE)))) == []

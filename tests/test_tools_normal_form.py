@@ -36,7 +36,12 @@ def with_widget(view, layout):
             "buffers": [{"path": ["grid"], "data": "AAAA", "encoding": "base64"}],
         },
     }  # fmt: skip
-    output = {"output_type": "execute_result", "execution_count": 9, "metadata": {}, "data": {WIDGET_VIEW: {"model_id": view}, "text/plain": "W()"}}
+    output = {
+        "output_type": "execute_result",
+        "execution_count": 9,
+        "metadata": {},
+        "data": {WIDGET_VIEW: {"model_id": view}, "text/plain": "W()"},
+    }
     return notebook(code("W()", [output], 9), widgets={WIDGET_STATE: {"state": state, "version_major": 2}})
 
 
@@ -82,7 +87,12 @@ def test_executions_count_from_one_and_unrun_cells_stay_unrun():
 
 
 def test_metadata_of_the_run_and_of_editors_is_dropped():
-    cell = code(execution={"iopub.status.busy": "2026"}, collapsed=False, tags=["hide-input"], mystnb={"image": {"alt": "A"}})
+    cell = code(
+        execution={"iopub.status.busy": "2026"},
+        collapsed=False,
+        tags=["hide-input"],
+        mystnb={"image": {"alt": "A"}},
+    )
     result = normal_form(notebook(cell, language_info={"version": "3.11.7"}, vscode={"x": 1}))
     assert result["cells"][0]["metadata"] == {"tags": ["hide-input"], "mystnb": {"image": {"alt": "A"}}}
     assert result["metadata"]["language_info"] == {"name": "python", "pygments_lexer": "ipython3"}
@@ -101,7 +111,11 @@ def test_a_traceback_keeps_the_cell_and_loses_the_files():
         "output_type": "error", "ename": "E", "evalue": "no",
         "traceback": ["\x1b[31m---\x1b[39m", "Cell In[1], line 1", "\x1b[32mFile /home/me/x.py:3\x1b[39m, in f()", "E: no"],
     }  # fmt: skip
-    assert normal_form(notebook(code(outputs=[error])))["cells"][0]["outputs"][0]["traceback"] == ["---", "Cell In[1], line 1", "E: no"]
+    assert normal_form(notebook(code(outputs=[error])))["cells"][0]["outputs"][0]["traceback"] == [
+        "---",
+        "Cell In[1], line 1",
+        "E: no",
+    ]
 
 
 @pytest.mark.filterwarnings("default")

@@ -95,7 +95,10 @@ def test_a_write_that_fails_leaves_the_old_file_and_no_draft(tmp_path, monkeypat
 def test_changes_are_described_by_cell_and_kind():
     def one(text, picture):
         data = {"text/plain": text, "image/png": picture}
-        return {"cells": [{"source": "x", "outputs": [{"output_type": "display_data", "data": data}]}], "metadata": {}}
+        return {
+            "cells": [{"source": "x", "outputs": [{"output_type": "display_data", "data": data}]}],
+            "metadata": {},
+        }
 
     assert describe_changes(one("1", "A"), one("2", "A")) == ["cell 0: outputs (text/plain)"]
     assert describe_changes(one("1", "A"), one("1", "B")) == ["cell 0: outputs (image/png)"]

@@ -18,14 +18,17 @@ from tools.environment import ROOT
 
 LOCK = ROOT / "requirements.lock"
 FOLDER = ROOT / "binder"
-ROOTS = ("actbook (pyproject.toml)", "actbook (pyproject.toml:build)")  # what the package needs, what builds it
+ROOTS = (
+    "actbook (pyproject.toml)",
+    "actbook (pyproject.toml:build)",
+)  # what the package needs, what builds it
 PYTHON = "3.11"
 
 POST_BUILD = """\
 #!/bin/bash
 # Made by `make binder`: do not edit.
 set -eu
-python -m pip install --no-cache-dir --no-build-isolation --no-deps .
+python -m pip install --no-cache-dir --no-build-isolation --no-deps -e .
 python -c "import matplotlib.font_manager"  # writes the font cache, whose notice would land in an output
 """
 
@@ -38,7 +41,9 @@ def entries(lock: str) -> dict[str, str]:
 
 def wanted_by(block: str) -> list[str]:
     """Who needs this requirement, from the `# via` comment."""
-    comments = [line.strip().removeprefix("#").strip() for line in block.splitlines() if line.strip().startswith("#")]
+    comments = [
+        line.strip().removeprefix("#").strip() for line in block.splitlines() if line.strip().startswith("#")
+    ]
     return [name.removeprefix("via").strip() for name in comments if name.removeprefix("via").strip()]
 
 
@@ -77,7 +82,9 @@ def main(arguments: list[str]) -> int:
     wanted = files(LOCK.read_text(encoding="utf-8"))
     stale = [name for name, text in wanted.items() if _read(FOLDER / name) != text]
     if "--check" in arguments:
-        print("binder/ is up to date" if not stale else f"binder/ is stale: {', '.join(stale)}; run make binder")
+        print(
+            "binder/ is up to date" if not stale else f"binder/ is stale: {', '.join(stale)}; run make binder"
+        )
         return 1 if stale else 0
     FOLDER.mkdir(exist_ok=True)
     for name in stale:

@@ -59,7 +59,9 @@ def main(arguments: list[str]) -> int:
     root = Path(arguments[0]).resolve() if arguments else ROOT
     start = time.monotonic()
     if build(root):
-        print("\nThe site was not built: mend what is listed above, then run make book again.", file=sys.stderr)
+        print(
+            "\nThe site was not built: mend what is listed above, then run make book again.", file=sys.stderr
+        )
         return 1
     print(f"\nBuilt in {time.monotonic() - start:.0f} s. Open {(root / '_build/html/index.html').as_uri()}")
     return 0

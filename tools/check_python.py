@@ -5,7 +5,7 @@ import sys
 OLDEST = (3, 11)
 
 
-def complaint(version, name):
+def complaint(version, name):  # type: ignore[no-untyped-def]
     """What is wrong with this Python, or an empty text."""
     if tuple(version[:2]) >= OLDEST:
         return ""

@@ -14,7 +14,13 @@ from tools.environment import ROOT, fixed_environment
 
 def main(arguments: list[str]) -> None:
     """Replace this process by JupyterLab's."""
-    command = [sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={ROOT}", "--LabApp.default_url=/lab/tree/chapters"]
+    command = [
+        sys.executable,
+        "-m",
+        "jupyterlab",
+        f"--ServerApp.root_dir={ROOT}",
+        "--LabApp.default_url=/lab/tree/chapters",
+    ]
     os.execve(sys.executable, [*command, *arguments], fixed_environment())
 
 

@@ -23,7 +23,16 @@ GROUPS = ("build", "book", "lab", "test")
 
 def compile_command(uv: Path) -> list[str]:
     """The command that turns pyproject.toml into a lock."""
-    command = [str(uv), "pip", "compile", "--quiet", "--universal", "--generate-hashes", "--python-version", "3.11"]
+    command = [
+        str(uv),
+        "pip",
+        "compile",
+        "--quiet",
+        "--universal",
+        "--generate-hashes",
+        "--python-version",
+        "3.11",
+    ]
     command += ["--no-emit-index-url", "--no-emit-find-links", "--custom-compile-command", "make lock"]
     return command
 
@@ -35,9 +44,19 @@ def main(arguments: list[str]) -> int:
         raise SetUpError("uv cannot be had here, and only uv writes the lock.")
     groups = [part for group in GROUPS for part in ("--group", group)]
     command = [*compile_command(uv), *arguments]
-    subprocess.run([*command, "pyproject.toml", *groups, "-o", str(LOCK)], cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
     subprocess.run(
-        [*command, "-", "-o", str(UV_LOCK)], cwd=ROOT, check=True, input="uv", text=True, stdout=subprocess.DEVNULL
+        [*command, "pyproject.toml", *groups, "-o", str(LOCK)],
+        cwd=ROOT,
+        check=True,
+        stdout=subprocess.DEVNULL,
+    )
+    subprocess.run(
+        [*command, "-", "-o", str(UV_LOCK)],
+        cwd=ROOT,
+        check=True,
+        input="uv",
+        text=True,
+        stdout=subprocess.DEVNULL,
     )
     return binder.main([])
 

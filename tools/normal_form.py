@@ -150,7 +150,9 @@ def _renumber_models(notebook: Json) -> None:
 
     for model_id in _displayed(notebook["cells"]):
         number(model_id)
-    for model_id in sorted(models, key=lambda key: _MODEL_ID.sub("", json.dumps(models[key], sort_keys=True))):
+    for model_id in sorted(
+        models, key=lambda key: _MODEL_ID.sub("", json.dumps(models[key], sort_keys=True))
+    ):
         number(model_id)
 
     def renamed(value: Any) -> Any:

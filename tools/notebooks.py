@@ -177,7 +177,7 @@ def process_all(paths: Iterable[Path], *, check: bool, jobs: int) -> list[Outcom
             outcomes.append(outcome)
             print(f"[{number}/{len(paths)}] {outcome.line}", flush=True)
             if check or outcome.error:
-                for line in (outcome.error.splitlines() if outcome.error else outcome.changes):
+                for line in outcome.error.splitlines() if outcome.error else outcome.changes:
                     print(f"        {line}", flush=True)
     return outcomes
 
@@ -192,7 +192,10 @@ def main(arguments: list[str] | None = None) -> int:
     paths = [path.resolve() for path in options.paths] or sorted(CHAPTERS.glob("[0-9]*.ipynb"))
     missing = [str(path) for path in paths if not path.is_file()]
     if missing or not paths:
-        print(f"No such chapter: {', '.join(missing)}" if missing else f"No chapter in {CHAPTERS}", file=sys.stderr)
+        print(
+            f"No such chapter: {', '.join(missing)}" if missing else f"No chapter in {CHAPTERS}",
+            file=sys.stderr,
+        )
         return 1
     enter()
     warm_font_cache()
@@ -202,7 +205,9 @@ def main(arguments: list[str] | None = None) -> int:
     failed = sum(bool(outcome.error) for outcome in outcomes)
     changed = sum(bool(outcome.changes) for outcome in outcomes)
     verb = "would change" if options.check else "changed"
-    print(f"{len(paths)} notebook(s) in {time.perf_counter() - start:.1f} s: {changed} {verb}, {failed} failed")
+    print(
+        f"{len(paths)} notebook(s) in {time.perf_counter() - start:.1f} s: {changed} {verb}, {failed} failed"
+    )
     return 1 if failed or (options.check and changed) else 0
 
 

@@ -56,7 +56,9 @@ def check_room(needed_mb: int = NEEDED_MB) -> None:
     """Stop before the disk is full rather than half-way."""
     free = shutil.disk_usage(ROOT).free // 2**20
     if free < needed_mb and not VENV.exists():
-        raise SetUpError(f"The disk is too full: setting up takes {needed_mb:,} MB and {ROOT} has {free:,} MB left.")
+        raise SetUpError(
+            f"The disk is too full: setting up takes {needed_mb:,} MB and {ROOT} has {free:,} MB left."
+        )
 
 
 def check_venv_module() -> None:
@@ -100,7 +102,9 @@ def diagnosis(what: str, output: str) -> str:
     """A message for a failed step: the likely cause first, then the end of what the tool said."""
     text = output.lower()
     if any(sign in text for sign in NO_SPACE):
-        cause = f"The disk is full (or a quota is): {NEEDED_MB:,} MB are needed. Make room and run make again."
+        cause = (
+            f"The disk is full (or a quota is): {NEEDED_MB:,} MB are needed. Make room and run make again."
+        )
     elif any(sign in text for sign in NO_NETWORK):
         cause = "The package index cannot be reached. The first set-up needs the network: check it and run make again."
     else:
@@ -120,7 +124,8 @@ def find_uv() -> Path | None:
     check_venv_module()
     shutil.rmtree(UV_HOME, ignore_errors=True)
     run([sys.executable, "-m", "venv", UV_HOME], "Creating .cache/uv")
-    pip = [UV_HOME / "bin" / "python", "-m", "pip", "install", "--require-hashes", "--no-deps", "-r", UV_LOCK]
+    pip: list[str | Path] = [UV_HOME / "bin" / "python", "-m", "pip", "install"]
+    pip += ["--require-hashes", "--no-deps", "-r", UV_LOCK]
     try:
         run(pip, "Installing uv there")
     except SetUpError as problem:
@@ -149,16 +154,20 @@ def set_up() -> None:
     if fresh:
         shutil.rmtree(VENV, ignore_errors=True)
     STAMP.unlink(missing_ok=True)
+    python = VENV / "bin" / "python"
+    install: list[str | Path]
     if uv:
         if fresh:
             run([uv, "venv", "--quiet", "--no-config", "--python", sys.executable, VENV], "Creating .venv")
-        install = [uv, "pip", "install", "--python", VENV / "bin" / "python"]
-        sync = [uv, "pip", "sync", "--python", VENV / "bin" / "python", "--require-hashes", LOCK]
-        run(sync, "Installing what requirements.lock lists")
+        install = [uv, "pip", "install", "--python", python]
+        run(
+            [uv, "pip", "sync", "--python", python, "--require-hashes", LOCK],
+            "Installing what requirements.lock lists",
+        )
     else:
         if fresh:
             run([sys.executable, "-m", "venv", VENV], "Creating .venv")
-        install = [VENV / "bin" / "python", "-m", "pip", "install"]
+        install = [python, "-m", "pip", "install"]
         run([*install, "--require-hashes", "-r", LOCK], "Installing what requirements.lock lists")
     run([*install, "--no-build-isolation", "--no-deps", "-e", "."], "Installing actbook itself")
     STAMP.write_text(fingerprint())

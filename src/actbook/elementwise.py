@@ -5,6 +5,7 @@ float64 blocks and rounds each result once to the type of the input, so float32 
 rounded and the formulas stay readable.
 """
 
+import math
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -45,18 +46,25 @@ def apply(
     """
     values = as_floats(x)
     flat = values.ravel()
-    result = np.empty_like(flat)
     with np.errstate(all="ignore"):
-        for start in range(0, flat.size, BLOCK):
-            block = flat[start : start + BLOCK].astype(np.float64, copy=False)
-            y = function(block, **parameters)
-            if restore_nan and np.isnan(block.min()):  # the least element is nan if any is
-                y[np.isnan(block)] = np.nan
-            if block.size == flat.size and result.dtype == np.float64:
-                result = y  # a small array is one block: nothing to put together
-            else:
-                result[start : start + BLOCK] = y
+        if flat.size <= BLOCK:
+            result = _on_block(function, flat, parameters, restore_nan).astype(flat.dtype, copy=False)
+        else:
+            result = np.empty_like(flat)
+            for start in range(0, flat.size, BLOCK):
+                block = flat[start : start + BLOCK]
+                result[start : start + BLOCK] = _on_block(function, block, parameters, restore_nan)
     return result.reshape(values.shape)[()]
+
+
+def _on_block(
+    function: Elementwise, block: NDArray[np.floating], parameters: Mapping[str, float], restore_nan: bool
+) -> Array:
+    floats = block.astype(np.float64, copy=False)
+    y = function(floats, **parameters)
+    if restore_nan and math.isnan(np.minimum.reduce(floats, initial=0.0)):  # the least is nan if any is
+        y[np.isnan(floats)] = np.nan
+    return y
 
 
 def _describe(x: object, values: NDArray[np.generic]) -> str:

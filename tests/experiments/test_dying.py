@@ -64,3 +64,15 @@ def test_a_seedless_ray_dies_as_often_as_the_formula_says():
     assert (np.abs(born.simulated - born.formula) < 4 * born.standard_error).all()
     np.testing.assert_array_equal(born.simulated, dying.born_dead().simulated)
     assert "0.925" in born.describe()
+
+
+def test_the_dead_of_the_first_layer_stay_dead_and_some_above_it_come_back():
+    study = dying.come_back()
+    assert study.dead[0].min() > 0
+    assert study.came_back[0].sum() == 0
+    assert 0 < study.came_back[1].sum() < study.dead[1].sum()
+    assert study.describe().startswith("hidden layer 1: 24 of 80 born dead, 0 came back")
+
+
+def test_without_a_step_nobody_comes_back():
+    assert dying.come_back(steps=0).came_back.sum() == 0

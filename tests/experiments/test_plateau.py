@@ -1,4 +1,5 @@
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -21,20 +22,21 @@ def left(study, activation, scheme="lecun"):
 
 
 def test_sigmoid_stays_at_ln_2_and_tanh_leaves(study):
-    assert study.loss.shape == (5, 3, 31, 5)
+    assert study.loss.shape == (5, 3, 41, 5)
     still = study.loss[study.activations.index("sigmoid"), study.initialisations.index("lecun"), -1]
     np.testing.assert_allclose(still, math.log(2), atol=0.05)
     assert np.isinf(left(study, "sigmoid")).all()
-    assert left(study, "tanh").max() < 200
+    assert left(study, "tanh").max() < 60
 
 
 def test_the_slope_matters_most_and_centring_alone_does_not_do(study):
     assert np.isinf(left(study, "centred")).all()
-    assert np.isfinite(left(study, "steep")).all()
+    assert left(study, "steep").max() < 120
 
 
 def test_centring_helps_once_the_slope_is_there(study):
     assert (left(study, "steep_centred") < left(study, "steep")).all()
+    assert (left(study, "tanh") < left(study, "steep_centred")).sum() >= 4
 
 
 def test_initialisation_can_stand_in_for_the_slope_in_part(study):
@@ -56,3 +58,18 @@ def test_it_is_deterministic_and_describes_itself(study):
     again = plateau.run(activations=(tanh,), initialisations=(LECUN,), seeds=[3])
     np.testing.assert_array_equal(again.left[0, 0, 0], left(study, "tanh")[3])
     assert len(study.describe().splitlines()) == 1 + 5 * 3
+
+
+def test_a_rounding_error_does_not_grow_into_the_printed_digits(study):
+    """Weights off by 1e-12 stand for another processor: where training is chaotic they change the result."""
+    nudged = replace(LECUN, function=lambda *layer: LECUN(*layer) * (1 + 1e-12))
+    again = plateau.run(initialisations=(nudged,))
+    np.testing.assert_allclose(
+        again.loss[:, 0], study.loss[:, study.initialisations.index("lecun")], atol=1e-6
+    )
+
+
+def test_the_forty_biopsies_are_balanced():
+    data = plateau.forty_biopsies()
+    assert data.x.shape == (40, 10)
+    assert data.y.sum() == 20

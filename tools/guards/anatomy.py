@@ -48,7 +48,9 @@ def imports_come_first(notebook: Json) -> list[str]:
         if not _is_import(statement) and not ast.unparse(statement).startswith("plt.style.use("):
             problems.append(f"the second cell does more than import: {ast.unparse(statement)}")
     for index, cell in enumerate(notebook["cells"][2:], start=2):
-        if cell["cell_type"] == "code" and re.search(r"^\s*(import|from) \w", cell["source"], flags=re.MULTILINE):
+        if cell["cell_type"] == "code" and re.search(
+            r"^\s*(import|from) \w", cell["source"], flags=re.MULTILINE
+        ):
             problems.append(f"cell {index} imports something: that belongs in the second cell")
     return problems
 
@@ -76,7 +78,9 @@ def folds_by_details(notebook: Json) -> list[str]:
         if text.count("<details") != text.count("</details>"):
             problems.append(f"cell {index} does not close its <details>")
         for summary in re.finditer(r"</summary>(?!\n\n|\s*</details>)", text):
-            problems.append(f"cell {index} has no blank line after {text[: summary.end()].splitlines()[-1]!r}")
+            problems.append(
+                f"cell {index} has no blank line after {text[: summary.end()].splitlines()[-1]!r}"
+            )
         for _ in re.finditer(r"(?<!\n\n)</details>", text):
             problems.append(f"cell {index} has no blank line before a </details>")
     return problems

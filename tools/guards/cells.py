@@ -38,7 +38,11 @@ def lines_of(cell: Json) -> int:
 def short(notebook: Json) -> list[str]:
     """A cell is read in one look."""
     lengths = [(lines_of(cell), index) for index, cell in code_cells(notebook)]
-    problems = [f"cell {index} has {length} lines, over {MOST_LINES}" for length, index in lengths if length > MOST_LINES]
+    problems = [
+        f"cell {index} has {length} lines, over {MOST_LINES}"
+        for length, index in lengths
+        if length > MOST_LINES
+    ]
     median = statistics.median([length for length, _ in lengths]) if lengths else 0
     if median > MEDIAN_LINES:
         problems.append(f"the median cell has {median:g} lines, over {MEDIAN_LINES}")
@@ -66,7 +70,11 @@ def no_trailing_semicolon(notebook: Json) -> list[str]:
 
 def nothing_forbidden(notebook: Json) -> list[str]:
     """No installs, shell or magics, no network, no clock, no randomness without a seed."""
-    return [f"cell {index}: {problem}" for index, cell in code_cells(notebook) for problem in _forbidden(cell["source"])]
+    return [
+        f"cell {index}: {problem}"
+        for index, cell in code_cells(notebook)
+        for problem in _forbidden(cell["source"])
+    ]
 
 
 def _forbidden(source: str) -> Iterator[str]:

@@ -23,7 +23,9 @@ def problems(claims: list[dict[str, Any]], chapters: Mapping[str, Json]) -> list
         for tag in tags(cell)
         if tag.startswith(PREFIX)
     ]
-    found = [f"two cells are tagged {tag}" for tag, count in Counter(t for _, t, _ in cells).items() if count > 1]
+    found = [
+        f"two cells are tagged {tag}" for tag, count in Counter(t for _, t, _ in cells).items() if count > 1
+    ]
     ids = Counter(str(claim.get("id")) for claim in claims)
     found += [f"two claims have the id {name!r}" for name, count in ids.items() if count > 1]
     for claim in claims:

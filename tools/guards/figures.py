@@ -13,7 +13,9 @@ FILE_NAME = re.compile(r"\b[\w-]+\.(png|svg|jpe?g|gif|ipynb|py)\b", re.IGNORECAS
 
 def pictures(cell: Json) -> list[Json]:
     """The outputs of a cell that are pictures."""
-    return [o for o in cell.get("outputs", []) if any(mime.startswith("image/") for mime in o.get("data", {}))]
+    return [
+        o for o in cell.get("outputs", []) if any(mime.startswith("image/") for mime in o.get("data", {}))
+    ]
 
 
 def description(cell: Json) -> str:

@@ -1,6 +1,6 @@
 """Guard against copied sentences. The lecture note is not in the repository; hashes of its word sequences are.
 
-    python tools/guards/note.py NOTE.md > tests/note_shingles.txt
+python tools/guards/note.py NOTE.md > tests/note_shingles.txt
 """
 
 from __future__ import annotations
@@ -33,5 +33,7 @@ def copied(text: str, known: set[str]) -> list[str]:
 
 
 if __name__ == "__main__":
-    for line in sorted({digest(sequence) for sequence in sequences(Path(sys.argv[1]).read_text(encoding="utf-8"))}):
+    for line in sorted(
+        {digest(sequence) for sequence in sequences(Path(sys.argv[1]).read_text(encoding="utf-8"))}
+    ):
         print(line)

@@ -7,7 +7,9 @@ import re
 from tools.guards.reading import code_cells, printed, tags
 from tools.normal_form import Json
 
-OF_A_MACHINE = re.compile(r"\b0x[0-9a-f]{6,}|/(?:home|root|tmp|Users|usr|opt|work)/|[A-Z]:\\|ipykernel|site-packages")
+OF_A_MACHINE = re.compile(
+    r"\b0x[0-9a-f]{6,}|/(?:home|root|tmp|Users|usr|opt|work)/|[A-Z]:\\|ipykernel|site-packages"
+)
 
 
 def no_stored_error(notebook: Json) -> list[str]:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -110,9 +111,9 @@ def _from_curve(
         return Diagnosis(
             "kink", f"Right everywhere but at the kink, x = {wrong[0]:g}. {exercise.convention}", wrong[0]
         )
-    for row, outputs in outputs_of_misconceptions(exercise) if exercise.kinks else ():
-        if all(close(v[o], w[o]) for v, w, o in zip(values, outputs, off, strict=True)):
-            return Diagnosis(row.name, row.message, row.at)
+    row = _row_but_for_kinks(exercise, values, off, close) if np.ptp(mine[smooth]) else None
+    if row:
+        return row
     agreeing = [close(v, r) for v, r in zip(values, rights, strict=True)]
     if len(agreeing) > 1:
         found = _from_parameters(exercise, values, agreeing)
@@ -124,6 +125,15 @@ def _from_curve(
         or _one_side(x, mine, right, close)
         or Diagnosis("", _unnamed(mine, right, close))
     )
+
+
+def _row_but_for_kinks(
+    exercise: Exercise, values: Sequence[Array], off: Sequence[Any], close: Close
+) -> Diagnosis | None:
+    for row, outputs in outputs_of_misconceptions(exercise) if exercise.kinks else ():
+        if all(close(v[o], w[o]) for v, w, o in zip(values, outputs, off, strict=True)):
+            return Diagnosis(row.name, row.message, row.at)
+    return None
 
 
 def _unnamed(mine: Array, right: Array, close: Close) -> str:
@@ -182,25 +192,37 @@ def _factor_message(factor: float) -> str:
     return f"You are {written} times too {direction} everywhere{opposite}: a constant factor is off."
 
 
+@cache
+def _quotients(exercise: Exercise) -> tuple[tuple[float, tuple[Array, ...]], ...]:
+    """One-sided and central difference quotients with coarse steps, for every case."""
+    f = exercise.slope_of
+    if f is None:
+        return ()
+    sides = [(left, right, h) for h in QUOTIENT_STEPS for left, right in ((0.0, h), (h, 0.0), (h, h))]
+    return tuple(
+        (
+            h,
+            tuple(
+                (f(case.args[0] + right, **case.keywords) - f(case.args[0] - left, **case.keywords))
+                / (left + right)
+                for case in exercise.cases
+            ),
+        )
+        for left, right, h in sides
+    )
+
+
 def _difference_quotient(
     exercise: Exercise, values: Sequence[Array], off: Sequence[Any], close: Close
 ) -> Diagnosis | None:
     """Whether the answer is a difference quotient with a step so large that it shows."""
-    f = exercise.slope_of
-    if f is None:
-        return None
-    for h in QUOTIENT_STEPS:
-        for left, right in ((0.0, h), (h, 0.0), (h, h)):
-            quotients = [
-                (f(c.args[0] + right, **c.keywords) - f(c.args[0] - left, **c.keywords)) / (left + right)
-                for c in exercise.cases
-            ]
-            if all(close(v[o], q[o]) for v, q, o in zip(values, quotients, off, strict=True)):
-                return Diagnosis(
-                    "difference-quotient",
-                    f"This is a difference quotient with step {h:g}, which is close to the slope but not it: "
-                    "differentiate the formula on paper.",
-                )
+    for h, quotients in _quotients(exercise):
+        if all(close(v[o], q[o]) for v, q, o in zip(values, quotients, off, strict=True)):
+            return Diagnosis(
+                "difference-quotient",
+                f"This is a difference quotient with step {h:g}, which is close to the slope but not it: "
+                "differentiate the formula on paper.",
+            )
     return None
 
 

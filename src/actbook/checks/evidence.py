@@ -70,7 +70,7 @@ def compare(
     if x in exercise.kinks:
         x += 1.0
     near = call_elementwise(exercise, answer, np.array([x - STEP, x + STEP]), case, guard)
-    if near is None or not np.all(np.isfinite(near)):
+    if near is None:
         return ()
     name = getattr(answer, "__name__", "f")
     name = name if name.isidentifier() else "f"

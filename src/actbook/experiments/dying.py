@@ -41,6 +41,23 @@ class Dying:
 
 
 @dataclass(frozen=True)
+class ComeBack:
+    """Hidden units that are dead before training, and those of them that are alive after it."""
+
+    units: Array  # (hidden layers,): in one network
+    dead: Array  # (hidden layers, seeds): how many units are dead at the start
+    came_back: Array  # the same shape: how many of these are alive at the end
+
+    def describe(self) -> str:
+        return "\n".join(
+            f"hidden layer {number}: {dead.sum()} of {units * dead.size} born dead, {back.sum()} came back"
+            for number, (units, dead, back) in enumerate(
+                zip(self.units, self.dead, self.came_back, strict=True), 1
+            )
+        )
+
+
+@dataclass(frozen=True)
 class BornDead:
     """How often a random ReLU network is constant along a ray from the origin, before any training."""
 
@@ -102,6 +119,33 @@ def run(
         accuracy.append(((logits > 0) == (data.y > 0.5)).mean(axis=-1))
     arrays = (np.array(values) for values in (dead, off, loss, accuracy))
     return Dying(activation.name, tuple(learning_rates), history.steps, *arrays)
+
+
+def come_back(
+    bias: float = -1.0,
+    learning_rate: float = 0.3,
+    steps: int = 200,
+    sizes: Sequence[int] = (2, 16, 16, 1),
+    data: Dataset | None = None,
+    seeds: Iterable[int] = range(5),
+) -> ComeBack:
+    """Start ReLU networks with a bias that kills many units, train, and look for the risen.
+
+    A unit of the first layer sees the same data at every step, so it cannot; higher up the inputs change.
+    """
+    data = data or two_moons(100)
+    start = Network.create(sizes, relu, linear, HE, seeds, bias)
+    trained, _ = train(
+        start, data.x, data.y, loss=cross_entropy_from_logits, learning_rate=learning_rate, steps=steps
+    )
+    before, after = (
+        [(z <= 0).all(axis=1) for z in network.forward(data.x).z[:-1]] for network in (start, trained)
+    )
+    return ComeBack(
+        units=np.array(sizes[1:-1]),
+        dead=np.array([dead.sum(axis=1) for dead in before]),
+        came_back=np.array([(was & ~still).sum(axis=1) for was, still in zip(before, after, strict=True)]),
+    )
 
 
 def count(network: Network, passed: Pass) -> tuple[Array, Array]:

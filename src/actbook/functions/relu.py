@@ -12,9 +12,7 @@ def _relu(x: Array) -> Array:
 
     In [0, ∞). The result for -0.0 is 0.0.
     """
-    y = np.maximum(x, 0)
-    y += 0.0  # -0.0 + 0.0 is 0.0; np.maximum alone may keep either sign
-    return y
+    return np.maximum(x, 0)
 
 
 def _relu_derivative(x: Array) -> Array:

@@ -5,7 +5,8 @@ A chapter chooses the look with ``plt.style.use("actbook.house")`` and owns figu
 
 from actbook.plotting.bands import plot_band
 from actbook.plotting.boundary import plot_boundary
+from actbook.plotting.ends import label_ends
 from actbook.plotting.pair import plot_pair
 from actbook.plotting.palette import COLOURS, INK, LOOKS, Look, look_of
 
-__all__ = ["COLOURS", "INK", "LOOKS", "Look", "look_of", "plot_band", "plot_boundary", "plot_pair"]
+__all__ = ["COLOURS", "INK", "LOOKS", "Look", "label_ends", "look_of", "plot_band", "plot_boundary", "plot_pair"]

@@ -32,8 +32,8 @@ def plot_pair(
     for kink in activation.kinks:
         if span[0] < kink < span[1]:
             ax.plot(kink, slope(kink), color=COLOURS["vermilion"], marker="o", fillstyle="none")
-    _label_at_the_right(ax, span[1], activation(span[1], **parameters), "f", COLOURS["blue"])
-    _label_at_the_right(ax, span[1], slope(span[1]), "f′", COLOURS["vermilion"])
+    _label_at_the_right(ax, span[1], activation(span[1], **parameters), "$f$", COLOURS["blue"])
+    _label_at_the_right(ax, span[1], slope(span[1]), "$f\\,'$", COLOURS["vermilion"])
     ax.set_xlabel("x")
     facts = measure(activation, **parameters)
     return (
@@ -56,5 +56,5 @@ def pieces(activation: Activation, span: tuple[float, float], points: int = 601)
 def _label_at_the_right(ax: Axes, x: float, y: float, text: str, colour: str) -> None:
     ax.annotate(
         text, (x, y), xytext=(6, 0), textcoords="offset points",
-        color=colour, va="center", annotation_clip=False,
+        color=colour, va="center", fontsize=14, annotation_clip=False,
     )  # fmt: skip

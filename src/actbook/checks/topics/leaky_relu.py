@@ -270,6 +270,7 @@ ANY_SLOPE = Exercise(
         ),
         *(row for row in FORWARD if row.name not in ("sides-exchanged", "slope-not-value", "power")),
     ),
+    behaviour="For x > 0 it is x, whatever α is; for x < 0 it is a line of slope α.",
     hints=(
         "Try α = 2 and x = 1 in your function: which line should it be on?",
         "Decide by the sign of x, not by the size of αx.",

@@ -262,7 +262,7 @@ EXERCISES = (
                 "kinks-mirrored",
                 lambda x: relu(x) - 2 * relu(x + 1) + relu(x + 2),
                 "The kinks are on the wrong side: relu(x + 1) bends at −1.",
-                at=0,
+                at=-1,
             ),
             Misconception(
                 "all-added",

@@ -140,7 +140,7 @@ DERIVATIVE = (
     Misconception(
         "complement-squared",
         lambda x: (1 - _s(x)) ** 2,
-        "This is (1 − s)²: the two factors are not the same.",
+        "You square 1 − s: the two factors are not the same.",
         at=-2,
     ),
     Misconception(

@@ -105,7 +105,7 @@ function render({ model, el }) {
     parameterSlider.show(value, value.toFixed(parameterSlider.decimals));
   }
 
-  const plot = twoPanels(drawing, reach.x);
+  const plot = twoPanels(drawing, [grid.low, grid.high], reach.x);
   function draw() {
     const seen = look();
     const { f, derivative, kinks } = curvesOf(seen);
@@ -139,8 +139,7 @@ function render({ model, el }) {
   // Axes fit a function at all its parameters, so that they stand still while the parameter moves.
   const spanCache = {};
   function spans(name) {
-    const inside = (values) => values.filter((_, k) => Math.abs(nodeAt(grid, k % count)) <= reach.x[1]);
-    return (spanCache[name] ??= { f: limits(inside(samples[name].f)), derivative: limits(inside(samples[name].derivative)) });
+    return (spanCache[name] ??= { f: limits(samples[name].f), derivative: limits(samples[name].derivative) });
   }
 
   function tableRows() {
@@ -189,7 +188,7 @@ function render({ model, el }) {
 }
 
 /** Two panels over one x axis: f above, f′ below. Sizes are CSS pixels, so that text keeps its size when narrow. */
-function twoPanels(drawing, xs) {
+function twoPanels(drawing, xs, reach) {
   const still = svg("g");
   const moving = svg("g");
   drawing.append(still, moving);
@@ -209,8 +208,9 @@ function twoPanels(drawing, xs) {
     sizes.lower = { top: sizes.upper.bottom + 44, bottom: sizes.upper.bottom + 44 + Math.min(180, Math.max(120, width * 0.24)) };
     sizes.height = sizes.lower.bottom + 42;
     set(drawing, { viewBox: `0 0 ${width} ${sizes.height}`, height: sizes.height });
-    drawing.parentElement.style.setProperty("--plot-left", `${sizes.left}px`);
-    drawing.parentElement.style.setProperty("--plot-right", `${width - sizes.right}px`);
+    scales.x = linearScale(xs, [sizes.left, sizes.right]);
+    drawing.parentElement.style.setProperty("--plot-left", `${scales.x(reach[0])}px`);
+    drawing.parentElement.style.setProperty("--plot-right", `${width - scales.x(reach[1])}px`);
     drawn = "";
     return true;
   }
@@ -223,7 +223,7 @@ function twoPanels(drawing, xs) {
         svg("text", { x: sizes.left - 8, y: sy(y) + 5, "text-anchor": "end" }, short(y)),
       );
     }
-    for (const x of ticks(xs[0], xs[1], sizes.narrow ? 4 : 8, [1, 2, 4, 10])) {
+    for (const x of ticks(xs[0], xs[1], sizes.narrow ? 4 : 10, [1, 2, 5, 10])) {
       group.append(svg("line", {
         class: x === 0 ? "zero" : "grid", x1: scales.x(x), x2: scales.x(x), y1: panel.top, y2: panel.bottom,
       }));
@@ -243,12 +243,10 @@ function twoPanels(drawing, xs) {
   function curvesIn(key, curve, grid, f, derivative, kinks, spans) {
     if (drawn === key) return;
     drawn = key;
-    scales.x = linearScale(xs, [sizes.left, sizes.right]);
     scales.f = linearScale(spans.f, [sizes.upper.bottom, sizes.upper.top]);
     scales.derivative = linearScale(spans.derivative, [sizes.lower.bottom, sizes.lower.top]);
     scales.box = { x: xs, y: spans.f };
-    const within = (branch) => branch.filter(([x]) => x >= xs[0] && x <= xs[1]);
-    const path = (values, jumps, sy) => pathData(branches(grid, values, jumps).map(within), scales.x, sy);
+    const path = (values, jumps, sy) => pathData(branches(grid, values, jumps), scales.x, sy);
     still.replaceChildren(
       axes(sizes.upper, scales.f, spans.f, false, sizes.narrow ? 3 : 4),
       axes(sizes.lower, scales.derivative, spans.derivative, true, sizes.narrow ? 3 : 6),

@@ -1,0 +1,367 @@
+"""Answers that misbehave get a plain word, and leave everything as it was."""
+
+import signal
+import sys
+import threading
+import time
+import warnings
+
+import numpy as np
+import pytest
+
+from actbook.checks import Outcome, check, example
+from actbook.checks.guard import Guard
+from actbook.checks.running import same
+
+
+class OddEquality:
+    def __eq__(self, other):
+        raise RuntimeError("compared")
+
+    __hash__ = None
+
+
+class OddArray:
+    def __array__(self, dtype=None, copy=None):
+        raise RuntimeError("no array for you")
+
+
+class NotAnArray:
+    def __array__(self, dtype=None, copy=None):
+        return "text"
+
+
+class OddFloat:
+    def __float__(self):
+        raise OverflowError("no float for you")
+
+
+class OddMessage(Exception):
+    def __str__(self):
+        raise RuntimeError("no message for you")
+
+
+class AlwaysEqualArray(np.ndarray):
+    """Would pass any check that compares with ==."""
+
+    def __eq__(self, other):
+        return np.ones(self.shape, dtype=bool)
+
+    def __array_ufunc__(self, *args, **keywords):
+        return True
+
+
+def raiser(error):
+    def answer(x):
+        raise error
+
+    return answer
+
+
+def returner(value):
+    def answer(x):
+        return value
+
+    return answer
+
+
+@pytest.mark.parametrize(
+    ("answer", "outcome", "words"),
+    [
+        (raiser(ValueError("mine")), Outcome.RAISED, "ValueError: mine (line "),
+        (raiser(SystemExit(3)), Outcome.RAISED, "SystemExit: 3"),
+        (raiser(KeyboardInterrupt()), Outcome.RAISED, "KeyboardInterrupt"),
+        (raiser(GeneratorExit()), Outcome.RAISED, "GeneratorExit"),
+        (raiser(OddMessage()), Outcome.RAISED, "OddMessage"),
+        (raiser(ValueError("<f at 0x7f00deadbeef>")), Outcome.RAISED, "ValueError: <f>"),
+        (raiser(ValueError("long " * 1000)), Outcome.RAISED, "…"),
+        (raiser(NotImplementedError()), Outcome.NOT_ATTEMPTED, "Replace the `...`"),
+        (lambda x: ... * x, Outcome.NOT_ATTEMPTED, "Replace the `...`"),
+        (lambda x: [...] * len(x), Outcome.NOT_ATTEMPTED, "Replace the `...`"),
+        (lambda x: None, Outcome.NOT_ATTEMPTED, "Replace the `...`"),
+        (lambda x: print(x), Outcome.WRONG, "prints its result"),
+        (lambda x: x.sort(), Outcome.WRONG, "returns None"),
+        (lambda x: exit_now(x), Outcome.RAISED, "NameError: name 'exit_now' is not defined"),
+        (lambda x: answer_again(x), Outcome.RAISED, "RecursionError"),
+        (returner(OddEquality()), Outcome.WRONG, "`OddEquality`, which cannot be read"),
+        (returner(OddArray()), Outcome.WRONG, "`OddArray`, which cannot be read"),
+        (returner(NotAnArray()), Outcome.WRONG, "`NotAnArray`, which cannot be read"),
+        (returner(OddFloat()), Outcome.WRONG, "`OddFloat`, which cannot be read"),
+        (returner({"x": 1}), Outcome.WRONG, "`dict`, which cannot be read"),
+        (returner({1.0, 2.0}), Outcome.WRONG, "`set`, which cannot be read"),
+        (returner([[1.0], [1.0, 2.0]]), Outcome.WRONG, "`list`, which cannot be read"),
+        (returner("0.25"), Outcome.WRONG, "text"),
+        (returner(np.array(["a"])), Outcome.WRONG, "cannot be read"),
+        (returner(1 + 2j), Outcome.WRONG, "`complex`, which cannot be read as real"),
+        (returner(np.tanh), Outcome.WRONG, "cannot be read"),
+        (returner(len), Outcome.WRONG, "call it"),
+        (lambda x: (v for v in x), Outcome.WRONG, "not computed anything yet"),
+        (lambda x: map(abs, x), Outcome.WRONG, "not computed anything yet"),
+        (lambda x: np.tanh(x).reshape(-1, 1), Outcome.WRONG, "you return shape (18, 1)"),
+        (lambda x: np.tanh(x)[:-1], Outcome.WRONG, "you return shape (17,)"),
+        (lambda x: np.tanh(x).sum(), Outcome.WRONG, "you return one number"),
+        (lambda x: np.empty((0,)), Outcome.WRONG, "you return shape (0,)"),
+        (lambda x: x.view(AlwaysEqualArray), Outcome.WRONG, "x as it came"),
+        (lambda: 0, Outcome.WRONG, "is called as `tanh(x)`"),
+        (lambda x, y: 0, Outcome.WRONG, "is called as `tanh(x)`"),
+        (3.5, Outcome.WRONG, "without brackets"),
+        (np.array([1.0]), Outcome.WRONG, "without brackets"),
+        (..., Outcome.NOT_ATTEMPTED, "Replace the `...`"),
+    ],
+)  # fmt: skip
+def test_a_hostile_answer_gets_a_plain_word(answer, outcome, words):
+    verdict = check("tanh", answer)
+    assert verdict.outcome is outcome
+    assert words in repr(verdict)
+    assert "Traceback" not in repr(verdict)
+    assert "checks/" not in repr(verdict)
+
+
+def answer_again(x):
+    return answer_again(x)
+
+
+async def asynchronous(x):
+    return x
+
+
+def test_a_coroutine_is_closed_without_a_warning():
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        assert check("tanh", asynchronous).diagnosis == "returns-generator"
+
+
+def test_values_of_every_sort_are_read():
+    from decimal import Decimal
+    from fractions import Fraction
+
+    for value in (
+        0.25,
+        np.float32(0.25),
+        np.array(0.25),
+        np.array([0.25]),
+        [0.25],
+        Fraction(1, 4),
+        Decimal("0.25"),
+    ):
+        assert check("max-slope", value).passed
+    assert check("max-slope", "0.25").outcome is Outcome.WRONG
+    assert check("max-slope", float("nan")).diagnosis == "not-finite"
+    assert check("max-slope", lambda: 0.25).diagnosis == "function-or-value"
+    assert check("max-slope", [0.25, 0.25]).diagnosis == "wrong-shape"
+    assert check("max-slope", -0.25).diagnosis == "sign"
+    assert check("max-slope", None).outcome is Outcome.NOT_ATTEMPTED
+
+
+def endless(x):
+    while True:
+        pass
+
+
+def endless_that_swallows(x):
+    while True:
+        try:
+            time.sleep(0.001)
+        except BaseException:
+            pass
+
+
+def endless_print(x):
+    while True:
+        print("again")
+
+
+class EndlessArray:
+    def __array__(self, dtype=None, copy=None):
+        while True:
+            pass
+
+
+has_timer = pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="this platform has no interval timer")
+
+
+@has_timer
+@pytest.mark.parametrize("answer", [endless, endless_that_swallows, endless_print, returner(EndlessArray())])
+def test_an_endless_loop_is_interrupted(answer):
+    start = time.monotonic()
+    verdict = check("tanh", answer, seconds=0.1)
+    assert verdict.diagnosis == "time-limit"
+    assert "0.1 seconds" in verdict.message
+    assert time.monotonic() - start < 5
+
+
+@has_timer
+def test_somebody_elses_alarm_survives():
+    rang = []
+    before = signal.signal(signal.SIGALRM, lambda *_: rang.append(True))
+    try:
+        signal.setitimer(signal.ITIMER_REAL, 0.2)
+        check("tanh", np.tanh)
+        assert signal.getitimer(signal.ITIMER_REAL)[0] > 0
+        time.sleep(0.3)
+        assert rang
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+
+
+def test_a_check_works_in_another_thread():
+    found = []
+    thread = threading.Thread(target=lambda: found.append(check("tanh", np.tanh)))
+    thread.start()
+    thread.join()
+    assert found[0].passed
+
+
+def state():
+    return np.geterr(), list(warnings.filters), sys.stdout, sys.stderr, signal.getsignal(signal.SIGALRM)
+
+
+def meddling(x):
+    np.seterr(all="raise")
+    warnings.simplefilter("ignore")
+    sys.stdout = None
+    x[:] = 0
+    return np.tanh(x)
+
+
+@pytest.mark.parametrize("answer", [np.tanh, meddling, raiser(SystemExit()), endless, endless_print])
+def test_the_kernel_is_left_as_it_was(answer, capsys):
+    before = state()
+    check("tanh", answer, seconds=0.05)
+    assert state() == before
+    assert capsys.readouterr() == ("", "")
+
+
+def test_a_changed_error_state_is_put_back_and_mentioned():
+    def answer(x):
+        np.seterr(all="ignore")
+        return np.tanh(x)
+
+    before = np.geterr()
+    verdict = check("tanh", answer)
+    assert np.geterr() == before
+    assert verdict.passed
+    assert any("np.seterr" in note for note in verdict.notes)
+
+
+def test_an_error_state_of_the_student_does_not_decide():
+    """all="raise" in the notebook would turn a harmless underflow into an exception."""
+    with np.errstate(all="raise"):
+        assert check("sigmoid", lambda x: 1 / (1 + np.exp(-x))).passed
+
+
+def test_input_that_is_written_into_is_found_and_the_exercise_is_unharmed():
+    def answer(weights):
+        result = weights[0]
+        for w in weights[1:]:
+            result = result @ w
+        weights.clear()
+        return result
+
+    verdict = check("collapse", answer)
+    assert verdict.diagnosis == "modifies-input"
+    assert len(example("collapse")[0]) == 2
+    assert check(
+        "collapse", lambda weights: np.linalg.multi_dot(weights) if len(weights) > 1 else weights[0]
+    ).passed
+
+
+def test_same_sees_every_kind_of_change():
+    x = np.array([1.0, -0.0])
+    assert same([x, (1, x)], [x.copy(), (1, x.copy())])
+    assert not same(x, np.array([1.0, 0.0]))
+    assert not same(x, x.astype(np.float32))
+    assert not same([x], [x, x])
+    assert not same(x, [1.0, 0.0])
+
+
+def test_a_warning_in_the_tested_range_or_beyond_is_no_fault():
+    def answer(x):
+        warnings.warn("I am new here", stacklevel=1)
+        return 1 / (1 + np.exp(-x))
+
+    verdict = check("sigmoid", answer)
+    assert verdict.passed
+
+
+@pytest.mark.parametrize(
+    ("key", "answer", "note"),
+    [
+        ("sigmoid", lambda x: 1 / (1 + np.exp(-x)), "NumPy warns (overflow encountered in exp)"),
+        ("sigmoid", lambda x: np.exp(x) / (1 + np.exp(x)), "gives nan where the exact result is an ordinary number"),
+        ("sigmoid-derivative", lambda x: 1 / (1 + np.exp(-x)) * (1 - 1 / (1 + np.exp(-x))), "at x = 40, your formula gives 0"),
+        ("tanh-derivative", lambda x: 1 - np.tanh(x) ** 2, "at x = 20, your formula gives 0"),
+        ("relu", lambda x: max(0, x), "one number at a time"),
+        ("relu-derivative", lambda x: x > 0, "True and False"),
+        ("linear-derivative", lambda x: 1, "`np.ones_like(x)`"),
+        ("tanh", lambda x: np.tanh(x.astype(np.float16)), "float16"),
+    ],
+)  # fmt: skip
+def test_a_right_answer_gets_a_note(key, answer, note):
+    verdict = check(key, answer)
+    assert verdict.passed
+    assert any(note in line for line in verdict.notes), verdict
+
+
+def test_an_answer_that_truncates_integers_gets_a_note():
+    def answer(x, alpha=0.01):
+        result = np.array(x)
+        result[result < 0] = alpha * result[result < 0]
+        return result
+
+    verdict = check("leaky-relu", lambda x, alpha=0.2: answer(x, alpha) if alpha != 0.2 else answer(x, 0.01))
+    assert not verdict.passed  # alpha = 0.2 is tested too
+
+    def relu_derivative_by_ints(x):
+        return (
+            (0.6 + 0.4 * np.sign(np.array(x) - 0 * x)) // 1
+            if x.dtype.kind == "i"
+            else np.where(x > 0, 1.0, 0.0)
+        )
+
+    assert check("relu-derivative", relu_derivative_by_ints).passed
+
+    def tanh_into_zeros(x):
+        result = np.zeros_like(x)
+        result[:] = np.tanh(x)
+        return result
+
+    verdict = check("tanh", tanh_into_zeros)
+    assert verdict.passed
+    assert any("array of integers" in note for note in verdict.notes)
+
+
+def test_the_line_is_that_of_the_answer_not_of_a_library():
+    def answer(x):
+        y = x[:3]
+        return np.matmul(y, np.ones(5))
+
+    verdict = check("tanh", answer)
+    first = answer.__code__.co_firstlineno
+    assert f"line {first + 2}: `return np.matmul(y, np.ones(5))`" in verdict.message
+
+
+def test_an_error_at_one_number_says_which():
+    def answer(x):
+        if x == 0:
+            return 1 / x
+        return 0.5 * x
+
+    assert check("tanh", answer).message.endswith("at x = 0")
+
+
+def test_a_guard_keeps_little_of_what_is_printed():
+    with Guard(1.0) as guard:
+        guard.call(lambda: [print("x" * 1000) for _ in range(100)])
+    assert len(guard.printed) == 2000
+
+
+def test_one_time_limit_holds_for_all_calls():
+    def slow(x):
+        time.sleep(0.06)
+        raise TypeError("only length-1 arrays")
+
+    start = time.monotonic()
+    check("tanh", slow, seconds=0.1)
+    assert time.monotonic() - start < 1

@@ -1,0 +1,213 @@
+"""The declarations: every row is a different wrong function, shows where it says, and is recognised."""
+
+import ast
+import re
+from itertools import combinations
+
+import numpy as np
+import pytest
+
+import actbook
+from actbook import ACTIVATIONS
+from actbook.activation import Activation
+from actbook.checks import Exercise, Kind, Misconception, Outcome, check, example, exercises, hint
+from actbook.checks.activations import activation_exercises
+from actbook.checks.checking import check_exercise
+from actbook.checks.comparing import close_for, expected, fitted, outputs_of_misconceptions
+from actbook.checks.topics import EXERCISES
+from actbook.interval import Interval
+
+each_exercise = pytest.mark.parametrize("exercise", EXERCISES, ids=lambda e: e.key)
+
+
+def collisions(exercise: Exercise) -> list[tuple[str, str]]:
+    """Pairs of rows, or a row and the answer, that a check could not tell apart."""
+    close = close_for(exercise, [])
+    outputs = {"the answer": expected(exercise)}
+    outputs |= {row.name: values for row, values in outputs_of_misconceptions(exercise)}
+    return [
+        (one, other)
+        for one, other in combinations(outputs, 2)
+        if all(close(fitted(a, b), b) for a, b in zip(outputs[one], outputs[other], strict=True))
+    ]
+
+
+def test_keys_are_unique_and_every_activation_is_there():
+    keys = exercises()
+    assert len(set(keys)) == len(keys) == len(EXERCISES)
+    for activation in ACTIVATIONS:
+        key = activation.name.replace("_", "-")
+        assert {key, f"{key}-derivative"} <= set(keys)
+
+
+@each_exercise
+def test_no_two_rows_are_the_same_function(exercise):
+    names = [row.name for row in exercise.misconceptions]
+    assert len(set(names)) == len(names)
+    assert collisions(exercise) == []
+
+
+def test_a_collision_is_found():
+    """e^-x / (1 + e^-x) is 1 - s: the trap that this test is for."""
+    rows = (
+        Misconception("complement", lambda x: 1 - actbook.sigmoid(x), "…"),
+        Misconception("quotient", lambda x: np.exp(-x) / (1 + np.exp(-x)), "…"),
+        Misconception("right in disguise", lambda x: 1 / (2 + np.exp(x) + np.exp(-x)), "…"),
+    )
+    _, exercise = activation_exercises(actbook.sigmoid, derivative=rows)
+    assert set(collisions(exercise)) == {("the answer", "right in disguise"), ("complement", "quotient")}
+
+
+@each_exercise
+def test_each_row_is_recognised_and_its_place_shows_it(exercise):
+    for row in exercise.misconceptions:
+        verdict = check(exercise.key, row.wrong)
+        assert verdict.outcome is Outcome.WRONG
+        assert (verdict.diagnosis, verdict.message) == (row.name, row.message)
+        if row.at is not None:
+            assert verdict.evidence[0].startswith(f"At x = {row.at:g}"), row.name
+
+
+@each_exercise
+def test_the_reference_passes(exercise):
+    assert check(exercise.key, exercise.reference).passed
+
+
+@each_exercise
+def test_a_stub_is_not_attempted(exercise):
+    def stub(*args, **keywords):
+        return ...
+
+    answer = ... if exercise.kind is Kind.VALUE else stub
+    assert check(exercise.key, answer).outcome is Outcome.NOT_ATTEMPTED
+
+
+@each_exercise
+def test_a_factor_is_noticed_but_a_single_number_is_not_given_away(exercise):
+    if exercise.kind is Kind.VALUE:
+        verdict = check(exercise.key, 3.7 * exercise.reference + 0.05)
+        assert verdict.diagnosis == "too-large"
+        assert f"{exercise.reference:.3g}" not in verdict.message
+    else:
+        verdict = check(exercise.key, lambda *args, **keywords: 3.7 * exercise.reference(*args, **keywords))
+    assert verdict.outcome is Outcome.WRONG
+    if exercise.kind is Kind.ELEMENTWISE:
+        assert verdict.diagnosis == "factor"
+
+
+@each_exercise
+def test_what_is_declared_can_be_read(exercise):
+    assert exercise.title
+    assert exercise.hints
+    assert exercise.behaviour or exercise.key.startswith("linear")
+    texts = [*exercise.hints, exercise.behaviour, *(row.message for row in exercise.misconceptions)]
+    for text in filter(None, texts):
+        assert text[-1] in ".?!:`", text
+        assert text.count("`") % 2 == 0, text
+        assert text == text.strip()
+
+
+# what would be the answer, up to spaces, letters and the sign for "times"
+ANSWERS = {
+    "sigmoid": r"1/\(1\+(e⁻ˣ|exp\(-x\)|np\.exp\(-x\))\)",
+    "sigmoid-derivative": r"(s|σ\(x\))\*?\(1[-−](s|σ\(x\))\)",
+    "tanh-derivative": r"1[-−](t|tanh\(?x?\)?)(²|\*\*2)",
+    "relu": r"np\.maximum\(|max\(0,x\)",
+    "relu-derivative": r"x>0\)?\.astype|where\(x>0,1",
+    "leaky-relu": r"where\(x>0,x,",
+    "central-difference": r"\(f\(x\+h\)-f\(x-h\)\)/\(2",
+    "he-std": r"sqrt\(2/|√\(?2/",
+}
+
+
+@pytest.mark.parametrize("key", ANSWERS)
+def test_messages_and_hints_do_not_give_the_answer(key):
+    exercise = next(e for e in EXERCISES if e.key == key)
+    texts = [*(row.message for row in exercise.misconceptions), *exercise.hints, exercise.behaviour]
+    for text in texts:
+        assert not re.search(ANSWERS[key], re.sub(r"[\s·×]", "", text)), text
+
+
+def test_a_message_that_gives_the_answer_would_be_found():
+    assert re.search(ANSWERS["sigmoid-derivative"], re.sub(r"[\s·×]", "", "did you forget s · (1 − s)?"))
+
+
+@pytest.mark.parametrize("activation", ACTIVATIONS, ids=lambda a: a.name)
+def test_the_comparison_can_be_reproduced(activation):
+    """The printed expressions, typed into Python, give the printed numbers."""
+    key = activation.name.replace("_", "-")
+    scope = {a.name: a for a in ACTIVATIONS}
+
+    def answer(x, **keywords):
+        return activation(x, **keywords) + np.cos(x)
+
+    for wanted in (f"{key}-derivative", key):
+        verdict = check(wanted, answer)
+        assert verdict.comparison
+        for expression, value in verdict.comparison:
+            if expression.startswith("("):
+                ast.parse(expression)
+                computed = eval(expression, {**scope, "answer": answer})
+                assert computed == pytest.approx(float(value), rel=1e-4, abs=1e-6)
+
+
+def test_the_gradient_comparison_is_the_loss_moved_by_one_weight():
+    x, y, W1, b1, W2, b2 = example("backward-step")
+
+    def loss(weights):
+        return np.sum((np.tanh(x @ weights + b1) @ W2 + b2 - y) ** 2) / 2 / len(x)
+
+    def answer(x, y, W1, b1, W2, b2):
+        error = (np.tanh(x @ W1 + b1) @ W2 + b2 - y) / len(x)
+        right = x.T @ (error @ W2.T * (1 - np.tanh(x @ W1 + b1) ** 2))
+        return right + (1.0 if len(x) == 3 else 0.0) * np.eye(*right.shape)[::-1]
+
+    verdict = check("backward-step", answer)
+    ((expression, value),) = verdict.comparison
+    row, column = map(int, re.search(r"W1\[(\d), (\d)\]", expression).groups())
+    h = np.zeros_like(W1)
+    h[row, column] = 1e-5
+    assert (loss(W1 + h) - loss(W1 - h)) / 2e-5 == pytest.approx(float(value), rel=1e-4)
+
+
+def test_a_new_activation_gets_its_exercises_without_being_declared():
+    square = Activation(
+        name="half_square",
+        title="Half square",
+        formula="x^2/2",
+        derivative_formula="x",
+        function=lambda x: x * x / 2,
+        derivative_function=lambda x: x + 0.0,
+        output=Interval(0, float("inf"), closed_low=True),
+        source="none",
+    )
+    forward, derivative = activation_exercises(square)
+    assert (forward.key, derivative.key) == ("half-square", "half-square-derivative")
+    assert check_exercise(forward, lambda x: 0.5 * x**2).passed
+    assert check_exercise(derivative, lambda x: x).passed
+    assert check_exercise(derivative, lambda x: x**2 / 2).diagnosis == "value-not-slope"
+    assert check_exercise(derivative, lambda x: 2 * x).diagnosis == "factor"
+    assert collisions(forward) == collisions(derivative) == []
+
+
+def test_an_unknown_key_names_the_nearest():
+    with pytest.raises(KeyError, match="sigmoid-derivative"):
+        check("sigmoid-derivate", abs)
+
+
+def test_hints_come_one_by_one_and_the_last_is_repeated():
+    total = hint("born-dead", 1).total
+    given = [hint("born-dead") for _ in range(total + 2)]
+    assert [h.number for h in given] == [*range(1, total + 1), total, total]
+    assert len({h.text for h in given}) == total
+    assert repr(given[0]).startswith(f"Hint 1 of {total}: ")
+    assert "Hint 1" in given[0]._repr_html_()
+    assert hint("born-dead", 1) == given[0]
+    with pytest.raises(ValueError, match="1 to"):
+        hint("born-dead", total + 1)
+
+
+def test_an_example_is_a_copy():
+    first = example("centre")[0]
+    first[:] = 0
+    assert example("centre")[0].any()

@@ -1,0 +1,187 @@
+"""What a verdict looks like: the same on every run, complete in words, safe as HTML."""
+
+import json
+import re
+import subprocess
+import sys
+from html.parser import HTMLParser
+
+import nbformat
+import numpy as np
+import pytest
+
+from actbook.checks import Outcome, Verdict, check, hint
+from actbook.checks.verdict import APPEARANCE
+
+
+def contrast(colour: str, ground: str) -> float:
+    def luminance(text):
+        parts = [int(text[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+        linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
+        return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+    low, high = sorted((luminance(colour), luminance(ground)))
+    return (high + 0.05) / (low + 0.05)
+
+
+class Tags(HTMLParser):
+    """Checks that tags are closed in order; keeps the text."""
+
+    def __init__(self, html):
+        super().__init__()
+        self.open, self.text = [], ""
+        self.feed(html)
+        self.close()
+        assert self.open == []
+
+    def handle_starttag(self, tag, attributes):
+        self.open.append(tag)
+
+    def handle_endtag(self, tag):
+        assert self.open.pop() == tag
+
+    def handle_data(self, data):
+        self.text += data
+
+
+def plus_for_minus(x):
+    s = 1 / (1 + np.exp(-x))
+    return s * (1 + s)
+
+
+def test_the_plain_text_of_a_wrong_answer():
+    assert repr(check("sigmoid-derivative", plus_for_minus)) == (
+        "✗ Not right yet: Sigmoid, the derivative\n"
+        "  This is s·(1 + s): one sign is wrong. For large x it comes to 2, where the curve is flat.\n"
+        "  At x = 2 your function gives 1.6566.\n"
+        "  The slope of Sigmoid is never negative and the same at x and at −x.\n"
+        "    (sigmoid(2 + 1e-5) - sigmoid(2 - 1e-5)) / 2e-5  →  0.104994\n"
+        '  A hint: `hint("sigmoid-derivative")`'
+    )
+
+
+def test_the_plain_text_of_a_right_answer_and_of_a_stub():
+    assert repr(check("tanh", np.tanh)) == "✓ Right: Tanh, the function"
+    assert repr(check("max-slope", ...)) == (
+        "○ Not attempted: The largest slope of the sigmoid\n"
+        "  Replace the `...` by your own answer, then run this cell again."
+    )
+
+
+def broken(x):
+    return x + undefined  # noqa: F821
+
+
+@pytest.mark.parametrize("answer", [plus_for_minus, np.tanh, broken, lambda x: ..., lambda x: object()])
+def test_a_verdict_is_the_same_every_time(answer):
+    first, second = check("tanh", answer), check("tanh", answer)
+    assert first == second
+    assert repr(first) == repr(second)
+    assert first._repr_html_() == second._repr_html_()
+    assert "0x" not in repr(first) + first._repr_html_()
+
+
+@pytest.mark.parametrize("answer", [plus_for_minus, np.tanh, broken, lambda x: ...])
+def test_the_html_says_what_the_text_says(answer):
+    verdict = check("tanh", answer)
+    text = Tags(verdict._repr_html_()).text
+    for part in (
+        verdict.title,
+        verdict.message,
+        *verdict.evidence,
+        *verdict.notes,
+        *sum(verdict.comparison, ()),
+    ):
+        assert part.replace("`", "") in text
+    assert APPEARANCE[verdict.outcome][1] in text
+
+
+def test_what_a_student_wrote_is_escaped():
+    def answer(x):
+        raise ValueError("<script>alert(1)</script> & `odd")
+
+    html = check("tanh", answer)._repr_html_()
+    assert "<script>" not in html
+    assert "&lt;script&gt;" in html
+    Tags(html)
+
+
+def test_every_outcome_has_a_word_and_a_colour_that_is_seen_in_light_and_dark():
+    words = {word for _, word, _ in APPEARANCE.values()}
+    assert set(APPEARANCE) == set(Outcome)
+    assert len(words) == len(Outcome)
+    for _, _, colour in APPEARANCE.values():
+        assert contrast(colour, "#ffffff") >= 3
+        assert contrast(colour, "#121212") >= 3
+
+
+def test_the_html_takes_its_colours_from_the_page():
+    html = check("sigmoid-derivative", plus_for_minus)._repr_html_() + hint("tanh", 1)._repr_html_()
+    assert not re.search(r"(?<!-)color:(?!inherit)", html)
+    assert not re.search(r"background:(?!none)", html)
+    assert " id=" not in html
+    assert " class=" not in html
+
+
+def test_a_contrast_that_is_too_low_would_be_found():
+    assert contrast("#ffff00", "#ffffff") < 3 < contrast("#000000", "#ffffff")
+
+
+def test_a_verdict_is_plain_data():
+    verdict = check("sigmoid-derivative", plus_for_minus)
+    assert isinstance(verdict, Verdict)
+    assert (verdict.key, verdict.diagnosis, verdict.passed) == ("sigmoid-derivative", "plus-for-minus", False)
+    assert check("tanh", np.tanh).passed
+
+
+CELLS = {
+    "stub": "return ...  # your code here",
+    "solved": "return s * (1 - s)",
+    "wrong": "return s * (1 + s)",
+    "raising": "return s * undefined",
+}
+
+
+@pytest.mark.parametrize("state", CELLS)
+def test_strict_nbval_passes_on_a_stub_and_on_a_solution(state, tmp_path):
+    """Executed once by a kernel, then again by nbval, which compares text and HTML."""
+    from nbclient import NotebookClient
+
+    notebook = nbformat.v4.new_notebook(
+        metadata={"kernelspec": {"name": "python3", "display_name": "Python 3"}}
+    )
+    notebook.cells = [
+        nbformat.v4.new_code_cell("from actbook import sigmoid\nfrom actbook.checks import check, hint"),
+        nbformat.v4.new_code_cell(
+            f"def sigmoid_derivative(x):\n    s = sigmoid(x)\n    {CELLS[state]}\n\n"
+            'check("sigmoid-derivative", sigmoid_derivative)'
+        ),
+        nbformat.v4.new_code_cell('hint("sigmoid-derivative")'),
+    ]
+    NotebookClient(notebook, timeout=60).execute()
+    data = notebook.cells[1].outputs[0]["data"]
+    assert set(data) == {"text/plain", "text/html"}
+    if state == "raising":
+        assert "line 3: `return s * undefined`" in data["text/plain"]
+    path = tmp_path / f"{state}.ipynb"
+    nbformat.write(notebook, path)
+    command = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "-q",
+        "--nbval",
+        "--nbval-current-env",
+        "-p",
+        "no:cacheprovider",
+        "-c",
+    ]
+    (tmp_path / "pytest.ini").write_text("[pytest]\n")
+    done = subprocess.run([*command, str(tmp_path / "pytest.ini"), str(path)], capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout
+
+    changed = json.loads(path.read_text())
+    changed["cells"][1]["outputs"][0]["data"]["text/html"] = "<p>something else</p>"
+    path.write_text(json.dumps(changed))
+    done = subprocess.run([*command, str(tmp_path / "pytest.ini"), str(path)], capture_output=True, text=True)
+    assert done.returncode != 0

@@ -1,0 +1,97 @@
+"""How the site is built: warnings stop it, again and again; what the toc does not name is not in it."""
+
+import shutil
+from pathlib import Path
+
+import nbformat
+import pytest
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+
+from tools.build_site import build, fingerprint
+from tools.normal_form import normal_form, to_text
+
+ROOT = Path(__file__).resolve().parent.parent
+CANARY = "canary-that-must-not-be-published"
+CLAIMS = """\
+- id: slope
+  section: Sigmoid
+  claim: The slope is at most $1/4$.
+  verdict: holds-with-conditions
+  chapter: chapter
+  cell: claim-slope
+  shows: "0.2500"
+  comment: A comment with **bold** words.
+"""
+
+
+def chapter(text="# Chapter"):
+    """A notebook in the normal form, with a cell that shows a claim."""
+    cell = new_code_cell("print('0.2500')", metadata={"tags": ["claim-slope"]}, execution_count=1)
+    cell.outputs = [nbformat.v4.new_output("stream", name="stdout", text="0.2500\n")]
+    return to_text(normal_form(new_notebook(cells=[new_markdown_cell(text), cell])))
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> Path:
+    """A book of three pages under the real configuration and extensions, with strays beside them."""
+    root = tmp_path / "book"
+    shutil.copytree(ROOT / "_ext", root / "_ext", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(ROOT / "_config.yml", root)
+    (root / "references.bib").write_text(
+        "@book{key, title={T}, author={A. Author}, publisher={P}, year={1986}}\n"
+    )
+    (root / "_toc.yml").write_text(
+        "format: jb-book\nroot: index\nchapters:\n- file: chapter\n- file: claims\n"
+    )
+    (root / "index.md").write_text("# Book\n\n{cite:t}`key` says so.\n\n```{bibliography}\n```\n")
+    (root / "chapter.ipynb").write_text(chapter())
+    (root / "claims.md").write_text("# Claims\n\n```{claims}\n```\n")
+    (root / "claims.yml").write_text(CLAIMS)
+    for stray in ("stray.md", ".pytest_cache/README.md", "coursework/solution.md"):
+        (root / stray).parent.mkdir(exist_ok=True)
+        (root / stray).write_text(f"# {CANARY}\n")
+    (root / "coursework" / "exam.ipynb").write_text(chapter(f"# {CANARY}"))
+    return root
+
+
+def published(root: Path) -> list[str]:
+    """Files of the site in which the canary can be found."""
+    files = [path for path in (root / "_build" / "html").rglob("*") if path.is_file()]
+    assert files
+    return [path.name for path in files if CANARY.encode() in path.read_bytes() or CANARY in path.name]
+
+
+def test_the_book_is_built_without_its_strays_and_a_page_that_leaves_the_toc_is_gone(book, monkeypatch):
+    monkeypatch.setenv("BOOK_REPOSITORY", "jane/her-book")
+    assert build(book) == 0
+    assert published(book) == []
+    page = (book / "_build/html/chapter.html").read_text()
+    assert "/v2/gh/jane/her-book/main?urlpath=lab/tree/chapter.ipynb" in page
+    claims = (book / "_build/html/claims.html").read_text()
+    assert 'id="claim-slope"' in page
+    assert 'href="chapter.html#claim-slope"' in claims
+    assert "Verdict: holds with conditions." in claims
+    assert "<strong>bold</strong>" in claims
+
+    (book / "_toc.yml").write_text("format: jb-book\nroot: index\n")
+    assert build(book) == 0
+    assert not (book / "_build/html/chapter.html").exists()
+
+
+def test_a_warning_stops_the_build_every_time(book, capfd):
+    (book / "chapter.ipynb").write_text(chapter("# Chapter\n\n[gone](gone.ipynb)"))
+    assert build(book) != 0
+    assert build(book) != 0, "a second build must not forget the warning"
+    assert "gone" in capfd.readouterr().err
+
+
+def test_a_claim_whose_cell_is_gone_stops_the_build(book):
+    (book / "claims.yml").write_text(CLAIMS.replace("cell: claim-slope", "cell: claim-lost"))
+    assert build(book) != 0
+
+
+def test_the_fingerprint_sees_what_shapes_every_page(book):
+    before = fingerprint(book)
+    assert fingerprint(book, "jane/her-book") != before
+    (book / "_ext" / "assets" / "book.css").write_text("")
+    assert fingerprint(book) != before

@@ -1,0 +1,87 @@
+"""Everything that must hold, step by step (`make test`; with `--slow`, `make test-slow`).
+
+All steps are run even if one fails, so that one run shows all there is to mend. The exit code is 1 if any failed.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+if __package__ in (None, ""):
+    sys.path[0] = str(Path(__file__).resolve().parent.parent)
+
+from tools.environment import ROOT, enter, fixed_environment, warm_font_cache
+
+COVERAGE = 95  # per cent of src/actbook, branches included
+PARALLEL = ("-n", "2")
+
+
+@dataclass(frozen=True)
+class Step:
+    """One command and what it shows."""
+
+    name: str
+    command: tuple[str, ...]
+
+
+def python(*arguments: str) -> tuple[str, ...]:
+    """A command for this environment's Python."""
+    return (sys.executable, *arguments)
+
+
+def quick_steps() -> tuple[Step, ...]:
+    """Lint and types first, then the site, which tests look at, then the tests, then every output of every chapter."""
+    coverage = ("--cov", "--cov-report=term", f"--cov-fail-under={COVERAGE}")
+    return (
+        Step("lint", python("-m", "ruff", "check", ".")),
+        Step("types", python("-m", "mypy")),
+        Step("binder/ is derived from the lock", python("tools/binder.py", "--check")),
+        Step("site", python("tools/build_site.py")),
+        Step("tests", python("-m", "pytest", "-q", "-m", "not slow", *PARALLEL, *coverage)),
+        Step("outputs of all chapters", notebook_step()),
+    )
+
+
+def notebook_step() -> tuple[str, ...]:
+    """Strict nbval: every text output of every cell, compared with a fresh run; a chapter stays in one worker."""
+    strict = ("--nbval", "--nbval-current-env", "--nbval-cell-timeout=120")
+    quiet = ("-W", "default", "-p", "no:cacheprovider")  # the kernel's client warns, not the book
+    return python("-m", "pytest", "-q", *strict, *quiet, *PARALLEL, "--dist", "loadfile", "chapters")
+
+
+def slow_steps() -> tuple[Step, ...]:
+    """What takes minutes, or the network."""
+    return (
+        Step("site", python("tools/build_site.py")),
+        Step("slow tests", python("-m", "pytest", "-q", "-m", "slow", "--durations=10")),
+    )
+
+
+def run(steps: tuple[Step, ...]) -> list[tuple[Step, float, int]]:
+    """Run every step, and say before each what it is."""
+    results = []
+    for step in steps:
+        print(f"\n== {step.name}", flush=True)
+        start = time.monotonic()
+        code = subprocess.run(step.command, cwd=ROOT, env=fixed_environment(), check=False).returncode
+        results.append((step, time.monotonic() - start, code))
+    return results
+
+
+def main(arguments: list[str]) -> int:
+    """Run the steps and sum them up."""
+    enter()
+    warm_font_cache()
+    results = run(slow_steps() if "--slow" in arguments else quick_steps())
+    print("\n== summary", flush=True)
+    for step, seconds, code in results:
+        print(f"  {'ok    ' if code == 0 else 'FAILED'}  {seconds:6.1f} s  {step.name}")
+    return 1 if any(code for _, _, code in results) else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
