@@ -1,4 +1,4 @@
-"""Where the launch buttons point: BOOK_REPOSITORY=owner/name, else the clone's GitHub remote, else _config.yml."""
+"""Where the launch buttons point: BOOK_REPOSITORY=owner/name, else the GitHub remote, else _config.yml."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """Keep the browser's console empty: two stock faults of the theme, mended where a page's context is made.
 
-- sphinx-thebe's scripts are put on every page, its inline one twice, which throws. This book does not use Thebe.
+- sphinx-thebe's scripts are put on every page, its inline one twice, which throws. No page uses Thebe.
 - The theme reads `default_mode` from `html_context` and complains when it is not there.
 """
 

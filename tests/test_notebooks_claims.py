@@ -27,7 +27,8 @@ CHAPTERS = {
     "02-sigmoid": {
         "cells": [
             {
-                "cell_type": "code", "source": "print(0.25)", "metadata": {"tags": ["claim-slope"]}, "execution_count": 3,
+                "cell_type": "code", "source": "print(0.25)", "execution_count": 3,
+                "metadata": {"tags": ["claim-slope"]},
                 "outputs": [{"output_type": "stream", "name": "stdout", "text": "largest slope 0.2500\n"}],
             }
         ]

@@ -38,7 +38,8 @@ ALT = "The slope of the curve rises from 0 to 0.25 and falls back to 0."
 def exercise(number):
     """An exercise as the guards want it."""
     return markdown(
-        f"### Exercise {number} — Compute\n\nHow large?\n\n<details><summary>Hint 1</summary>\n\nLook.\n\n</details>\n\n"
+        f"### Exercise {number} — Compute\n\nHow large?\n\n"
+        "<details><summary>Hint 1</summary>\n\nLook.\n\n</details>\n\n"
         "<details><summary>Solution</summary>\n\nA quarter.\n\n</details>"
     )
 
@@ -49,7 +50,7 @@ def sample():
         "metadata": {},
         "cells": [
             markdown(
-                "# Slopes\n\nYou can\n\n1. **derive** a;\n2. **say** b;\n3. **explain** c.\n\nIt takes 45 minutes."
+                "# Slopes\n\n1. **derive** a;\n2. **say** b;\n3. **explain** c.\n\nIt takes 45 minutes."
             ),
             code("import numpy as np\n\nplt.style.use('actbook.house')", 1),
             markdown("## How large?\n\n" + WORDS),
@@ -57,7 +58,7 @@ def sample():
                 "rng = np.random.default_rng(0)\nplt.show()", 2, outputs=[copy.deepcopy(PICTURE)],
                 mystnb={"image": {"alt": ALT}},
             ),
-            code("print(1)", 3, outputs=[{"output_type": "stream", "name": "stdout", "text": "1\n"}]),
+            code("print(1)", 3, outputs=[says("1\n")]),
             *[exercise(number) for number in (1, 2, 3, 4)],
             code("answer = 1", 4, tags=["hide-input"], jupyter={"source_hidden": True}),
             markdown("## What you have learned\n\n" + WORDS),
@@ -78,6 +79,16 @@ def with_metadata(index, metadata):
     return edited(index, metadata=metadata)
 
 
+def says(text, name="stdout"):
+    """A stream output."""
+    return {"output_type": "stream", "name": name, "text": text}
+
+
+def described_as(alt):
+    """The sample with another description of its picture."""
+    return with_metadata(3, {"mystnb": {"image": {"alt": alt}}})
+
+
 ERROR = {"output_type": "error", "ename": "ValueError", "evalue": "no", "traceback": []}
 BROKEN = [
     (cells.run_in_order, edited(4, execution_count=None)),
@@ -94,17 +105,17 @@ BROKEN = [
     (cells.nothing_forbidden, edited(4, source="x = = 1")),
     (cells.no_trailing_semicolon, edited(4, source="plt.plot([1]);")),
     (figures.described, with_metadata(3, {})),
-    (figures.described, with_metadata(3, {"mystnb": {"image": {"alt": "A plot"}}})),
-    (figures.described, with_metadata(3, {"mystnb": {"image": {"alt": "f8a1.png, the figure of the slopes in this chapter"}}})),
+    (figures.described, described_as("A plot")),
+    (figures.described, described_as("f8a1.png, the figure of the slopes in this chapter")),
     (figures.described, edited(4, outputs=[PICTURE], metadata={"mystnb": {"image": {"alt": ALT}}})),
     (figures.one_in_a_cell, edited(3, outputs=[PICTURE, PICTURE])),
     (outputs.no_stored_error, edited(4, outputs=[ERROR])),
     (outputs.no_stored_error, with_metadata(4, {"tags": ["raises-exception"]})),
-    (outputs.nothing_of_this_machine, edited(4, outputs=[{"output_type": "stream", "name": "stdout", "text": "<W at 0x7f3a2b1c>"}])),
-    (outputs.nothing_of_this_machine, edited(4, outputs=[{"output_type": "stream", "name": "stdout", "text": "/home/me/x.py"}])),
-    (outputs.nothing_of_this_machine, edited(4, outputs=[{"output_type": "stream", "name": "stderr", "text": "Warning"}])),
+    (outputs.nothing_of_this_machine, edited(4, outputs=[says("<W at 0x7f3a2b1c>")])),
+    (outputs.nothing_of_this_machine, edited(4, outputs=[says("/home/me/x.py")])),
+    (outputs.nothing_of_this_machine, edited(4, outputs=[says("Warning", "stderr")])),
     (anatomy.opens_with_title_and_goals, edited(0, source="Slopes")),
-    (anatomy.opens_with_title_and_goals, edited(0, source="# Slopes\n\n1. **derive** a;\n\nIt takes 45 minutes.")),
+    (anatomy.opens_with_title_and_goals, edited(0, source="# Slopes\n\n1. **derive** a;\n\n45 minutes.")),
     (anatomy.opens_with_title_and_goals, edited(0, source="# Slopes\n\n1. **a** b\n2. **c** d\n3. **e** f")),
     (anatomy.opens_with_title_and_goals, edited(2, source="# A second title")),
     (anatomy.imports_come_first, edited(1, source="import numpy as np\nx = 1")),

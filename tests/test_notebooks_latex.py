@@ -38,7 +38,8 @@ def test_the_registry_has_formulas_to_check():
 
 
 def test_formulas_are_found():
-    text = "It is $\\frac{1}{2}$ and `$\\code$` but\n\n$$\n\\begin{cases} 1 & x \\\\ 2 \\end{cases}\n$$\n\ncosts \\$5 and \\$6."
+    text = "It is $\\frac{1}{2}$ and `$\\code$` but\n\n$$\n\\begin{cases} 1 & x \\\\ 2 \\end{cases}\n$$\n\n"
+    text += "costs \\$5 and \\$6."
     assert [formula.strip() for formula in formulas(text)] == [
         "\\frac{1}{2}",
         "\\begin{cases} 1 & x \\\\ 2 \\end{cases}",

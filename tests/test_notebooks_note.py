@@ -1,4 +1,4 @@
-"""No sentence of the lecture note is copied into the book. Only hashes of its word sequences are kept here."""
+"""No sentence of the lecture note is copied into the book. Only hashes of its words are kept here."""
 
 from pathlib import Path
 

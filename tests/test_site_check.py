@@ -7,7 +7,10 @@ import pytest
 from tools import site_check
 
 ALT = "A straight line that climbs from 1 to 2 on plain axes."
-GOOD = f'<article><h2 id="top">A</h2><a href="b.html#there">b</a><a href="https://example.org">x</a><img src="p.png" alt="{ALT}"></article>'
+GOOD = (
+    '<article><h2 id="top">A</h2><a href="b.html#there">b</a><a href="https://example.org">x</a>'
+    f'<img src="p.png" alt="{ALT}"></article>'
+)
 
 
 def test_every_link_inside_the_site_leads_somewhere(site):

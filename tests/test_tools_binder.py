@@ -43,7 +43,8 @@ def test_the_folder_is_up_to_date():
 
 def test_the_subset_follows_who_needs_what():
     assert binder.subset(SMALL) == (
-        "a==1 \\\n    --hash=sha256:aa\nb==2 ; python_version < '3.12' \\\n    --hash=sha256:bb \\\n    --hash=sha256:bc\n"
+        "a==1 \\\n    --hash=sha256:aa\n"
+        "b==2 ; python_version < '3.12' \\\n    --hash=sha256:bb \\\n    --hash=sha256:bc\n"
         "z==5 \\\n    --hash=sha256:ee\n"
     )
 

@@ -28,11 +28,12 @@ def stream(text, name="stdout"):
 
 def with_widget(view, layout):
     """A notebook that shows one widget; its ids are chance."""
+    module = {"_esm": "export default {}", "_css": "p {}"}
     state = {
-        layout: {"model_module": "@jupyter-widgets/base", "model_name": "LayoutModel", "state": {"width": None}},
+        layout: {"model_module": "@jupyter-widgets/base", "state": {"width": None}},
         view: {
             "model_module": "anywidget", "model_name": "AnyModel",
-            "state": {"_esm": "export default {}", "_css": "p {}", "x": 1.0, "y": None, "layout": f"IPY_MODEL_{layout}"},
+            "state": {**module, "x": 1.0, "y": None, "layout": f"IPY_MODEL_{layout}"},
             "buffers": [{"path": ["grid"], "data": "AAAA", "encoding": "base64"}],
         },
     }  # fmt: skip
@@ -58,7 +59,7 @@ def test_widget_ids_are_renumbered_wherever_they_stand():
     result = normal_form(with_widget(A, B))
     state = result["metadata"]["widgets"][WIDGET_STATE]["state"]
     first, second = f"{1:032x}", f"{2:032x}"
-    assert list(sorted(state)) == [first, second]
+    assert sorted(state) == [first, second]
     assert state[first]["state"]["layout"] == f"IPY_MODEL_{second}"
     assert result["cells"][0]["outputs"][0]["data"][WIDGET_VIEW]["model_id"] == first
 
@@ -109,7 +110,7 @@ def test_cell_ids_come_from_what_cells_say():
 def test_a_traceback_keeps_the_cell_and_loses_the_files():
     error = {
         "output_type": "error", "ename": "E", "evalue": "no",
-        "traceback": ["\x1b[31m---\x1b[39m", "Cell In[1], line 1", "\x1b[32mFile /home/me/x.py:3\x1b[39m, in f()", "E: no"],
+        "traceback": ["\x1b[31m---\x1b[39m", "Cell In[1], line 1", "\x1b[32mFile /home/me/x.py\x1b[39m, in f()", "E: no"],
     }  # fmt: skip
     assert normal_form(notebook(code(outputs=[error])))["cells"][0]["outputs"][0]["traceback"] == [
         "---",

@@ -9,7 +9,9 @@ from tools.replay_binder import ReplayError, check_result, main
 
 GOOD = {
     "cells": [{"cell_type": "code", "source": "x", "execution_count": 1}],
-    "metadata": {"widgets": {WIDGET_STATE: {"state": {"1": {"state": {"_anywidget_id": "actbook.explorables.a.B"}}}}}},
+    "metadata": {
+        "widgets": {WIDGET_STATE: {"state": {"1": {"state": {"_anywidget_id": "actbook.explorables.a.B"}}}}}
+    },
 }
 
 

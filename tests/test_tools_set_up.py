@@ -151,7 +151,8 @@ def test_make_says_when_there_is_no_python_or_an_old_one(tmp_path):
     assert absent.returncode != 0
     assert "There is no python-of-another-day here" in absent.stderr
     old = tmp_path / "python3.9"
-    check = "import runpy, sys; sys.version_info = (3, 9, 0); sys.argv = sys.argv[1:]; runpy.run_path(sys.argv[0], run_name='__main__')"
+    check = "import runpy, sys; sys.version_info = (3, 9, 0); sys.argv = sys.argv[1:]; "
+    check += "runpy.run_path(sys.argv[0], run_name='__main__')"
     old.write_text(f'#!/bin/sh\nexec {sys.executable} -c "{check}" "$@"\n')
     old.chmod(0o755)
     refused = make("set-up", f"PYTHON={old}")

@@ -1,4 +1,4 @@
-"""Build the site into _build/html (`make book`): nit-picky, warnings are errors, nothing stale is left behind."""
+"""Build the site into _build/html (`make book`): nit-picky, warnings are errors, nothing stale stays."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def shaping_files(root: Path) -> Iterator[Path]:
 
 
 def fingerprint(root: Path, repository: str = "") -> str:
-    """When this changes the site is built from nothing: a page dropped from the toc must not stay published."""
+    """When this changes the site is built from nothing: a page that left the toc must not stay."""
     digest = hashlib.sha256(repository.encode())
     for path in shaping_files(root):
         if "__pycache__" not in path.parts:

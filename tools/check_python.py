@@ -9,9 +9,9 @@ def complaint(version, name):  # type: ignore[no-untyped-def]
     """What is wrong with this Python, or an empty text."""
     if tuple(version[:2]) >= OLDEST:
         return ""
-    return (
+    return (  # noqa: UP031 (no f-string: Python 3.5 and older must be able to read this file)
         "This book needs Python %d.%d or later; `%s` is Python %d.%d.\n"
-        "Name another one: make PYTHON=python3.12 ..." % (OLDEST + (name,) + tuple(version[:2]))
+        "Name another one: make PYTHON=python3.12 ..." % (OLDEST[0], OLDEST[1], name, version[0], version[1])
     )
 
 

@@ -42,7 +42,7 @@ def enter() -> None:
 
 
 def warm_font_cache() -> None:
-    """Let matplotlib write its font cache now: on a fresh machine its notice would land in a chapter's output."""
+    """Let matplotlib write its font cache now: its notice would land in the output of the first chapter."""
     import logging
 
     logging.getLogger("matplotlib.font_manager").setLevel(logging.ERROR)

@@ -2,8 +2,8 @@
 
     python tools/lock.py [--upgrade]
 
-One file for every platform and Python from 3.11 on, with hashes and without any address. Versions stay as they
-are unless pyproject.toml forbids them or `--upgrade` is given.
+One file for every platform and Python from 3.11 on, with hashes and without any address. Versions stay as
+they are unless pyproject.toml forbids them or `--upgrade` is given.
 """
 
 from __future__ import annotations

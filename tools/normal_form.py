@@ -134,7 +134,7 @@ def _number_executions(cells: list[Json]) -> None:
 
 
 def _renumber_models(notebook: Json) -> None:
-    """Give widget models the ids 1, 2, …: displayed ones in reading order, then those they refer to, then the rest."""
+    """Give models the ids 1, 2, …: displayed ones in reading order, with those they refer to, then the rest."""
     widgets = notebook["metadata"].get("widgets")
     if not widgets:
         return
@@ -188,7 +188,7 @@ def _name_cells(cells: list[Json]) -> None:
 
 
 def _split_lines(notebook: Json) -> Json:
-    """Multi-line fields as lists of lines, as the notebook format writes them: a review reads line by line."""
+    """Multi-line fields as lists of lines, as the notebook format has them: a review reads line by line."""
     result = copy.deepcopy(notebook)
     for cell in result["cells"]:
         cell["source"] = cell["source"].splitlines(keepends=True)

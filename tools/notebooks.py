@@ -2,8 +2,8 @@
 
     python tools/notebooks.py [--check] [--jobs N] [chapters/02-sigmoid.ipynb ...]
 
-Without paths: every chapter. With `--check` nothing is written; what would change is listed, and the exit code
-is 1 if anything would. A chapter that fails is left as it was.
+Without paths: every chapter. With `--check` nothing is written; what would change is listed, and the exit
+code is 1 if anything would. A chapter that fails is left as it was.
 """
 
 from __future__ import annotations
@@ -63,7 +63,7 @@ def read(path: Path) -> Json:
 
 
 def execute(notebook: Json, folder: Path, name: str) -> Json:
-    """Run all cells in a fresh kernel whose working directory is `folder`; raise `ChapterError` if one fails."""
+    """Run all cells in a fresh kernel, in `folder`; raise `ChapterError` if one fails."""
     import nbformat
     from nbclient import NotebookClient
     from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError

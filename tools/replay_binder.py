@@ -1,9 +1,9 @@
 """Replay what repo2docker does for Binder, without a container: `python tools/replay_binder.py [CHAPTER]`.
 
-Its Python build: a fresh environment with Jupyter in it; `pip install --no-cache-dir -r binder/requirements.txt`
-while only binder/ is there; the repository copied in; `binder/postBuild` run in it. Then a chapter is executed
-there, from its own folder, and its explorable has to be in the result. The image's own Jupyter is played by
-the versions in requirements.lock.
+Its Python build: a fresh environment with Jupyter in it; pip installs binder/requirements.txt, without a cache,
+while only binder/ is there; the repository is copied in; binder/postBuild is run in it. Then a chapter is
+executed there, from its own folder, and its explorable has to be in the result. The image's own Jupyter is
+played by the versions in requirements.lock.
 """
 
 from __future__ import annotations
@@ -24,7 +24,10 @@ from tools.environment import ROOT, fixed_environment
 from tools.normal_form import WIDGET_STATE
 
 THE_IMAGE_BRINGS = ("actbook (pyproject.toml:lab)",)
-FRONT_ENDS = ("@jupyter-widgets/jupyterlab-manager", "anywidget")  # what JupyterLab needs to show an explorable
+FRONT_ENDS = (
+    "@jupyter-widgets/jupyterlab-manager",
+    "anywidget",
+)  # what JupyterLab needs to show an explorable
 
 
 class ReplayError(Exception):

@@ -1,6 +1,7 @@
 """Everything that must hold, step by step (`make test`; with `--slow`, `make test-slow`).
 
-All steps are run even if one fails, so that one run shows all there is to mend. The exit code is 1 if any failed.
+All steps are run even if one fails, so that one run shows all there is to mend. If any failed, the exit code
+is 1.
 """
 
 from __future__ import annotations
@@ -34,7 +35,7 @@ def python(*arguments: str) -> tuple[str, ...]:
 
 
 def quick_steps() -> tuple[Step, ...]:
-    """Lint and types first, then the site, which tests look at, then the tests, then every output of every chapter."""
+    """Lint and types; the site, which tests look at; the tests; then every output of every chapter."""
     coverage = ("--cov", "--cov-report=term", f"--cov-fail-under={COVERAGE}")
     return (
         Step("lint", python("-m", "ruff", "check", ".")),
@@ -47,7 +48,7 @@ def quick_steps() -> tuple[Step, ...]:
 
 
 def notebook_step() -> tuple[str, ...]:
-    """Strict nbval: every text output of every cell, compared with a fresh run; a chapter stays in one worker."""
+    """Strict nbval: every text output of every cell against a fresh run; a chapter stays in one worker."""
     strict = ("--nbval", "--nbval-current-env", "--nbval-cell-timeout=120")
     quiet = ("-W", "default", "-p", "no:cacheprovider")  # the kernel's client warns, not the book
     return python("-m", "pytest", "-q", *strict, *quiet, *PARALLEL, "--dist", "loadfile", "chapters")

@@ -29,8 +29,8 @@ HEARTBEAT = 5.0  # seconds between signs of life
 
 NO_SPACE = ("no space left", "disk quota exceeded", "os error 28", "errno 28")
 NO_NETWORK = (
-    "failed to fetch", "could not connect", "connection", "name resolution", "dns error", "no matching distribution",
-    "network is unreachable", "timed out", "proxy", "client error", "error sending request",
+    "failed to fetch", "could not connect", "connection", "name resolution", "dns error", "timed out",
+    "proxy", "no matching distribution", "network is unreachable", "client error", "error sending request",
 )  # fmt: skip
 
 
@@ -67,8 +67,8 @@ def check_venv_module() -> None:
     if missing:
         raise SetUpError(
             f"This Python has no module `{missing[0]}`, so it cannot create an environment.\n"
-            "On Debian or Ubuntu: sudo apt install python3-venv. Elsewhere: install Python from its own installer,\n"
-            "or install uv, and run make again."
+            "On Debian or Ubuntu: sudo apt install python3-venv. Elsewhere: install Python with its own\n"
+            "installer, or install uv. Then run make again."
         )
 
 
@@ -106,7 +106,9 @@ def diagnosis(what: str, output: str) -> str:
             f"The disk is full (or a quota is): {NEEDED_MB:,} MB are needed. Make room and run make again."
         )
     elif any(sign in text for sign in NO_NETWORK):
-        cause = "The package index cannot be reached. The first set-up needs the network: check it and run make again."
+        cause = (
+            "The package index cannot be reached. The first set-up needs the network: run make again with it."
+        )
     else:
         cause = "Run make again; if it fails in the same way, please report it with the lines below."
     tail = "\n".join(f"    | {line}" for line in output.strip().splitlines()[-12:])

@@ -1,4 +1,4 @@
-"""Check the built site: every link inside it leads somewhere, nothing is fetched from elsewhere, all is in the toc.
+"""Check the built site: every link in it leads somewhere, nothing comes from elsewhere, all is in the toc.
 
 python tools/site_check.py [_build/html]
 """
@@ -138,7 +138,7 @@ def toc_files(toc: Path) -> set[str]:
 
 
 def strays(site: Path, toc: Path) -> Iterator[str]:
-    """Published pages and sources that the table of contents does not name, and named ones that are missing."""
+    """Pages and sources that are published and not in the toc, and pages that are in it and missing."""
     listed = toc_files(toc)
     published = {name for name in pages(site) if name not in MADE_BY_SPHINX}
     yield from (

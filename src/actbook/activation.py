@@ -68,6 +68,8 @@ class Activation:
 
     def _settle(self, given: Mapping[str, float]) -> dict[str, float]:
         """The parameters to use: the defaults, overridden by what was given; errors name what was wrong."""
+        if not (given or self.parameters):
+            return {}
         for name, value in given.items():
             if name not in self.parameters:
                 offered = ", ".join(self.parameters) or "none"

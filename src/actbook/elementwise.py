@@ -16,7 +16,7 @@ Array = NDArray[np.float64]
 Elementwise = Callable[..., Array]
 
 BLOCK = 16_384  # elements: a block and its temporaries stay in the second-level cache
-_KEPT = (np.float16, np.float32, np.float64)
+_KEPT = frozenset(map(np.dtype, (np.float16, np.float32, np.float64)))
 
 
 def as_floats(x: ArrayLike) -> NDArray[np.floating]:
@@ -29,10 +29,18 @@ def as_floats(x: ArrayLike) -> NDArray[np.floating]:
         return values
     if values.dtype.kind in "iub":
         return values.astype(np.float64)
+    if values.dtype.newbyteorder("=") in _KEPT:  # written by a machine of the other byte order
+        return values.astype(values.dtype.newbyteorder("="))
     raise TypeError(
         "expected real numbers (integers, booleans, float16, float32 or float64), "
         f"got {_describe(x, values)}; convert with np.asarray(x, dtype=np.float64) first"
     )
+
+
+def one_pass(function: Elementwise) -> Elementwise:
+    """Mark a function that is a single NumPy call: it gains nothing from blocks."""
+    function.in_one_pass = True  # type: ignore[attr-defined]
+    return function
 
 
 def apply(
@@ -47,14 +55,14 @@ def apply(
     values = as_floats(x)
     flat = values.ravel()
     with np.errstate(all="ignore"):
-        if flat.size <= BLOCK:
+        if flat.size <= BLOCK or (flat.dtype == np.float64 and getattr(function, "in_one_pass", False)):
             result = _on_block(function, flat, parameters, restore_nan).astype(flat.dtype, copy=False)
         else:
             result = np.empty_like(flat)
             for start in range(0, flat.size, BLOCK):
                 block = flat[start : start + BLOCK]
                 result[start : start + BLOCK] = _on_block(function, block, parameters, restore_nan)
-    return result.reshape(values.shape)[()]
+    return result if values.ndim == 1 else result.reshape(values.shape)[()]
 
 
 def _on_block(

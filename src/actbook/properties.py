@@ -84,7 +84,7 @@ def measure(activation: Activation, **parameters: float) -> Measured:
 
 @dataclass(frozen=True)
 class _Lowest:
-    """The infimum of a function, and the place near 0 where it is attained (nan if that is a whole region)."""
+    """The infimum of a function, and the place near 0 where it is attained: nan if a whole region."""
 
     value: float
     attained: bool

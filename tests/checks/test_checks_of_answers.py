@@ -3,9 +3,9 @@
 import time
 
 import pytest
-from tests.checks.answers import DATA, RIGHT, WRONG, answer_from
 
 from actbook.checks import Outcome, check
+from tests.checks.answers import DATA, RIGHT, WRONG, answer_from
 
 CORE = [f"{name}{kind}" for name in ("sigmoid", "tanh", "relu", "leaky-relu") for kind in ("", "-derivative")]
 NAMED_AT_LEAST = 0.85

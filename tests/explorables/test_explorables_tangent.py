@@ -24,8 +24,8 @@ def test_the_cell_that_shows_it_stores_that_repr():
 
 
 def test_offers_the_registry_in_teaching_order_unless_told():
-    assert list(TangentExplorer().curves) == [a.name for a in ACTIVATIONS]
-    assert list(TangentExplorer("tanh", activations=(tanh, relu)).curves) == ["tanh", "relu"]
+    assert TangentExplorer().offered == [a.name for a in ACTIVATIONS]
+    assert TangentExplorer("tanh", activations=(tanh, relu)).offered == ["tanh", "relu"]
 
 
 @pytest.mark.parametrize(

@@ -69,7 +69,7 @@ def has_its_sections(notebook: Json) -> list[str]:
 
 
 def folds_by_details(notebook: Json) -> list[str]:
-    """Every <details> is closed in its own cell, with blank lines, or Markdown inside would not be read as such."""
+    """Every <details> is closed in its own cell, with the blank lines that Markdown inside it needs."""
     problems = []
     for index, cell in enumerate(notebook["cells"]):
         if cell["cell_type"] != "markdown":

@@ -12,13 +12,18 @@ from tools.normal_form import Json
 MEDIAN_LINES = 5
 MOST_LINES = 15
 WORDS_PER_CODE_CELL = 40
+SEEDED = ("default_rng", "Generator")  # what may be used of np.random
 
 FORBIDDEN_MODULES = {
-    "time": "prints a clock", "datetime": "prints a clock", "timeit": "prints a clock", "random": "is unseeded",
-    "urllib": "uses the network", "requests": "uses the network", "http": "uses the network",
-    "socket": "uses the network", "os": "sees this machine", "sys": "edits the path", "subprocess": "runs programs",
-    "pip": "installs", "warnings": "hides warnings",
-}  # fmt: skip
+    **dict.fromkeys(("time", "datetime", "timeit"), "prints a clock"),
+    **dict.fromkeys(("urllib", "requests", "http", "socket"), "uses the network"),
+    "random": "draws from a global state",
+    "os": "sees this machine",
+    "sys": "edits the path",
+    "subprocess": "runs programs",
+    "pip": "installs",
+    "warnings": "hides warnings",
+}
 
 
 def run_in_order(notebook: Json) -> list[str]:
@@ -91,12 +96,14 @@ def _forbidden(source: str) -> Iterator[str]:
         for module in _imported(node):
             if module.split(".")[0] in FORBIDDEN_MODULES:
                 yield f"imports {module}, which {FORBIDDEN_MODULES[module.split('.')[0]]}"
-        if isinstance(node, ast.Attribute) and ast.unparse(node.value) in ("np.random", "numpy.random"):
-            if node.attr not in ("default_rng", "Generator"):
-                yield f"np.random.{node.attr} draws from a global state: use np.random.default_rng(seed)"
-        if isinstance(node, ast.Call) and ast.unparse(node.func).endswith("default_rng"):
-            if not node.args and not node.keywords:
-                yield "default_rng() has no seed"
+        if isinstance(node, ast.Attribute) and _is_numpy_random(node.value) and node.attr not in SEEDED:
+            yield f"np.random.{node.attr} draws from a global state: use np.random.default_rng(seed)"
+        if isinstance(node, ast.Call) and ast.unparse(node).endswith("default_rng()"):
+            yield "default_rng() has no seed"
+
+
+def _is_numpy_random(node: ast.expr) -> bool:
+    return ast.unparse(node) in ("np.random", "numpy.random")
 
 
 def _imported(node: ast.AST) -> list[str]:

@@ -47,7 +47,7 @@ def each_has_hint_and_solution(notebook: Json) -> list[str]:
 def solution_code_is_collapsed(notebook: Json) -> list[str]:
     """Code that is hidden on the site is collapsed in Jupyter as well, and the other way round."""
     return [
-        f"cell {index} is hidden in one place and shown in the other: give it the tag hide-input and source_hidden"
+        f"cell {index} is hidden in one place only: it needs the tag hide-input and source_hidden"
         for index, cell in code_cells(notebook)
         if ("hide-input" in tags(cell)) != bool(cell["metadata"].get("jupyter", {}).get("source_hidden"))
     ]

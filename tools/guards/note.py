@@ -1,4 +1,4 @@
-"""Guard against copied sentences. The lecture note is not in the repository; hashes of its word sequences are.
+"""Guard against copied sentences. The lecture note is not here; hashes of its word sequences are.
 
 python tools/guards/note.py NOTE.md > tests/note_shingles.txt
 """

@@ -11,6 +11,7 @@ import io
 import linecache
 import re
 import signal
+import sys
 import threading
 import time
 import traceback
@@ -20,16 +21,20 @@ from contextlib import ExitStack, redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType, TracebackType
-from typing import Any, Self
+from typing import Any, Self, TypeAlias
 
 import numpy as np
 
 PRINTED_LIMIT = 2_000  # characters kept of what an answer prints
 MESSAGE_LIMIT = 300  # characters kept of an error's message
 AGAIN = 0.005  # seconds: the alarm rings again, in case the answer swallowed the first one
+LINES_FURTHER = 20  # how many lines the interruption may wander on
 
 _ADDRESS = re.compile(r" at 0x[0-9a-fA-F]+")
 _NOT_THEIRS = (str(Path(__file__).parent), str(Path(np.__file__).parent))
+
+
+TraceFunction: TypeAlias = Callable[[FrameType, str, Any], Any]
 
 
 class TimeLimit(BaseException):
@@ -74,6 +79,9 @@ class Guard:
         self.out_of_time = False
         self.changed_error_state = False
         self._calling = False
+        self._rings = 0  # how often the alarm has interrupted
+        self._lines_to_go = 0
+        self._trace_before = sys.gettrace()  # a debugger's, or a coverage tool's
         self._printed = _Printed()
         self._warned: list[warnings.WarningMessage] = []
 
@@ -111,19 +119,24 @@ class Guard:
             self._calling = True
             value = function(*args, **keywords)
             self._calling = False
-            return Returned(value)
+            return self._late() if self._rings else Returned(value)
         except TimeLimit:
             self._calling = False
-            self.out_of_time = True
-            return Returned(raised=self._time_out())
+            return self._late()
         except BaseException as error:  # a student's SystemExit must not end the kernel
             self._calling = False
-            return Returned(raised=self._describe(error))
+            return self._late() if self._rings else Returned(raised=self._describe(error))
         finally:
             self._calling = False
+            if self._rings:
+                sys.settrace(self._trace_before)
             if np.geterr() != state:
                 self.changed_error_state = True
                 np.seterr(**state)
+
+    def _late(self) -> Returned:
+        self.out_of_time = True
+        return Returned(raised=self._time_out())
 
     def _time_out(self) -> Raised:
         return Raised("TimeLimit", f"no answer within {self.seconds:g} seconds", None, "", timed_out=True)
@@ -155,9 +168,30 @@ class Guard:
             signal.setitimer(signal.ITIMER_REAL, remaining, interval)
 
     def _ring(self, number: int, frame: FrameType | None) -> None:
-        """Interrupt the answer, and only the answer: never a line of this file."""
-        if self._calling and frame is not None and frame.f_code.co_filename != __file__:
+        """Interrupt the answer, and only the answer: never a line of this file.
+
+        An answer that swallows the exception gets it again at the next line, then two lines further
+        on, and so on, until it is raised at a line that is not inside a `try`.
+        """
+        if not self._calling or frame is None or frame.f_code.co_filename == __file__:
+            return
+        self._rings += 1
+        if self._rings == 1:
             raise TimeLimit
+        self._lines_to_go = self._rings % LINES_FURTHER
+        while frame is not None and frame.f_code.co_filename != __file__:
+            frame.f_trace = self._raise_at_line
+            frame = frame.f_back
+        sys.settrace(self._raise_at_line)
+
+    def _raise_at_line(self, frame: FrameType, event: str, argument: object) -> TraceFunction | None:
+        if not self._calling or frame.f_code.co_filename == __file__:
+            return None
+        if event == "line":
+            self._lines_to_go -= 1
+            if self._lines_to_go < 0:
+                raise TimeLimit
+        return self._raise_at_line
 
 
 def _line_of(text: str) -> str:

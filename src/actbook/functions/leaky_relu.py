@@ -10,14 +10,11 @@ from actbook.interval import Interval
 def _leaky_relu(x: Array, alpha: float) -> Array:
     r"""Leaky ReLU: :math:`x` for x > 0, :math:`\alpha x` for x ≤ 0, for any finite α.
 
-    All real numbers for α > 0. ``max(x, alpha * x)`` is the same function only while α ≤ 1. The result for
-    -0.0 is 0.0.
+    All real numbers for α > 0. The larger of x and αx while α ≤ 1; beyond that it is the smaller of the two.
     """
-    y = np.maximum(x, 0)
-    y += 0.0  # -0.0 + 0.0 is 0.0; np.maximum alone may keep either sign
-    if alpha:  # 0 * -inf would be nan
-        y += alpha * np.minimum(x, 0)
-    return y
+    if alpha == 0:
+        return np.maximum(x, 0)  # 0 * inf would be nan
+    return np.maximum(x, alpha * x) if alpha <= 1 else np.minimum(x, alpha * x)
 
 
 def _leaky_relu_derivative(x: Array, alpha: float) -> Array:

@@ -3,10 +3,11 @@
 import numpy as np
 
 from actbook.activation import Activation
-from actbook.elementwise import Array
+from actbook.elementwise import Array, one_pass
 from actbook.interval import Interval
 
 
+@one_pass
 def _relu(x: Array) -> Array:
     r"""Rectified linear unit, :math:`\max(0, x)`.
 

@@ -8,8 +8,10 @@ from matplotlib.axes import Axes
 from actbook.plotting.palette import INK
 
 
-def label_ends(ax: Axes, x: float, ends: Mapping[str, float], colours: Mapping[str, str], *, decades: float = 3) -> str:
-    """Write each name beside its end (x, ends[name]) of a line on a logarithmic axis; return a description.
+def label_ends(
+    ax: Axes, x: float, ends: Mapping[str, float], colours: Mapping[str, str], *, decades: float = 3
+) -> str:
+    """Write each name beside its line's end, (x, ends[name]) on a logarithmic axis; return a description.
 
     Names whose ends lie less than `decades` powers of ten from the next one stand in one label, the
     highest first, in the colour of text; a name alone has its line's colour.

@@ -286,7 +286,7 @@ EXERCISES = (
                 "shifted-right",
                 lambda x: _bump(x - 1),
                 "The bump is right, one unit too far to the right.",
-                at=1.5,
+                at=1,
             ),
             Misconception(
                 "shifted-left",

@@ -42,6 +42,7 @@ class TangentExplorer(Explorable):
 
     grid = traitlets.Dict(help="the nodes: low, high, per_unit").tag(sync=True)
     reach = traitlets.Dict(help="ends of x and of h").tag(sync=True)
+    offered = traitlets.List(help="names of the activations, in the menu's order").tag(sync=True)
     curves = traitlets.Dict(help="name → title, samples of f and of the derivative, kinks, parameter").tag(sync=True)
     activation = traitlets.Unicode().tag(sync=True)
     x = traitlets.Float(0.0).tag(sync=True)
@@ -66,6 +67,7 @@ class TangentExplorer(Explorable):
         super().__init__(
             grid=GRID.as_state(),
             reach={"x": list(REACH_X), "h": list(REACH_H)},
+            offered=list(offered),  # a stored notebook sorts the keys of `curves`
             curves={name: curve_state(a, GRID) for name, a in offered.items()},
             parameters={name: described.default for name, (_, described) in self._parameters.items()},
         )
@@ -97,7 +99,7 @@ class TangentExplorer(Explorable):
         return {
             "name": "tangent",
             "handles": {
-                "activation": {"choices": list(self.curves)},
+                "activation": {"choices": self.offered},
                 "x": {"low": REACH_X[0], "high": REACH_X[1], "per_unit": GRID.per_unit},
                 "secant": {"choices": list(SECANTS)},
                 "h": {"low": REACH_H[0], "high": REACH_H[1], "per_unit": GRID.per_unit},
@@ -111,8 +113,8 @@ class TangentExplorer(Explorable):
     @traitlets.validate("activation")
     def _is_offered(self, proposal: Any) -> str:
         name: str = proposal["value"]
-        if name not in self.curves:
-            raise traitlets.TraitError(f"no activation {name!r} here; offered are: {', '.join(self.curves)}")
+        if name not in self.offered:
+            raise traitlets.TraitError(f"no activation {name!r} here; offered are: {', '.join(self.offered)}")
         return name
 
     @traitlets.validate("x")

@@ -15,7 +15,7 @@ function render({ model, el }) {
   const grid = model.get("grid");
   const reach = model.get("reach");
   const curves = model.get("curves");
-  const names = Object.keys(curves);
+  const names = model.get("offered");
   const samples = Object.fromEntries(names.map((name) => [
     name, { f: floats(curves[name].f), derivative: floats(curves[name].derivative) },
   ]));
