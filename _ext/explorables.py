@@ -2,8 +2,8 @@
 
 It points MyST-NB's `nb_ipywidgets_js` at one classic, deferred script: the widget host with the modules and
 styles of all explorables of the package, each once for the whole site. A page then carries only its widgets'
-state; `_esm` and `_css` are taken out of it where they are, and need not be in the committed notebook. Where a
-widget goes, a sentence waits that the host replaces, so that nothing is blank without JavaScript.
+state; `_esm` and `_css` are taken out of it where they are, and need not be in the committed notebook. Where
+a widget goes, a sentence waits that the host replaces, so that nothing is blank without JavaScript.
 """
 
 import json

@@ -27,6 +27,8 @@ def test_one_step_is_the_weights_minus_rate_times_gradient():
     trained, _ = train(network, X, Y, loss=squared_error, learning_rate=0.1, steps=1)
     for after, before, gradient in zip(trained.weights, network.weights, gradients.weights, strict=True):
         np.testing.assert_array_equal(after, before - 0.1 * gradient)
+    for after, before, gradient in zip(trained.biases, network.biases, gradients.biases, strict=True):
+        np.testing.assert_array_equal(after, before - 0.1 * gradient)
 
 
 def test_the_given_network_is_not_changed():

@@ -9,10 +9,9 @@ def complaint(version, name):  # type: ignore[no-untyped-def]
     """What is wrong with this Python, or an empty text."""
     if tuple(version[:2]) >= OLDEST:
         return ""
-    return (  # noqa: UP031 (no f-string: Python 3.5 and older must be able to read this file)
-        "This book needs Python %d.%d or later; `%s` is Python %d.%d.\n"
-        "Name another one: make PYTHON=python3.12 ..." % (OLDEST[0], OLDEST[1], name, version[0], version[1])
-    )
+    # no f-string and no annotation: Python 3.5 and older must be able to read this file
+    text = "This book needs Python {}.{} or later; `{}` is Python {}.{}.\nName another: make PYTHON=python3.12 ..."
+    return text.format(OLDEST[0], OLDEST[1], name, version[0], version[1])
 
 
 if __name__ == "__main__":

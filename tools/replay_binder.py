@@ -1,6 +1,6 @@
 """Replay what repo2docker does for Binder, without a container: `python tools/replay_binder.py [CHAPTER]`.
 
-Its Python build: a fresh environment with Jupyter in it; pip installs binder/requirements.txt, without a cache,
+Its Python build: a fresh environment with Jupyter in it; pip installs binder/requirements.txt, uncached,
 while only binder/ is there; the repository is copied in; binder/postBuild is run in it. Then a chapter is
 executed there, from its own folder, and its explorable has to be in the result. The image's own Jupyter is
 played by the versions in requirements.lock.

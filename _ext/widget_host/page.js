@@ -25,20 +25,28 @@ export function startPage(page, modules) {
     for (const [id, model] of modelsOf(JSON.parse(script.textContent))) models.set(id, model);
   }
   const widgets = new Map();
+  const modelOf = (id) => {
+    if (!models.has(id)) throw new Error(`no widget ${id} in this page's state`);
+    return models.get(id);
+  };
   const widgetOf = (id) => {
-    const model = models.get(id);
-    if (!model) throw new Error(`no widget ${id} in this page's state`);
-    if (!widgets.has(id)) widgets.set(id, new Widget(page, model, modules, manager, host));
+    if (!widgets.has(id)) widgets.set(id, new Widget(page, modelOf(id), modules, manager, host));
     return widgets.get(id);
   };
-  const manager = { get_model: async (reference) => facade(models.get(idOf(reference)), manager) };
+  const manager = { get_model: async (reference) => facade(modelOf(idOf(reference)), manager) };
   const host = { getWidget: async (reference) => widgetOf(idOf(reference)).forOthers() };
 
+  const views = [...page.querySelectorAll(VIEW)];
   const places = new Map();
-  const show = (id) => page.defaultView.requestAnimationFrame(() => places.get(id)?.scrollIntoView());
-  followAddress(page.defaultView, models, show);
+  const shown = new Map();  // in the page's order; the state's order is by id
+  for (const script of views) {
+    const id = JSON.parse(script.textContent).model_id;
+    if (models.has(id)) shown.set(id, models.get(id));
+  }
+  const scroll = (id) => page.defaultView.requestAnimationFrame(() => places.get(id)?.scrollIntoView());
+  followAddress(page.defaultView, shown, scroll);
 
-  const starting = [...page.querySelectorAll(VIEW)].map(async (script) => {
+  const starting = views.map(async (script) => {
     const place = page.createElement("div");
     place.className = "widget-place";
     script.after(place);

@@ -7,6 +7,7 @@ rounded and the formulas stay readable.
 
 import math
 from collections.abc import Callable, Mapping
+from reprlib import repr as shorten
 from typing import Any
 
 import numpy as np
@@ -76,4 +77,4 @@ def _on_block(
 
 
 def _describe(x: object, values: NDArray[np.generic]) -> str:
-    return f"{type(x).__name__} of dtype {values.dtype}" if values.ndim else f"{type(x).__name__} {x!r}"
+    return f"{type(x).__name__} of dtype {values.dtype}" if values.ndim else f"{type(x).__name__} {shorten(x)}"

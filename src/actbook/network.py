@@ -2,8 +2,7 @@
 
 Everything has a leading axis of seeds: weights (seeds, fan_in, fan_out), biases
 (seeds, 1, fan_out), values (seeds, n, width). One matrix product then serves every seed, and
-each seed is a network of its own, drawn from `np.random.default_rng(seed)`: its numbers do not
-depend on which other seeds are there.
+each seed is a network of its own, drawn from `np.random.default_rng(seed)` whatever the others.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -71,7 +70,7 @@ class Network:
         sizes, seeds, depth = tuple(sizes), tuple(seeds), len(sizes) - 2
         if depth < 0 or not all(isinstance(size, int | np.integer) and size > 0 for size in sizes):
             raise ValueError(
-                f"sizes lists inputs, hidden widths and outputs, all positive integers; you gave {sizes}"
+                f"sizes lists inputs, hidden widths, outputs: positive integers; you gave {sizes}"
             )
         if not seeds:
             raise ValueError("seeds is empty: give at least one, for example seeds=[0]")
@@ -98,9 +97,8 @@ class Network:
                 "one row a sample, one column an input"
             )
         z, a = [], [value]
-        for weights, bias, activation, keywords in zip(
-            self.weights, self.biases, self.activations, self.parameters, strict=True
-        ):
+        layers = zip(self.weights, self.biases, self.activations, self.parameters, strict=True)
+        for weights, bias, activation, keywords in layers:
             z.append(a[-1] @ weights + bias)
             a.append(activation(z[-1], **keywords))
         return Pass(tuple(z), tuple(a))
@@ -119,4 +117,5 @@ class Network:
             deltas.insert(0, slope * derivative)  # at the pre-activation: one factor f′(z) a layer
             slope = deltas[0] @ self.weights[layer].mT  # back along the weights to the layer before
         weights = tuple(a.mT @ delta for a, delta in zip(passed.a[:-1], deltas, strict=True))
-        return Gradients(weights, tuple(delta.sum(axis=-2, keepdims=True) for delta in deltas), tuple(deltas))
+        biases = tuple(delta.sum(axis=-2, keepdims=True) for delta in deltas)
+        return Gradients(weights, biases, tuple(deltas))

@@ -71,7 +71,8 @@ def ulp_error(computed: np.floating | float, exact: Any) -> float:
     """|computed − exact| in units in the last place of the exact value, at the precision of `computed`.
 
     The unit is the spacing of floating-point numbers at the exact value, so a result that should be
-    subnormal but is 0 counts as wrong. `computed` is a Python float or a NumPy float of any size.
+    subnormal but is 0 counts as wrong. `computed` is a Python float or a NumPy float of any size. Infinity is
+    right (0) where the exact value rounds to it, and nan never is (inf).
     """
     value = np.asarray(computed)
     kind = np.finfo(value.dtype)
@@ -79,4 +80,7 @@ def ulp_error(computed: np.floating | float, exact: Any) -> float:
         unit = mpmath.mpf(float(kind.smallest_subnormal))
         if exact:
             unit = max(unit, mpmath.ldexp(1, int(mpmath.mag(exact)) - kind.nmant - 1))
-        return float(abs(mpmath.mpf(float(value)) - exact) / unit)
+        if np.isfinite(value):
+            return float(abs(mpmath.mpf(float(value)) - exact) / unit)
+        rounds_to_infinity = abs(exact) >= mpmath.mpf(float(kind.max)) + unit / 2
+        return 0.0 if rounds_to_infinity and np.sign(value) == mpmath.sign(exact) else float("inf")

@@ -164,7 +164,7 @@ def endless_that_swallows(x):
         try:
             time.sleep(0.001)
         except BaseException:
-            pass
+            time.sleep(0)
 
 
 def endless_that_swallows_deeper(x):
@@ -320,9 +320,9 @@ def test_a_warning_in_the_tested_range_or_beyond_is_no_fault():
     [
         ("sigmoid", lambda x: 1 / (1 + np.exp(-x)), "at x = -720, your formula gives 0"),
         ("sigmoid", lambda x: 1 / (1 + np.exp(-x)), "NumPy warns too"),
-        ("sigmoid", lambda x: sigmoid(x) + 0 * np.exp(np.abs(x).clip(709.9)) ** 0, "the numbers are right all the same"),
-        ("sigmoid", lambda x: np.exp(x) / (1 + np.exp(x)), "gives nan where the exact result is an ordinary number"),
-        ("sigmoid-derivative", lambda x: 1 / (1 + np.exp(-x)) * (1 - 1 / (1 + np.exp(-x))), "at x = 40, your formula gives 0"),
+        ("sigmoid", lambda x: sigmoid(x) + 0 / (1 + np.exp(np.abs(x))), "the numbers are right all the same"),
+        ("sigmoid", lambda x: np.exp(x) / (1 + np.exp(x)), "nan where the exact result is an ordinary"),
+        ("sigmoid-derivative", lambda x: sigmoid(x) * (1 - sigmoid(x)), "at x = 40, your formula gives 0"),
         ("tanh-derivative", lambda x: 1 - np.tanh(x) ** 2, "at x = 20, your formula gives 0"),
         ("relu", lambda x: max(0, x), "one number at a time"),
         ("relu-derivative", lambda x: x > 0, "True and False"),

@@ -1,6 +1,5 @@
 """What a verdict looks like: the same on every run, complete in words, safe as HTML."""
 
-import json
 import re
 import subprocess
 import sys
@@ -9,6 +8,7 @@ from html.parser import HTMLParser
 import nbformat
 import numpy as np
 import pytest
+from nbclient import NotebookClient
 
 from actbook.checks import Outcome, Verdict, check, hint
 from actbook.checks.verdict import APPEARANCE
@@ -134,54 +134,40 @@ def test_a_verdict_is_plain_data():
     assert check("tanh", np.tanh).passed
 
 
-CELLS = {
-    "stub": "return ...  # your code here",
-    "solved": "return s * (1 - s)",
-    "wrong": "return s * (1 + s)",
-    "raising": "return s * undefined",
-}
+STUB, SOLVED, WRONG, RAISING = "...  # your code here", "s * (1 - s)", "s * (1 + s)", "s * undefined"
 
 
-@pytest.mark.parametrize("state", CELLS)
-def test_strict_nbval_passes_on_a_stub_and_on_a_solution(state, tmp_path):
-    """Executed once by a kernel, then again by nbval, which compares text and HTML."""
-    from nbclient import NotebookClient
-
-    notebook = nbformat.v4.new_notebook(
-        metadata={"kernelspec": {"name": "python3", "display_name": "Python 3"}}
+def cell(body):
+    return nbformat.v4.new_code_cell(
+        f"def sigmoid_derivative(x):\n    s = sigmoid(x)\n    return {body}\n\n"
+        'check("sigmoid-derivative", sigmoid_derivative)'
     )
-    notebook.cells = [
-        nbformat.v4.new_code_cell("from actbook import sigmoid\nfrom actbook.checks import check, hint"),
-        nbformat.v4.new_code_cell(
-            f"def sigmoid_derivative(x):\n    s = sigmoid(x)\n    {CELLS[state]}\n\n"
-            'check("sigmoid-derivative", sigmoid_derivative)'
-        ),
-        nbformat.v4.new_code_cell('hint("sigmoid-derivative")'),
-    ]
-    NotebookClient(notebook, timeout=60).execute()
-    data = notebook.cells[1].outputs[0]["data"]
-    assert set(data) == {"text/plain", "text/html"}
-    if state == "raising":
-        assert "line 3: `return s * undefined`" in data["text/plain"]
-    path = tmp_path / f"{state}.ipynb"
-    nbformat.write(notebook, path)
-    command = [
-        sys.executable,
-        "-m",
-        "pytest",
-        "-q",
-        "--nbval",
-        "--nbval-current-env",
-        "-p",
-        "no:cacheprovider",
-        "-c",
-    ]
-    (tmp_path / "pytest.ini").write_text("[pytest]\n")
-    done = subprocess.run([*command, str(tmp_path / "pytest.ini"), str(path)], capture_output=True, text=True)
-    assert done.returncode == 0, done.stdout
 
-    changed = json.loads(path.read_text())
-    changed["cells"][1]["outputs"][0]["data"]["text/html"] = "<p>something else</p>"
-    path.write_text(json.dumps(changed))
-    done = subprocess.run([*command, str(tmp_path / "pytest.ini"), str(path)], capture_output=True, text=True)
-    assert done.returncode != 0
+
+def nbval(notebook, folder):
+    """The exit code of strict nbval on a notebook."""
+    (folder / "pytest.ini").write_text("[pytest]\n")
+    nbformat.write(notebook, folder / "exercise.ipynb")
+    command = [sys.executable, "-m", "pytest", "--nbval", "--nbval-current-env", "-p", "no:cacheprovider"]
+    done = subprocess.run([*command, "-c", "pytest.ini", "exercise.ipynb"], cwd=folder, capture_output=True)
+    return done.returncode
+
+
+@pytest.mark.slow
+def test_strict_nbval_passes_on_stubs_and_on_solutions(tmp_path):
+    """Executed by one kernel, then by nbval's, which compares text and HTML."""
+    kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3"}}
+    notebook = nbformat.v4.new_notebook(metadata=kernel)
+    imports = nbformat.v4.new_code_cell("from actbook import sigmoid\nfrom actbook.checks import check, hint")
+    hints = nbformat.v4.new_code_cell('hint("sigmoid-derivative")')
+    notebook.cells = [imports, *map(cell, (STUB, SOLVED, WRONG, RAISING)), hints]
+    NotebookClient(notebook, timeout=120).execute()
+    shown = [c.outputs[0]["data"] for c in notebook.cells[1:]]
+    assert all(set(data) == {"text/plain", "text/html"} for data in shown)
+    signs = [data["text/plain"][0] for data in shown[:4]]
+    assert signs == ["○", "✓", "✗", "!"]
+    assert "line 3: `return s * undefined`" in shown[3]["text/plain"]
+    assert nbval(notebook, tmp_path) == 0
+
+    notebook.cells[2].outputs[0]["data"]["text/html"] = "<p>something else</p>"
+    assert nbval(notebook, tmp_path) == 1

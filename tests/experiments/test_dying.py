@@ -76,3 +76,12 @@ def test_the_dead_of_the_first_layer_stay_dead_and_some_above_it_come_back():
 
 def test_without_a_step_nobody_comes_back():
     assert dying.come_back(steps=0).came_back.sum() == 0
+
+
+def test_a_run_that_diverges_gives_a_loss_of_nan_and_no_warning():
+    """Thirty steps: the weights are finite still, and the last forward pass overflows."""
+    leaky = dying.run(
+        learning_rates=(10.0,), activation=leaky_relu, hidden_parameters={"alpha": 0.01}, steps=30
+    )
+    assert not np.isfinite(leaky.loss[0, -1]).all()
+    assert (leaky.dead == 0).all()

@@ -15,16 +15,19 @@ def write(folder, **files):
 def test_imports_come_first_once_and_without_exports(tmp_path):
     entry = write(
         tmp_path,
-        a='export function a() {}\n',
+        a="export function a() {}\n",
         b='import { a } from "./a.js";\nexport const b = a;\n',
-        entry='/** Said\n * twice. */\nimport { a } from "./a.js";\nimport {\n  b,\n} from "./b.js";\n// a remark\n'
+        entry='/** Said\n * twice. */\nimport { a } from "./a.js";\nimport {\n  b,\n} from "./b.js";\n'
+        "// a remark\n"
         "export default { a, b };\n",
     )
     assert module_source(entry) == "function a() {}\nconst b = a;\nexport default { a, b };\n"
 
 
 def test_a_name_used_by_two_files_is_refused(tmp_path):
-    entry = write(tmp_path, a="export const size = 1;\n", entry='import { size } from "./a.js";\nconst size = 2;\n')
+    entry = write(
+        tmp_path, a="export const size = 1;\n", entry='import { size } from "./a.js";\nconst size = 2;\n'
+    )
     with pytest.raises(ValueError, match="size"):
         module_source(entry)
 

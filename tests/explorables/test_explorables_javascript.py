@@ -13,11 +13,20 @@ from actbook.explorables import EXPLORABLES, TangentExplorer
 
 HERE = Path(__file__).parent
 NODE = shutil.which("node")
-pytestmark = pytest.mark.skipif(NODE is None, reason="SKIPPED: the JavaScript is not tested here, install Node ≥ 20")
+pytestmark = pytest.mark.skipif(
+    NODE is None, reason="SKIPPED: the JavaScript is not tested here, install Node ≥ 20"
+)
 
 
 def node(*arguments, text=None):
-    return subprocess.run([NODE, *map(str, arguments)], input=text, capture_output=True, text=True, encoding="utf-8", check=False)
+    return subprocess.run(
+        [NODE, *map(str, arguments)],
+        input=text,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+    )
 
 
 @pytest.mark.parametrize("path", sorted(HERE.glob("*.test.mjs")), ids=lambda p: p.name)
@@ -68,11 +77,22 @@ def test_every_number_that_can_be_shown_is_pythons():
         parameter = state["parameter"]
         for value in [parameter["default"], 0.0, 0.07, 0.2, 0.5, 0.99, 1.0] if parameter else [0.0]:
             keywords = {parameter["name"]: value} if parameter else {}
-            for key, exact in (("f", activation(x, **keywords)), ("derivative", activation.derivative(x, **keywords))):
+            for key, exact in (
+                ("f", activation(x, **keywords)),
+                ("derivative", activation.derivative(x, **keywords)),
+            ):
                 samples = np.frombuffer(state[key], "<f4").astype(float).tolist()
-                jobs.append({"samples": samples, "frames": parameter["frames"] if parameter else [], "value": value})
+                jobs.append(
+                    {"samples": samples, "frames": parameter["frames"] if parameter else [], "value": value}
+                )
                 expected.append([[float(a), written(v)] for a, v in zip(x, exact, strict=True)])
     geometry = (HERE / "../../src/actbook/explorables/drawing/geometry.js").resolve().as_uri()
-    done = node("--input-type=module", "--eval", SHOW_ALL, geometry, text=json.dumps({"grid": explorer.grid, "jobs": jobs}))
+    done = node(
+        "--input-type=module",
+        "--eval",
+        SHOW_ALL,
+        geometry,
+        text=json.dumps({"grid": explorer.grid, "jobs": jobs}),
+    )
     assert done.returncode == 0, done.stderr
     assert json.loads(done.stdout) == expected

@@ -22,7 +22,9 @@ def test_nodes_are_the_nearest_doubles_to_the_decimals():
     assert 0.15 in GRID.nodes()  # 3 * 0.05 would be 0.15000000000000002
 
 
-@pytest.mark.parametrize(("x", "node"), [(0.02, 0.0), (0.025, 0.05), (-0.025, 0.0), (-0.0, 0.0), (99.0, 10.0)])
+@pytest.mark.parametrize(
+    ("x", "node"), [(0.02, 0.0), (0.025, 0.05), (-0.025, 0.0), (-0.0, 0.0), (99.0, 10.0)]
+)
 def test_nearest_node(x, node):
     assert str(GRID.nearest(x)) == str(node)  # tells 0.0 from -0.0
 
@@ -87,9 +89,19 @@ def test_slider_has_the_default_among_its_positions():
 
 def test_an_activation_added_to_the_registry_needs_nothing_more_here():
     cap = Activation(
-        name="cap", title="Cap", formula="", derivative_formula="", output=Interval(0, 1), source="x", kinks=(-0.31, 0.31),
-        function=lambda x: np.clip(x, -0.31, 0.31), derivative_function=lambda x: (np.abs(x) < 0.31).astype(float),
-    )  # fmt: skip
+        name="cap",
+        title="Cap",
+        formula="",
+        derivative_formula="",
+        output=Interval(0, 1),
+        source="x",
+        kinks=(-0.31, 0.31),
+        function=lambda x: np.clip(x, -0.31, 0.31),
+        derivative_function=lambda x: (np.abs(x) < 0.31).astype(float),
+    )
     state = curve_state(cap, GRID)
-    assert [(k["x"], k["left"], k["right"]) for k in state["kinks"]] == [(-0.31, [0.0], [1.0]), (0.31, [1.0], [0.0])]
+    assert [(k["x"], k["left"], k["right"]) for k in state["kinks"]] == [
+        (-0.31, [0.0], [1.0]),
+        (0.31, [1.0], [0.0]),
+    ]
     assert state["word"] == "cap"

@@ -13,8 +13,14 @@ each_activation = pytest.mark.parametrize("activation", ACTIVATIONS, ids=lambda 
 
 def test_repr_is_stable_and_says_what_is_shown():
     assert repr(TangentExplorer()) == "TangentExplorer('sigmoid', x=0.0)"
-    assert repr(TangentExplorer("leaky_relu", 1.0, alpha=0.2)) == "TangentExplorer('leaky_relu', x=1.0, alpha=0.2)"
-    assert repr(TangentExplorer("relu", secant="central")) == "TangentExplorer('relu', x=0.0, secant='central', h=1.0)"
+    assert (
+        repr(TangentExplorer("leaky_relu", 1.0, alpha=0.2))
+        == "TangentExplorer('leaky_relu', x=1.0, alpha=0.2)"
+    )
+    assert (
+        repr(TangentExplorer("relu", secant="central"))
+        == "TangentExplorer('relu', x=0.0, secant='central', h=1.0)"
+    )
 
 
 def test_the_cell_that_shows_it_stores_that_repr():
@@ -130,7 +136,9 @@ def test_question_and_prompts_can_be_ones_own():
 
 def test_the_state_is_small():
     """Without module and style, which the site keeps once, a chapter's share is far below 60 KB."""
-    (model, *_others) = [m for m in Widget.get_manager_state(widgets=[TangentExplorer()])["state"].values() if m.get("buffers")]
+    (model, *_others) = [
+        m for m in Widget.get_manager_state(widgets=[TangentExplorer()])["state"].values() if m.get("buffers")
+    ]
     size = sum(len(str(v)) for k, v in model["state"].items() if k not in ("_esm", "_css"))
     size += sum(len(buffer["data"]) for buffer in model["buffers"])
     assert size < 40_000

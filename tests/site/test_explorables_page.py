@@ -1,4 +1,4 @@
-"""Explorables on a page without a kernel, in a real browser: a small site is built and used as a reader would."""
+"""Explorables without a kernel, in a real browser: a small site is built and used as a reader would."""
 
 import functools
 import http.server
@@ -25,8 +25,14 @@ sync_api = pytest.importorskip("playwright.sync_api")
 ROOT = Path(__file__).resolve().parents[2]
 VIEW = "application/vnd.jupyter.widget-view+json"
 STATE = "application/vnd.jupyter.widget-state+json"
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
-         "--disable-sync", "--no-first-run"]  # fmt: skip
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
 #: axe-core is not a Python package: `npm install --prefix .cache/axe axe-core`, or name its file in AXE_CORE.
 AXE = Path(os.environ.get("AXE_CORE", ROOT / ".cache/axe/node_modules/axe-core/axe.min.js"))
 
@@ -49,8 +55,9 @@ class Counter(anywidget.AnyWidget):
       initialize({ model }) { model.set("started", model.get("started") + 1); },
       render({ model, el }) {
         const button = document.createElement("button");
-        const show = () => { button.textContent = `${model.get("label")} ${model.get("value")}, started ${model.get("started")}`; };
-        button.addEventListener("click", () => { model.set("value", model.get("value") + 1); model.save_changes(); });
+        const told = () => `${model.get("label")} ${model.get("value")}, started ${model.get("started")}`;
+        const show = () => { button.textContent = told(); };
+        button.addEventListener("click", () => model.set("value", model.get("value") + 1));
         model.on("change", show);
         el.append(button);
         show();
@@ -70,14 +77,22 @@ class Broken(anywidget.AnyWidget):
 
 
 def output(widget):
-    data = {"text/plain": "a widget", VIEW: {"version_major": 2, "version_minor": 0, "model_id": widget.model_id}}
+    data = {
+        "text/plain": "a widget",
+        VIEW: {"version_major": 2, "version_minor": 0, "model_id": widget.model_id},
+    }
     return nbformat.v4.new_output("execute_result", data=data, execution_count=1)
 
 
 def notebook(path, title, shown, state):
     cells = [nbformat.v4.new_markdown_cell(f"# {title}\n\nWords before the figure.")]
-    cells += [nbformat.v4.new_code_cell("show", execution_count=1, outputs=[output(widget)]) for widget in shown]
-    metadata = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}, "widgets": {STATE: state}}
+    cells += [
+        nbformat.v4.new_code_cell("show", execution_count=1, outputs=[output(widget)]) for widget in shown
+    ]
+    metadata = {
+        "kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"},
+        "widgets": {STATE: state},
+    }
     nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata=metadata), path)
 
 
@@ -99,21 +114,31 @@ def small_site(tmp_path_factory):
     one, two, broken = Counter(label="one"), Counter(label="two"), Broken()
     link = ipywidgets.jslink((one, "value"), (two, "value"))
     slider = ipywidgets.IntSlider()
-    notebook(source / "others.ipynb", "Others", [one, one, two, broken, slider],
-             stock(widgets=[one, two, broken, link, slider]))  # fmt: skip
-    (source / "index.ipynb").write_text(_with_toc((source / "index.ipynb").read_text(encoding="utf-8")), encoding="utf-8")
+    notebook(
+        source / "others.ipynb",
+        "Others",
+        [one, one, two, broken, slider],
+        stock(widgets=[one, two, broken, link, slider]),
+    )
+    (source / "index.ipynb").write_text(
+        _with_toc((source / "index.ipynb").read_text(encoding="utf-8")), encoding="utf-8"
+    )
     ext, icon = str(ROOT / "_ext"), str(ROOT / "_ext/assets/favicon.svg")
     (source / "conf.py").write_text(CONF.format(ext=ext, icon=icon), encoding="utf-8")
     built = source / "html"
     command = [sys.executable, "-m", "sphinx", "-q", "-n", "-W", "--keep-going", str(source), str(built)]
-    done = subprocess.run(command, capture_output=True, text=True, check=False, env=os.environ | {"PYTHONWARNINGS": "ignore"})
+    done = subprocess.run(
+        command, capture_output=True, text=True, check=False, env=os.environ | {"PYTHONWARNINGS": "ignore"}
+    )
     assert done.returncode == 0, done.stdout + done.stderr
     return built
 
 
 def _with_toc(text):
     book = json.loads(text)
-    book["cells"].append({"cell_type": "markdown", "id": "toc", "metadata": {}, "source": "```{toctree}\nothers\n```"})
+    book["cells"].append(
+        {"cell_type": "markdown", "id": "toc", "metadata": {}, "source": "```{toctree}\nothers\n```"}
+    )
     return json.dumps(book)
 
 
@@ -139,7 +164,9 @@ def address(small_site):
         def log_message(self, *_):
             pass
 
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=str(small_site)))
+    server = http.server.ThreadingHTTPServer(
+        ("127.0.0.1", 0), functools.partial(Quiet, directory=str(small_site))
+    )
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     yield f"http://127.0.0.1:{server.server_port}"
@@ -160,8 +187,14 @@ def visit(browser, small_site):
         local = ("file:", "data:", "blob:", "http://127.0.0.1")
         page.on("request", lambda r: None if r.url.startswith(local) else foreign.append(r.url))
         page.on("pageerror", lambda e: said.append(str(e)))
-        page.on("console", lambda m: said.append(m.text)
-                if m.type in ("error", "warning") and not any(n in m.text for n in noise) else None)  # fmt: skip
+        page.on(
+            "console",
+            lambda m: (
+                said.append(m.text)
+                if m.type in ("error", "warning") and not any(n in m.text for n in noise)
+                else None
+            ),
+        )
         page.goto(f"{base or small_site.as_uri()}/{path}")
         return page
 
@@ -183,7 +216,8 @@ def readout(explorer):
 
 
 def sentence(activation, x):
-    return f"At x = {x:.2f} {activation.name} is {activation(x):.4f} and its slope is {activation.derivative(x):.4f}.".replace("-", "−")
+    f, slope = f"{activation(x):.4f}", f"{activation.derivative(x):.4f}"
+    return f"At x = {x:.2f} {activation.name} is {f} and its slope is {slope}.".replace("-", "−")
 
 
 @pytest.mark.parametrize("over", ["http", "file"])
@@ -224,11 +258,19 @@ def test_tab_reaches_every_control_in_reading_order(visit):
     explorer.get_by_role("button", name="at 0, with slope 1", exact=True).focus()
     reached = []
     for _ in range(14):
-        reached.append(page.evaluate(
-            "(e => e.labels?.[0]?.innerText || e.innerText)(document.activeElement)").split("\n")[0])  # fmt: skip
+        reached.append(
+            page.evaluate("(e => e.labels?.[0]?.innerText || e.innerText)(document.activeElement)").split(
+                "\n"
+            )[0]
+        )
         page.keyboard.press("Tab")
-    assert reached[:5] == ["at 0, with slope 1", "at 0, with slope 1/4", "at 2, with slope 1/2", "Function",
-                           "Compare the tangent with"]  # fmt: skip
+    assert reached[:5] == [
+        "at 0, with slope 1",
+        "at 0, with slope 1/4",
+        "at 2, with slope 1/2",
+        "Function",
+        "Compare the tangent with",
+    ]
     assert reached[5:7] == ["Point x", "Point x, typed"]
     assert "Reset" in reached
     assert "The sampled values as a table" in reached
@@ -252,8 +294,10 @@ def test_a_click_moves_the_point_and_a_drag_goes_on(visit):
     drawing = explorer.locator("svg.drawing")
     drawing.scroll_into_view_if_needed()
     box = drawing.bounding_box()
-    zero = drawing.evaluate("s => [...s.querySelectorAll('.axes text')].find(t => t.textContent === '0' "
-                            "&& t.getAttribute('text-anchor') === 'middle').getBoundingClientRect().x")  # fmt: skip
+    zero = drawing.evaluate(
+        "s => [...s.querySelectorAll('.axes text')].find(t => t.textContent === '0' "
+        "&& t.getAttribute('text-anchor') === 'middle').getBoundingClientRect().x"
+    )
     page.mouse.click(zero + 4, box["y"] + 120)
     assert readout(explorer) == sentence(sigmoid, 0.0)
     handle = explorer.locator(".handle").bounding_box()
@@ -270,7 +314,9 @@ def test_the_second_point_of_a_secant_can_be_dragged(visit):
     page = visit()
     explorer = explorer_of(page)
     explorer.get_by_role("button", name="Show the secant with h = 2").click()
-    assert readout(explorer).endswith(f"The secant to x = 3.00 has slope {(sigmoid(3.0) - sigmoid(1.0)) / 2:.3f}.")
+    assert readout(explorer).endswith(
+        f"The secant to x = 3.00 has slope {(sigmoid(3.0) - sigmoid(1.0)) / 2:.3f}."
+    )
     explorer.locator("svg.drawing").scroll_into_view_if_needed()
     second = explorer.locator(".second").first.bounding_box()
     handle = explorer.locator(".handle").bounding_box()
@@ -279,7 +325,9 @@ def test_the_second_point_of_a_secant_can_be_dragged(visit):
     page.mouse.move(handle["x"] + 9 + 1, handle["y"])
     page.mouse.up()
     assert "At x = 1.00" in readout(explorer)
-    assert f"The secant to x = 1.05 has slope {(sigmoid(1.05) - sigmoid(1.0)) / 0.05:.3f}." in readout(explorer)
+    assert f"The secant to x = 1.05 has slope {(sigmoid(1.05) - sigmoid(1.0)) / 0.05:.3f}." in readout(
+        explorer
+    )
     step = explorer.get_by_role("slider", name="Step h", exact=True)
     step.press("End")
     assert "The secant to x = 3.00" in readout(explorer)
@@ -322,8 +370,10 @@ def test_the_table_follows_the_point(visit):
     rows = explorer.locator("tbody tr")
     rows.first.wait_for()
     cells = explorer.locator("tbody tr", has_text="1.00").first.locator("th, td").all_inner_texts()
-    assert [float(cell.replace("−", "-")) for cell in cells][1:] == [round(sigmoid(float(cells[0].replace("−", "-"))), 4),
-                                                                  round(sigmoid.derivative(float(cells[0].replace("−", "-"))), 4)]  # fmt: skip
+    assert [float(cell.replace("−", "-")) for cell in cells][1:] == [
+        round(sigmoid(float(cells[0].replace("−", "-"))), 4),
+        round(sigmoid.derivative(float(cells[0].replace("−", "-"))), 4),
+    ]
     explorer.get_by_role("slider", name="Point x", exact=True).press("ArrowRight")
     assert explorer.locator("tbody th", has_text=re.compile(r"^1\.05$")).count() == 1
 
@@ -342,7 +392,9 @@ def test_an_address_opens_a_state_and_follows_it(visit):
     assert readout(explorer) == sentence(sigmoid, 1.0)
 
 
-@pytest.mark.parametrize("bad", ["#tangent?x=nan", "#tangent?activation=<script>alert(1)</script>", "#tangent?__proto__=1"])
+@pytest.mark.parametrize(
+    "bad", ["#tangent?x=nan", "#tangent?activation=<script>alert(1)</script>", "#tangent?__proto__=1"]
+)
 def test_a_bad_address_changes_nothing(visit, bad):
     assert readout(explorer_of(visit("index.html" + bad))) == sentence(sigmoid, 1.0)
 
@@ -355,13 +407,16 @@ def test_nothing_is_cut_off_and_targets_are_large_enough(visit, width):
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     small = explorer.evaluate("""root => [...root.querySelectorAll("button, select, input, summary")]
         .filter(e => e.offsetParent).map(e => [e.tagName, e.getBoundingClientRect()])
-        .filter(([, box]) => Math.min(box.width, box.height) < 24).map(([name, box]) => `${name} ${box.width}x${box.height}`)""")
+        .filter(([, box]) => Math.min(box.width, box.height) < 24)
+        .map(([name, box]) => `${name} ${box.width}x${box.height}`)""")
     assert small == []
     outside = explorer.evaluate("""root => { const outer = root.getBoundingClientRect();
         return [...root.querySelectorAll("svg *")].map(e => e.getBoundingClientRect())
         .filter(box => box.left < outer.left - 1 || box.right > outer.right + 1).length; }""")
     assert outside == 0
-    texts = explorer.evaluate("root => [...root.querySelectorAll('svg text')].map(t => parseFloat(getComputedStyle(t).fontSize))")
+    texts = explorer.evaluate(
+        "root => [...root.querySelectorAll('svg text')].map(t => parseFloat(getComputedStyle(t).fontSize))"
+    )
     assert min(texts) >= 13
 
 
@@ -400,18 +455,24 @@ def test_the_page_is_light_and_the_script_is_shared(small_site):
 
 def test_forced_colours_keep_the_curves(visit):
     explorer = explorer_of(visit(forced_colors="active"))
-    strokes = explorer.evaluate("root => ['.curve.value', '.curve.slope', '.tangent', '.handle']"
-                                ".map(s => getComputedStyle(root.querySelector('svg ' + s))).map(s => s.stroke + s.fill)")  # fmt: skip
+    strokes = explorer.evaluate(
+        "root => ['.curve.value', '.curve.slope', '.tangent', '.handle']"
+        ".map(s => getComputedStyle(root.querySelector('svg ' + s))).map(s => s.stroke + s.fill)"
+    )
     ground = explorer.evaluate("root => getComputedStyle(document.body).backgroundColor")
     assert all(ground != stroke for stroke in strokes)
 
 
-@pytest.mark.skipif(not AXE.is_file(), reason=f"SKIPPED: no accessibility check, there is no {AXE.name}; see AXE in this file")
+@pytest.mark.skipif(
+    not AXE.is_file(), reason=f"SKIPPED: no accessibility check, there is no {AXE.name}; see AXE in this file"
+)
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1280, 320])
 @pytest.mark.parametrize("hash_", ["", "#tangent?activation=leaky_relu&x=0&secant=central"])
 def test_axe_finds_nothing_in_an_explorable(visit, address, scheme, width, hash_):
-    page = visit("index.html" + hash_, base=address, color_scheme=scheme, viewport={"width": width, "height": 900})
+    page = visit(
+        "index.html" + hash_, base=address, color_scheme=scheme, viewport={"width": width, "height": 900}
+    )
     explorer = explorer_of(page)
     explorer.locator("summary").click()
     explorer.get_by_role("group", name="Guess first").get_by_role("button").first.click()
@@ -426,5 +487,6 @@ def test_the_default_state_is_what_the_chapter_says(visit):
     """Numbers of the prose, computed here: at its default an explorer shows what Python computes."""
     assert (f"{sigmoid(1.0):.4f}", f"{relu.derivative(0.0):g}") == ("0.7311", "0")
     assert [a.name for a in ACTIVATIONS] == [
-        option.get_attribute("value") for option in explorer_of(visit()).locator("select").first.locator("option").all()
+        option.get_attribute("value")
+        for option in explorer_of(visit()).locator("select").first.locator("option").all()
     ]

@@ -9,8 +9,8 @@ import traitlets
 class Explorable(anywidget.AnyWidget):
     """A figure that a reader moves: Python computes what it shows, JavaScript draws it.
 
-    A subclass sets `_esm` and `_css`, gives its traits to `_handles` (the names of the traits that a reader can
-    move), and calls `_remember_start` when its traits have their first values.
+    A subclass sets `_esm` and `_css`, gives its traits to `_handles` (the names of the traits that a reader
+    can move), and calls `_remember_start` when its traits have their first values.
     """
 
     #: The traits that a reader moves, in the order of its constructor's arguments.
@@ -18,7 +18,9 @@ class Explorable(anywidget.AnyWidget):
 
     start = traitlets.Dict(help="the handles' first values: what reset goes back to").tag(sync=True)
     prediction = traitlets.Dict(help="a question to answer before touching anything").tag(sync=True)
-    prompts = traitlets.List(help="things to try: text, label of the button, state it sets").tag(sync=True)
+    prompts: traitlets.List[dict[str, Any]] = traitlets.List(
+        help="things to try: text, label of the button, state it sets"
+    ).tag(sync=True)
     link = traitlets.Dict(help="name and limits of the handles in the page's address").tag(sync=True)
 
     def state(self) -> dict[str, Any]:

@@ -34,7 +34,9 @@ def module_source(entry: Path) -> str:
 
 def style_source(*paths: Path) -> str:
     """The style sheets one after the other, without comments."""
-    return _BLANK_LINES.sub("\n", "".join(_COMMENT.sub("", path.read_text(encoding="utf-8")) for path in paths))
+    return _BLANK_LINES.sub(
+        "\n", "".join(_COMMENT.sub("", path.read_text(encoding="utf-8")) for path in paths)
+    )
 
 
 def _collect(path: Path, parts: dict[Path, str]) -> None:
@@ -46,5 +48,7 @@ def _collect(path: Path, parts: dict[Path, str]) -> None:
     text = _NAMED_EXPORT.sub("", _IMPORT.sub("", text))
     foreign = _ANY_IMPORT.search(text)
     if foreign:
-        raise ValueError(f"{path.name}: only named imports of relative files can be put together: {foreign[0]}")
+        raise ValueError(
+            f"{path.name}: only named imports of relative files can be put together: {foreign[0]}"
+        )
     parts[path] = text

@@ -46,7 +46,10 @@ class Grid:
 def parameter_grid(parameter: Parameter) -> Grid:
     """Positions of a parameter's slider: a decimal step of which its ends and its default are multiples."""
     per_unit = 10 ** max(0, -math.floor(math.log10((parameter.high - parameter.low) / 20)))
-    while any(abs(v * per_unit - round(v * per_unit)) > 1e-9 for v in (parameter.low, parameter.default, parameter.high)):
+    while any(
+        abs(v * per_unit - round(v * per_unit)) > 1e-9
+        for v in (parameter.low, parameter.default, parameter.high)
+    ):
         per_unit *= 10
     return Grid(parameter.low, parameter.high, per_unit)
 
@@ -67,11 +70,15 @@ def choose_frames(
         span = positions[last] - positions[first]
         return all(
             np.all(
-                np.abs(rounded[first] + (rounded[last] - rounded[first]) * (positions[i] - positions[first]) / span
-                       - exact[i]) <= tolerance * np.maximum(1, np.abs(exact[i]))
+                np.abs(
+                    rounded[first]
+                    + (rounded[last] - rounded[first]) * (positions[i] - positions[first]) / span
+                    - exact[i]
+                )
+                <= tolerance * np.maximum(1, np.abs(exact[i]))
             )
             for i in range(first + 1, last)
-        )  # fmt: skip
+        )
 
     def split(first: int, last: int) -> list[int]:
         if last - first == 1 or is_straight(first, last):
@@ -114,8 +121,12 @@ def curve_state(activation: Activation, grid: Grid) -> dict[str, Any]:
         "kinks": [
             {
                 "x": kink,
-                "left": [float(activation.derivative(np.nextafter(kink, -np.inf), **frame)) for frame in frames],
-                "right": [float(activation.derivative(np.nextafter(kink, np.inf), **frame)) for frame in frames],
+                "left": [
+                    float(activation.derivative(np.nextafter(kink, -np.inf), **frame)) for frame in frames
+                ],
+                "right": [
+                    float(activation.derivative(np.nextafter(kink, np.inf), **frame)) for frame in frames
+                ],
             }
             for kink in kinks
         ],
@@ -129,7 +140,16 @@ def _pack(frames: list[NDArray[np.float64]]) -> bytes:
 
 def _plain(symbol: str) -> str:
     """A LaTeX symbol as text: Greek letters by name, anything else as it is."""
-    greek = {"alpha": "α", "beta": "β", "gamma": "γ", "delta": "δ", "lambda": "λ", "mu": "μ", "theta": "θ", "tau": "τ"}
+    greek = {
+        "alpha": "α",
+        "beta": "β",
+        "gamma": "γ",
+        "delta": "δ",
+        "lambda": "λ",
+        "mu": "μ",
+        "theta": "θ",
+        "tau": "τ",
+    }
     return greek.get(symbol.lstrip("\\"), symbol)
 
 

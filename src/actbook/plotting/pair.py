@@ -33,7 +33,7 @@ def plot_pair(
         if span[0] < kink < span[1]:
             ax.plot(kink, slope(kink), color=COLOURS["vermilion"], marker="o", fillstyle="none")
     _label_at_the_right(ax, span[1], activation(span[1], **parameters), "$f$", COLOURS["blue"])
-    _label_at_the_right(ax, span[1], slope(span[1]), "$f\\,'$", COLOURS["vermilion"])
+    _label_at_the_right(ax, span[1], float(slope(span[1])), "$f\\,'$", COLOURS["vermilion"])
     ax.set_xlabel("x")
     facts = measure(activation, **parameters)
     return (

@@ -292,7 +292,7 @@ EXERCISES = (
                 "shifted-left",
                 lambda x: _bump(x + 1),
                 "The bump is right, one unit too far to the left.",
-                at=0.5,
+                at=0,
             ),
             Misconception(
                 "box",

@@ -42,8 +42,12 @@ class TangentExplorer(Explorable):
 
     grid = traitlets.Dict(help="the nodes: low, high, per_unit").tag(sync=True)
     reach = traitlets.Dict(help="ends of x and of h").tag(sync=True)
-    offered = traitlets.List(help="names of the activations, in the menu's order").tag(sync=True)
-    curves = traitlets.Dict(help="name → title, samples of f and of the derivative, kinks, parameter").tag(sync=True)
+    offered: traitlets.List[str] = traitlets.List(help="names of the activations, in the menu's order").tag(
+        sync=True
+    )
+    curves = traitlets.Dict(help="name → title, samples of f and of the derivative, kinks, parameter").tag(
+        sync=True
+    )
     activation = traitlets.Unicode().tag(sync=True)
     x = traitlets.Float(0.0).tag(sync=True)
     parameters = traitlets.Dict(help="activation name → value of its parameter").tag(sync=True)
@@ -63,7 +67,9 @@ class TangentExplorer(Explorable):
         **parameter: float,
     ) -> None:
         offered = {a.name: a for a in (ACTIVATIONS if activations is None else activations)}
-        self._parameters = {a.name: next(iter(a.parameters.items())) for a in offered.values() if a.parameters}
+        self._parameters = {
+            a.name: next(iter(a.parameters.items())) for a in offered.values() if a.parameters
+        }
         super().__init__(
             grid=GRID.as_state(),
             reach={"x": list(REACH_X), "h": list(REACH_H)},

@@ -1,0 +1,80 @@
+"""Exact values in a form that NumPy can compare with: errors of whole arrays in units in the last place."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+import mpmath
+import numpy as np
+from numpy.typing import NDArray
+
+from actbook.numerics import DIGITS, reference
+
+Array = NDArray[np.float64]
+
+DEEP = 100_000  # exponents below -DEEP are cut there: far less than half of the smallest float all the same
+
+
+@dataclass(frozen=True)
+class Exact:
+    """Real numbers as (high + low) · 2^exponent with 1/2 ≤ |high| < 1 (or 0): 106 bits, however small or large.
+
+    A float64 would not do: it could not tell an error of 0.4 units from one of 0.6, and among the subnormals it
+    has fewer digits than the error is measured in.
+    """
+
+    high: Array
+    low: Array
+    exponent: NDArray[np.int64]
+
+    @classmethod
+    def of(cls, numbers: Iterable[Any]) -> "Exact":
+        """From mpmath numbers."""
+        parts = []
+        with mpmath.workdps(DIGITS):
+            for number in numbers:
+                exponent = int(mpmath.mag(number)) if number else 0
+                scaled = mpmath.ldexp(number, -exponent)
+                high = float(scaled)
+                parts.append((high, float(scaled - high), max(exponent, -DEEP)))
+        high_parts, low_parts, exponents = zip(*parts, strict=True)
+        return cls(np.array(high_parts), np.array(low_parts), np.array(exponents, dtype=np.int64))
+
+    @classmethod
+    def values(cls, name: str, x: NDArray[np.floating], *, derivative: bool, **parameters: float) -> "Exact":
+        """The activation called `name`, or its derivative, at every element of `x`."""
+        return cls.of(
+            reference(name, value, derivative=derivative, **parameters) for value in x.astype(float).tolist()
+        )
+
+    def ulp_error(self, computed: NDArray[np.floating]) -> Array:
+        """|computed − exact| in units in the last place of the exact value, in the type of `computed`.
+
+        0 where both are beyond the largest finite number; inf where only one is, or `computed` is nan.
+        """
+        unit = np.maximum(self.exponent - np.finfo(computed.dtype).nmant - 1, _smallest(computed.dtype))
+        unit = np.where(self.high == 0, _smallest(computed.dtype), unit)  # the exponent of one unit
+        finite = np.isfinite(computed)
+        in_units = np.ldexp(np.where(finite, computed, 0).astype(np.float64), -unit // 2)
+        in_units = np.ldexp(in_units, -unit - (-unit // 2))  # in two steps: 2^1074 is no float64
+        scale = (self.exponent - unit).clip(-200, 200)
+        error = np.abs((in_units - np.ldexp(self.high, scale)) - np.ldexp(self.low, scale))
+        agrees = np.isinf(computed) & self._overflows(computed.dtype) & (np.sign(computed) == np.sign(self.high))
+        return np.where(finite, error, np.where(agrees, 0.0, np.inf))
+
+    def false_zeros(self, computed: NDArray[np.floating]) -> NDArray[np.bool_]:
+        """Where `computed` is 0 although the exact value is nearer to another number of its type."""
+        scale = (self.exponent - _smallest(computed.dtype)).clip(-200, 200)
+        return (computed == 0) & (np.abs(np.ldexp(self.high, scale)) > 0.5)
+
+    def _overflows(self, dtype: np.dtype[Any]) -> NDArray[np.bool_]:
+        """Where the exact value rounds to infinity."""
+        kind = np.finfo(dtype)
+        of_limit = np.ldexp(np.abs(self.high), (self.exponent - kind.maxexp).clip(-200, 1))
+        return of_limit >= 1 - 2.0 ** (-kind.nmant - 2)
+
+
+def _smallest(dtype: np.dtype[Any]) -> int:
+    """The exponent of the smallest subnormal number of a type."""
+    kind = np.finfo(dtype)
+    return int(kind.minexp) - int(kind.nmant)

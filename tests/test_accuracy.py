@@ -1,0 +1,149 @@
+"""Every activation against 60-digit values, over the whole range of each float type."""
+
+import mpmath
+import numpy as np
+import pytest
+
+from actbook import ACTIVATIONS, leaky_relu, sigmoid, tanh
+from actbook.numerics import reference, ulp_error
+from bench.exact import Exact
+from bench.points import points, strided_float32
+from tests.witness import DTYPES, check_accuracy, check_ends, settings, worst_error
+
+every_setting = pytest.mark.parametrize(
+    ("activation", "parameters"),
+    [
+        pytest.param(a, p, id=" ".join([a.name, *(f"{k}={v:g}" for k, v in p.items())]))
+        for a in ACTIVATIONS
+        for p in settings(a)
+    ],
+)
+each_activation = pytest.mark.parametrize("activation", ACTIVATIONS, ids=lambda a: a.name)
+each_dtype = pytest.mark.parametrize("dtype", DTYPES, ids=lambda d: np.dtype(d).name)
+
+
+@every_setting
+@each_dtype
+def test_value_and_derivative_are_accurate_everywhere(activation, parameters, dtype):
+    check_accuracy(activation, dtype, parameters=parameters, count=2400 if not parameters else 600)
+
+
+@every_setting
+def test_infinite_inputs_give_the_limits_and_nan_gives_nan(activation, parameters):
+    check_ends(activation, parameters)
+
+
+@each_activation
+def test_the_points_reach_what_is_hard(activation):
+    for dtype in DTYPES:
+        x, kind = points(dtype, 2400, kinks=activation.kinks), np.finfo(dtype)
+        assert len(x) > 2000
+        assert np.isfinite(x).all()
+        assert {kind.max, -kind.max, kind.smallest_subnormal, -kind.smallest_subnormal} <= set(x.tolist())
+        assert (np.abs(x[x != 0]) < kind.smallest_normal).sum() >= 6
+        assert np.signbit(x[x == 0]).tolist() == [False, True]
+        for kink in activation.kinks:
+            assert {np.nextafter(dtype(kink), dtype(9)), np.nextafter(dtype(kink), dtype(-9))} <= set(x)
+
+
+# What is known from the literature or by hand, so that the reference itself has a witness.
+@pytest.mark.parametrize(
+    ("name", "x", "derivative", "digits"),
+    [
+        ("sigmoid", 0.0, False, "0.5"),
+        ("sigmoid", 0.0, True, "0.25"),
+        ("sigmoid", 1.0, False, "0.73105857863000487925"),
+        ("tanh", 2.0, False, "0.96402758007581688395"),
+        ("tanh", 2.0, True, "0.07065082485316446565"),
+        ("relu", -3.0, False, "0"),
+        ("relu", 3.0, False, "3"),
+        ("relu", 0.0, True, "0"),
+        ("linear", -3.0, True, "1"),
+    ],
+)
+def test_the_reference_agrees_with_known_values(name, x, derivative, digits):
+    with mpmath.workdps(30):
+        assert mpmath.almosteq(reference(name, x, derivative=derivative), mpmath.mpf(digits), rel_eps=1e-19)
+
+
+@each_activation
+def test_the_reference_of_the_derivative_is_the_derivative_of_the_reference(activation):
+    parameters = {name: parameter.default for name, parameter in activation.parameters.items()}
+    for x in (-30.5, -3.25, -0.75, 0.5, 1.75, 20.25):
+        with mpmath.workdps(60):
+            slope = mpmath.diff(lambda t: reference(activation.name, t, **parameters), x, h=mpmath.mpf(2) ** -40)
+            # The step is 2^-40, so the error of the one-sided quotient that mpmath takes is about 1e-12.
+            assert mpmath.almosteq(slope, reference(activation.name, x, derivative=True, **parameters), 1e-11)
+
+
+@pytest.mark.parametrize("x", [-745.1, -709.8, -100.0, -37.0])
+def test_no_false_zero_where_the_textbook_form_gives_one(x):
+    assert sigmoid(x) > 0
+    assert sigmoid.derivative(x) > 0
+    assert sigmoid.derivative(-x) > 0
+
+
+def test_the_last_slopes_of_tanh_before_underflow():
+    assert tanh.derivative(372.9) > 0
+    assert tanh.derivative(374.0) == 0  # the truth is below half of the smallest subnormal number
+
+
+def test_a_large_float16_overflows_to_infinity_in_silence():
+    with np.errstate(all="raise"):
+        assert leaky_relu(np.float16(60000), alpha=2) == np.float16(60000)
+        assert leaky_relu(np.float16(-60000), alpha=2) == -np.inf
+
+
+@pytest.mark.parametrize("bits", [20, pytest.param(10, marks=pytest.mark.slow)])
+@each_activation
+def test_float32_is_the_rounded_float64_over_all_of_its_numbers(activation, bits):
+    """Every 2^bits-th of all finite float32 numbers: 4 thousand here, 4 million in the slow test."""
+    x = strided_float32(2**bits)
+    for f in (activation, activation.derivative):
+        with np.errstate(all="ignore"):
+            rounded = f(x.astype(np.float64)).astype(np.float32)
+        np.testing.assert_array_equal(f(x), rounded)
+
+
+@each_activation
+def test_float32_is_accurate_over_all_of_its_numbers(activation):
+    """Every 2^21-st finite float32 against exact values; `make bench` takes more."""
+    x = strided_float32(2**21)
+    parameters = {name: parameter.default for name, parameter in activation.parameters.items()}
+    for derivative in (False, True):
+        f = activation.derivative if derivative else activation
+        error = Exact.values(activation.name, x, derivative=derivative, **parameters).ulp_error(f(x))
+        assert error.max() <= 0.501
+
+
+@pytest.mark.slow
+@each_activation
+def test_fifty_thousand_float64_points(activation):
+    for derivative in (False, True):
+        error, x = worst_error(activation, np.float64, derivative=derivative, count=50_000)
+        assert error <= 2.5, x
+
+
+def test_the_error_of_arrays_is_the_error_of_each_element():
+    """`Exact` is arithmetic on arrays; `ulp_error` is its plain definition."""
+    rng = np.random.default_rng(1)
+    for dtype in DTYPES:
+        x = rng.permutation(points(dtype, 300))[:150]
+        for name, wrong in (("sigmoid", 1), ("tanh", 1 + 1e-3), ("linear", 1 - 3e-7)):
+            for derivative in (False, True):
+                with np.errstate(all="ignore"):
+                    computed = (sigmoid if name == "sigmoid" else tanh)(x) * dtype(wrong)
+                numbers = [reference(name, value, derivative=derivative) for value in x.tolist()]
+                one_by_one = [ulp_error(*pair) for pair in zip(computed, numbers, strict=True)]
+                np.testing.assert_allclose(Exact.of(numbers).ulp_error(computed), one_by_one, rtol=1e-9)
+
+
+def test_errors_of_special_results():
+    one, tiny, huge = mpmath.mpf(1), mpmath.mpf(2) ** -1074, mpmath.mpf(10) ** 400
+    computed = np.array([1 + 2**-52, 0.0, 0.0, np.inf, -np.inf, np.inf, np.nan, 5e-324, 0.0])
+    numbers = [one, tiny, 0.4 * tiny, huge, huge, one, one, mpmath.mpf(0), mpmath.mpf(0)]
+    wanted = [1, 1, 0.4, 0, np.inf, np.inf, np.inf, 1, 0]
+    exact = Exact.of(numbers)
+    np.testing.assert_allclose(exact.ulp_error(computed), wanted)
+    np.testing.assert_allclose([ulp_error(*pair) for pair in zip(computed, numbers, strict=True)], wanted)
+    assert exact.false_zeros(computed).tolist() == [False, True] + [False] * 7
