@@ -17,10 +17,10 @@ DEEP = 100_000  # exponents below -DEEP are cut there: far less than half of the
 
 @dataclass(frozen=True)
 class Exact:
-    """Real numbers as (high + low) · 2^exponent with 1/2 ≤ |high| < 1 (or 0): 106 bits, however small or large.
+    """Real numbers as (high + low) · 2^exponent with 1/2 ≤ |high| < 1 (or 0): 106 bits, whatever their size.
 
-    A float64 would not do: it could not tell an error of 0.4 units from one of 0.6, and among the subnormals it
-    has fewer digits than the error is measured in.
+    A float64 would not do: it could not tell an error of 0.4 units from one of 0.6, and among the subnormals
+    it has fewer digits than the error is measured in.
     """
 
     high: Array
@@ -55,11 +55,14 @@ class Exact:
         unit = np.maximum(self.exponent - np.finfo(computed.dtype).nmant - 1, _smallest(computed.dtype))
         unit = np.where(self.high == 0, _smallest(computed.dtype), unit)  # the exponent of one unit
         finite = np.isfinite(computed)
-        in_units = np.ldexp(np.where(finite, computed, 0).astype(np.float64), -unit // 2)
-        in_units = np.ldexp(in_units, -unit - (-unit // 2))  # in two steps: 2^1074 is no float64
+        half = -unit // 2  # in two steps, since 2^1074 is no float64
+        with np.errstate(over="ignore"):  # a large result for a tiny truth is off by more units than fit
+            number = np.where(finite, computed, 0).astype(np.float64)
+            in_units = np.ldexp(np.ldexp(number, half), -unit - half)
         scale = (self.exponent - unit).clip(-200, 200)
         error = np.abs((in_units - np.ldexp(self.high, scale)) - np.ldexp(self.low, scale))
-        agrees = np.isinf(computed) & self._overflows(computed.dtype) & (np.sign(computed) == np.sign(self.high))
+        same_sign = np.sign(computed) == np.sign(self.high)
+        agrees = np.isinf(computed) & self._overflows(computed.dtype) & same_sign
         return np.where(finite, error, np.where(agrees, 0.0, np.inf))
 
     def false_zeros(self, computed: NDArray[np.floating]) -> NDArray[np.bool_]:

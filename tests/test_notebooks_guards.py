@@ -99,6 +99,7 @@ BROKEN = [
     (cells.nothing_forbidden, edited(4, source="!ls")),
     (cells.nothing_forbidden, edited(4, source="x = 1\n%timeit x")),
     (cells.nothing_forbidden, edited(4, source="import time")),
+    (cells.nothing_forbidden, edited(4, source="print(timeit.timeit(f))")),
     (cells.nothing_forbidden, edited(4, source="from urllib.request import urlopen")),
     (cells.nothing_forbidden, edited(4, source="x = np.random.normal(3)")),
     (cells.nothing_forbidden, edited(4, source="rng = np.random.default_rng()")),

@@ -19,7 +19,9 @@ WITH_WIDGETS = [path for path in CHAPTERS if WIDGET_STATE in path.read_text(enco
 
 def only_widgets(notebook):
     """The imports and the cells that show a widget: seconds, where the chapter takes many more."""
-    shows = [any(WIDGET_VIEW in o.get("data", {}) for o in cell.get("outputs", [])) for cell in notebook["cells"]]
+    shows = [
+        any(WIDGET_VIEW in o.get("data", {}) for o in cell.get("outputs", [])) for cell in notebook["cells"]
+    ]
     kept = [cell for i, cell in enumerate(notebook["cells"]) if i == 1 or shows[i]]
     assert len(kept) > 1
     return notebook | {"cells": kept}

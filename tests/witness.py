@@ -1,20 +1,21 @@
-"""Checks of one activation against the 60-digit reference: used by the tests of accuracy and by the mutations.
+"""Checks of one activation against the 60-digit reference, for the tests of accuracy and for the mutations.
 
 They take the activation as an argument, so a wrong one can be handed in; what is right they ask of
 `actbook.numerics`, by the activation's name.
 """
 
 import warnings
-from functools import lru_cache
+from functools import cache
 
 import numpy as np
 
-from actbook import ACTIVATIONS
+from actbook import named
+from actbook.numerics import reference
 from bench.exact import Exact
 from bench.points import points
 
 DTYPES = (np.float64, np.float32, np.float16)
-BOUND = {np.float64: 2.5, np.float32: 0.501, np.float16: 0.501}  # ULP; 4 for float32 is the promise, 0.5 the fact
+BOUND = {np.float64: 2.5, np.float32: 0.501, np.float16: 0.501}  # ULP; for float32 the promise is 4
 SLOPES = (0.0, 0.01, 0.2, 1.0, 2.0, -0.5)  # for an activation with a parameter, what it is tried with
 
 
@@ -26,10 +27,10 @@ def settings(activation):
             yield {name: value}
 
 
-@lru_cache(maxsize=None)
+@cache
 def exact_values(name, derivative, dtype, count, parameters):
     """Points and exact values; computed once a test run, since the mutations ask for the same ones again."""
-    activation = next(activation for activation in ACTIVATIONS if activation.name == name)
+    activation = named(name)
     x = points(dtype, count, kinks=activation.kinks)
     x.flags.writeable = False
     every = {key: parameter.default for key, parameter in activation.parameters.items()} | dict(parameters)
@@ -51,37 +52,34 @@ def worst_error(activation, dtype, *, derivative, parameters=None, count=2400):
 
 def check_accuracy(activation, dtype, *, parameters=None, count=2400):
     """f, f′ and both at once are within the bound at every point, and none of it warns."""
+    parameters = parameters or {}
     with warnings.catch_warnings(), np.errstate(all="raise"):
         warnings.simplefilter("error")
         for derivative in (False, True):
             error, x = worst_error(activation, dtype, derivative=derivative, parameters=parameters, count=count)
             what = f"{activation.name}{'′' if derivative else ''}"
-            assert error <= BOUND[dtype], f"{what} is {error:.3g} ULP off at {x!r} in {np.dtype(dtype)}"
+            assert error <= BOUND[dtype], f"{what} is {error:.3g} ULP off at {x!r}"
         x = points(dtype, 300, kinks=activation.kinks)
-        y, slope = activation.value_and_derivative(x, **(parameters or {}))
-        np.testing.assert_array_equal(y, activation(x, **(parameters or {})))
-        np.testing.assert_array_equal(slope, activation.derivative(x, **(parameters or {})))
+        y, slope = activation.value_and_derivative(x, **parameters)
+        np.testing.assert_array_equal(y, activation(x, **parameters))
+        np.testing.assert_array_equal(slope, activation.derivative(x, **parameters))
 
 
 def check_ends(activation, parameters=None):
     """At ±∞ f and f′ have the values that the reference has far out; nan stays nan; no warning."""
     parameters = parameters or {}
-    far = np.array([-1e300, 1e300])
     with warnings.catch_warnings(), np.errstate(all="raise"):
         warnings.simplefilter("error")
         for derivative in (False, True):
             f = activation.derivative if derivative else activation
-            _, exact = far, [_limit(activation.name, x, derivative, parameters) for x in far.tolist()]
-            np.testing.assert_array_equal(f(np.array([-np.inf, np.inf]), **parameters), exact)
+            limits = [_limit(activation.name, x, derivative, parameters) for x in (-1e300, 1e300)]
+            np.testing.assert_array_equal(f(np.array([-np.inf, np.inf]), **parameters), limits)
             assert np.isnan(f(np.array([1.0, np.nan, 2.0]), **parameters)).tolist() == [False, True, False]
 
 
 def _limit(name, x, derivative, parameters):
-    """The limit beyond `x`: the reference there, where it has settled; infinite where it still grows."""
-    activation = next(activation for activation in ACTIVATIONS if activation.name == name)
-    every = {key: parameter.default for key, parameter in activation.parameters.items()} | parameters
-    from actbook.numerics import reference
-
+    """The limit beyond `x`: the reference there if it has settled; infinite if it still grows."""
+    every = {key: parameter.default for key, parameter in named(name).parameters.items()} | parameters
     here, further = (float(reference(name, at, derivative=derivative, **every)) for at in (x, 2 * x))
     return here if here == further else np.sign(further) * np.inf
 

@@ -131,7 +131,8 @@ def find_uv() -> Path | None:
     try:
         run(pip, "Installing uv there")
     except SetUpError as problem:
-        if "cannot be reached" in str(problem) or "disk is full" in str(problem):
+        shutil.rmtree(UV_HOME, ignore_errors=True)
+        if "disk is full" in str(problem):
             raise
         print("  uv is not to be had here: going on with pip, which is slower.", flush=True)
         return None
