@@ -16,7 +16,7 @@ ENDS = (
 def points(dtype: DTypeLike, count: int, *, kinks: Iterable[float] = (), seed: int = 0) -> NDArray[np.floating]:
     """About `count` different finite numbers of type `dtype`, sorted.
 
-    A third have random bits, so they spread over all magnitudes, and some of them are subnormal; a third are
+    A third have random bits: they spread over all magnitudes, and some are subnormal; a third are
     uniform where exponentials stay finite; a third lie around 0. To these come zeros of both signs, the
     extremes of the type, and three neighbours on each side of every kink and of `ENDS`.
     """

@@ -121,7 +121,7 @@ def test_float32_is_accurate_over_all_of_its_numbers(activation):
 @each_activation
 def test_fifty_thousand_float64_points(activation):
     for derivative in (False, True):
-        error, x = worst_error(activation, np.float64, derivative=derivative, count=50_000)
+        error, x = worst_error(activation, np.float64, {}, derivative=derivative, count=50_000)
         assert error <= 2.5, x
 
 

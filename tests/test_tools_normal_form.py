@@ -110,7 +110,7 @@ def test_cell_ids_come_from_what_cells_say():
 def test_a_traceback_keeps_the_cell_and_loses_the_files():
     error = {
         "output_type": "error", "ename": "E", "evalue": "no",
-        "traceback": ["\x1b[31m---\x1b[39m", "Cell In[1]", "\x1b[32mFile /home/me/x.py\x1b[39m, in f()", "E: no"],
+        "traceback": ["\x1b[31m---\x1b[39m", "Cell In[1]", "\x1b[32mFile /home/x.py\x1b[39m in f()", "E: no"],
     }  # fmt: skip
     result = normal_form(notebook(code(outputs=[error])))
     assert result["cells"][0]["outputs"][0]["traceback"] == [

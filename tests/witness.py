@@ -37,9 +37,8 @@ def exact_values(name, derivative, dtype, count, parameters):
     return x, Exact.values(name, x, derivative=derivative, **every)
 
 
-def worst_error(activation, dtype, *, derivative, parameters=None, count=2400):
+def worst_error(activation, dtype, parameters, *, derivative, count=2400):
     """The largest error in ULP over all points, and where it is; a false zero is an infinite error."""
-    parameters = parameters or {}
     x, exact = exact_values(activation.name, derivative, dtype, count, tuple(parameters.items()))
     f = activation.derivative if derivative else activation
     y = f(x, **parameters)
@@ -56,7 +55,7 @@ def check_accuracy(activation, dtype, *, parameters=None, count=2400):
     with warnings.catch_warnings(), np.errstate(all="raise"):
         warnings.simplefilter("error")
         for derivative in (False, True):
-            error, x = worst_error(activation, dtype, derivative=derivative, parameters=parameters, count=count)
+            error, x = worst_error(activation, dtype, parameters, derivative=derivative, count=count)
             what = f"{activation.name}{'′' if derivative else ''}"
             assert error <= BOUND[dtype], f"{what} is {error:.3g} ULP off at {x!r}"
         x = points(dtype, 300, kinks=activation.kinks)

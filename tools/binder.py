@@ -1,8 +1,8 @@
 """Derive binder/ from requirements.lock: `make binder`; `--check` only compares.
 
 repo2docker installs binder/requirements.txt with pip while the repository itself is not there yet, then
-copies the repository and runs binder/postBuild. So the requirements name no local path; postBuild installs the
-package. JupyterLab and its server are left to the image; pinned here is what the chapters import and
+copies the repository and runs binder/postBuild. So the requirements name no local path; postBuild installs
+the package. JupyterLab and its server are left to the image; pinned here is what the chapters import and
 what builds the package.
 """
 

@@ -10,7 +10,8 @@ def complaint(version, name):  # type: ignore[no-untyped-def]
     if tuple(version[:2]) >= OLDEST:
         return ""
     # no f-string and no annotation: Python 3.5 and older must be able to read this file
-    text = "This book needs Python {}.{} or later; `{}` is Python {}.{}.\nName another: make PYTHON=python3.12 ..."
+    text = "This book needs Python {}.{} or later; `{}` is Python {}.{}.\n"
+    text += "Name another one: make PYTHON=python3.12 ..."
     return text.format(OLDEST[0], OLDEST[1], name, version[0], version[1])
 
 

@@ -134,7 +134,7 @@ def _number_executions(cells: list[Json]) -> None:
 
 
 def _renumber_models(notebook: Json) -> None:
-    """Give models the ids 1, 2, …: displayed ones in reading order, with what they refer to, then the rest."""
+    """Give models the ids 1, 2, …: displayed ones as they are read, what they refer to, then the rest."""
     widgets = notebook["metadata"].get("widgets")
     if not widgets:
         return

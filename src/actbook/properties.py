@@ -75,7 +75,7 @@ def measure(activation: Activation, **parameters: float) -> Measured:
         saturates=tuple(
             side
             for side, x in (("left", -VERY_FAR), ("right", VERY_FAR))
-            if np.all(np.abs(slope(x)) <= VANISHED * -steepest.value)
+            if np.all(np.abs(_known(slope(x))) <= VANISHED * -steepest.value)
         ),
         dead_region=_longest_run_of_zero(slopes),
         monotone=bool(np.all(slopes >= 0)),
@@ -99,7 +99,7 @@ def _range_of(f: Callable[[Array], Array]) -> Interval:
 
 def _lowest(f: Callable[[Array], Array]) -> _Lowest:
     """The infimum of `f`: the least value on the grid, then a zoom, then a look at the far points."""
-    near, far = f(NEAR), f(FAR)
+    near, far = f(NEAR), _known(f(FAR))
     flat = np.any((near[1:-1] == near.min()) & (near[:-2] == near.min()) & (near[2:] == near.min()))
     x, lowest = NEAR[np.argmin(near)], near.min()
     width = NEAR[1] - NEAR[0]
@@ -112,6 +112,11 @@ def _lowest(f: Callable[[Array], Array]) -> _Lowest:
     end = min(lowest, far.min())
     attained = bool(lowest <= end and np.isfinite(end))
     return _Lowest(float(end) + 0.0, attained, float("nan") if flat else float(x) + 0.0)
+
+
+def _known(values: Array) -> Array:
+    """Without nan: a formula such as x·σ(x) may be undefined at infinity."""
+    return values[~np.isnan(values)]
 
 
 def _mean_over_normal(f: Callable[[Array], Array]) -> float:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from html import escape
 
 from actbook.activation import Activation
 from actbook.properties import Measured, measure
@@ -27,13 +28,15 @@ class Table:
         return "\n".join([self.caption, lines[0], "-" * len(lines[0]), *lines[1:]])
 
     def _repr_html_(self) -> str:
-        head = "".join(f'<th scope="col">{cell}</th>' for cell in self.headings)
+        head = "".join(f'<th scope="col">{escape(cell)}</th>' for cell in self.headings)
         body = "\n".join(
-            f'<tr><th scope="row">{row[0]}</th>' + "".join(f"<td>{cell}</td>" for cell in row[1:]) + "</tr>"
-            for row in self.rows
+            f'<tr><th scope="row">{escape(title)}</th>'
+            + "".join(f"<td>{escape(cell)}</td>" for cell in cells)
+            + "</tr>"
+            for title, *cells in self.rows
         )
         return (
-            f'<table class="table"><caption>{self.caption}</caption>\n'
+            f'<table class="table"><caption>{escape(self.caption)}</caption>\n'
             f"<thead><tr>{head}</tr></thead>\n<tbody>\n{body}\n</tbody></table>"
         )
 

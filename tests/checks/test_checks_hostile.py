@@ -197,8 +197,13 @@ class EndlessArray:
             pass
 
 
+def sleeper(x):
+    time.sleep(3600)
+
+
 ENDLESS = [
     endless,
+    sleeper,
     endless_that_swallows,
     endless_that_swallows_deeper,
     endless_print,
@@ -273,6 +278,17 @@ def test_a_changed_error_state_is_put_back_and_mentioned():
     assert np.geterr() == before
     assert verdict.passed
     assert any("np.seterr" in note for note in verdict.notes)
+
+
+def test_a_changed_error_state_does_not_reach_the_next_call():
+    """The call beyond the tested inputs overflows, which would now raise and leave no note."""
+
+    def answer(x):
+        result = 1 / (1 + np.exp(-x))
+        np.seterr(all="raise")
+        return result
+
+    assert any("at x = -720" in note for note in check("sigmoid", answer).notes)
 
 
 def test_an_error_state_of_the_student_does_not_decide():

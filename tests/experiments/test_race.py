@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from actbook import relu, tanh
+from actbook import ACTIVATIONS, relu, tanh
 from actbook.datasets import taipei_houses
 from actbook.experiments import race
 
@@ -12,9 +12,9 @@ def houses():
 
 
 def test_shapes_and_choice(houses):
-    assert houses.validation.shape == (5, 4, 10)
-    assert houses.error.shape == (5, 10)
-    assert houses.loss.shape == (5, len(houses.steps), 10)
+    assert houses.validation.shape == (len(ACTIVATIONS), 4, 10)
+    assert houses.error.shape == (len(ACTIVATIONS), 10)
+    assert houses.loss.shape == (len(ACTIVATIONS), len(houses.steps), 10)
     medians = np.nan_to_num(np.median(houses.validation, axis=-1), nan=np.inf)
     np.testing.assert_array_equal(houses.chosen, np.array(houses.learning_rates)[medians.argmin(axis=1)])
 

@@ -101,7 +101,7 @@ class Guard:
         self._stack.enter_context(redirect_stderr(self._printed))
         self._warned = self._stack.enter_context(warnings.catch_warnings(record=True))
         warnings.simplefilter("always")
-        self._stack.enter_context(np.errstate(all="warn"))
+        self._stack.enter_context(np.errstate(over="warn", divide="warn", invalid="warn", under="ignore"))
         self._start_alarm()
         return self
 

@@ -26,6 +26,14 @@ export function set(element, attributes) {
   for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
 }
 
+/** Put a drawn element, and the text in it, where `attributes` say; without any it is not shown. */
+export function put(element, attributes, text) {
+  const shown = attributes ? "visible" : "hidden";
+  if (element.getAttribute("visibility") !== shown) element.setAttribute("visibility", shown);
+  if (attributes) set(element, attributes);
+  if (attributes && text !== undefined) element.firstChild.data = text;
+}
+
 /**
  * A range and, for exact values, a number field beside it. The label names the range by its words.
  * `onMove` gets what the reader chose; `show(value, text)` puts a value in without calling it.
@@ -70,7 +78,7 @@ export function button(label, onPress, attributes = {}) {
  * The line that says what is shown: at once for the eye, and, when the hand rests, once for the ear.
  * Only the second is a live region; a screen reader that reads along meets it alone.
  */
-export function statusLine(pause = 500) {
+export function statusLine(onHeard, pause = 500) {
   const seen = html("p", { class: "readout", "aria-hidden": "true" });
   const heard = html("p", { class: "unseen", role: "status" });
   let timer;
@@ -78,9 +86,11 @@ export function statusLine(pause = 500) {
     elements: [seen, heard],
     say(text) {
       if (seen.textContent === text) return;
+      const first = seen.textContent === "";
       seen.textContent = text;
+      if (first) onHeard(text);
       clearTimeout(timer);
-      timer = setTimeout(() => { heard.textContent = text; }, pause);
+      timer = setTimeout(() => { heard.textContent = text; onHeard(text); }, pause);
     },
     stop: () => clearTimeout(timer),
   };

@@ -4,7 +4,7 @@ import {
   blend, branches, clamp, fixed, floats, frameShare, limits, linearScale, lineThrough, nearestNode, nodeAt,
   nodeCount, number, pathData, short, snap, ticks,
 } from "../drawing/geometry.js";
-import { coalesced, foldedTable, html, menu, set, slider, statusLine, svg, button } from "../drawing/elements.js";
+import { coalesced, foldedTable, html, menu, put, set, slider, statusLine, svg, button } from "../drawing/elements.js";
 import { predict, tryThis } from "../drawing/asking.js";
 import { secantSlope, sentence } from "./sentence.js";
 
@@ -39,11 +39,15 @@ function render({ model, el }) {
   const point = slider({ label: "Point x", unit: "x", min: reach.x[0], max: reach.x[1], step, onMove: moveTo });
   const width = slider({ label: "Step h", unit: "h", min: reach.h[0], max: reach.h[1], step, onMove: stepTo });
   const parameterPlace = html("div", { class: "parameter" });
-  const status = statusLine();
+  const status = statusLine((said) => set(drawing, { "aria-label": `Graphs of f, above, and f′, below. ${said}` }));
   const table = foldedTable({ summary: "The sampled values as a table", rows: () => tableRows() });
   const drawing = svg("svg", { role: "img", class: "drawing" });
   const root = html(
-    "div", { class: "explorable tangent-explorer", role: "group", "aria-label": "Tangent explorer" },
+    "div",
+    {
+      class: "explorable tangent-explorer", role: "group", "aria-label": "Tangent explorer",
+      "data-lm-suppress-shortcuts": true,  // JupyterLab would take the arrow keys for its cells
+    },
     predict(model.get("prediction")),
     html("div", { class: "menus" }, functionMenu.element, secantMenu.element),
     drawing,
@@ -123,7 +127,6 @@ function render({ model, el }) {
     showParameter(seen);
     const said = sentence({ word: curve.word, x, f: f[i], slope: derivative[i], kink, secant });
     status.say(said);
-    set(drawing, { "aria-label": `${curve.title} above, its derivative below, with the point and its tangent. ${said}` });
     table.update();
   }
 
@@ -259,62 +262,62 @@ function twoPanels(drawing, xs, reach) {
     );
   }
 
+  // What moves: made once, and then only told where to be (null: nowhere).
+  const lines = ["link", "tangent", "tangent", "secant", "stem"].map((kind) => svg("line", { class: kind }));
+  const [link, tangentLeft, tangentRight, chord, stem] = lines;
+  const triangle = svg("path", { class: "triangle" });
+  const diamonds = ["second", "second", "second small"].map((kind) => svg("path", { class: kind }));
+  const dot = svg("circle", { class: "dot slope", r: 5 });
+  const handle = svg("circle", { class: "handle", r: 9 });
+  const rise = svg("text", { class: "note rise slope" }, "");
+  const note = svg("text", { class: "note slope" }, "");
+  moving.append(link, tangentLeft, tangentRight, triangle, rise, chord, ...diamonds, stem, dot, handle, note);
+
   let seconds = [];
   function point({ x, f, slope, kink, secant }) {
-    const [px, py] = [scales.x(x), scales.f(f)];
-    const line = (kind, [a, b]) => svg("line", {
-      class: kind, x1: scales.x(a[0]), y1: scales.f(a[1]), x2: scales.x(b[0]), y2: scales.f(b[1]),
-    });
-    const tangents = kink
-      ? [line("tangent", lineThrough(x, f, kink.left, 3, 0, scales.box)), line("tangent", lineThrough(x, f, kink.right, 0, 3, scales.box))]
-      : [line("tangent", lineThrough(x, f, slope, 3, 3, scales.box))];
-    const marks = [];
-    if (secant) {
-      marks.push(line("secant", [[secant.from, secant.fFrom], [secant.to, secant.fTo]]));
-      seconds = (secant.kind === "central" ? [[secant.from, secant.fFrom], [secant.to, secant.fTo]] : [[secant.to, secant.fTo]])
-        .map(([a, b]) => [scales.x(a), scales.f(b)]);
-      marks.push(...seconds.map(([a, b]) => diamond(a, b, 8)), diamond(px, scales.derivative(secant.slope), 6));
-    } else {
-      seconds = [];
-    }
-    const sy = scales.derivative(slope);
-    moving.replaceChildren(
-      svg("line", { class: "link", x1: px, x2: px, y1: py, y2: sizes.lower.bottom }),
-      ...tangents,
-      ...(kink ? [] : riseOverRun(x, f, slope)),
-      ...marks,
-      svg("line", { class: "stem", x1: px, x2: px, y1: scales.derivative(0), y2: sy }),
-      svg("circle", { class: "dot slope", cx: px, cy: sy, r: 5 }),
-      svg("circle", { class: "handle", cx: px, cy: py, r: 9 }),
-      beside(px, sy, kink ? `by convention ${short(slope)}` : `f′(x) = ${number(slope)}`, "slope", sizes.lower),
-    );
+    const [px, py, sy] = [scales.x(x), scales.f(f), scales.derivative(slope)];
+    const { box } = scales;
+    const ends = secant ? [[secant.from, secant.fFrom], [secant.to, secant.fTo]] : null;
+    seconds = (ends ?? []).slice(secant?.kind === "central" ? 0 : 1).map(([a, b]) => [scales.x(a), scales.f(b)]);
+    put(handle, { cx: px, cy: py });
+    put(dot, { cx: px, cy: sy });
+    put(link, { x1: px, x2: px, y1: py, y2: sizes.lower.bottom });
+    put(stem, { x1: px, x2: px, y1: scales.derivative(0), y2: sy });
+    put(tangentLeft, line(lineThrough(x, f, kink ? kink.left : slope, 3, 0, box)));
+    put(tangentRight, line(lineThrough(x, f, kink ? kink.right : slope, 0, 3, box)));
+    put(chord, ends && line(ends));
+    put(diamonds[0], seconds[0] && diamond(...seconds[0], 8));
+    put(diamonds[1], seconds[1] && diamond(...seconds[1], 8));
+    put(diamonds[2], secant && diamond(px, scales.derivative(secant.slope), 6));
+    riseOverRun(x, f, slope, kink);
+    beside(px, sy, kink ? `by convention ${short(slope)}` : `f′(x) = ${number(slope)}`);
   }
 
-  /** The triangle under the tangent: one to the right, the slope up. */
-  function riseOverRun(x, f, slope) {
-    const to = x + 1 <= xs[1] ? x + 1 : x - 1;
-    const end = f + slope * (to - x);
-    if (end < scales.box.y[0] || end > scales.box.y[1]) return [];
-    const corners = [[x, f], [to, f], [to, end]].map(([a, b]) => `${scales.x(a).toFixed(1)} ${scales.f(b).toFixed(1)}`);
-    const triangle = svg("path", { class: "triangle", d: `M${corners.join("L")}` });
-    const room = Math.abs(scales.f(f) - scales.f(end)) >= 20;
-    if (sizes.narrow || to < x || !room) return [triangle];
-    const middle = scales.f((f + end) / 2) + 5;
-    return [triangle, svg("text", { class: "note rise slope", x: scales.x(to) + 6, y: middle }, number(slope))];
+  /** The triangle under the tangent: one to the right, the slope up; its size as a number where there is room. */
+  function riseOverRun(x, f, slope, kink) {
+    const end = f + slope;
+    const drawn = !kink && end >= scales.box.y[0] && end <= scales.box.y[1];
+    const [left, right, from, to] = [scales.x(x), scales.x(x + 1), scales.f(f), scales.f(end)];
+    put(triangle, drawn && { d: `M${left} ${from}L${right} ${from}L${right} ${to}` });
+    put(rise, drawn && !sizes.narrow && Math.abs(to - from) >= 20 && { x: right + 6, y: (from + to) / 2 + 5 }, number(slope));
+  }
+
+  /** Text to the right of a point of f′, or to the left where there is no room; above it, or below. */
+  function beside(x, y, text) {
+    const left = x > sizes.right - 130;
+    const below = y - 10 < sizes.lower.top + 14;
+    put(note, {
+      x: x + (left ? -14 : 14), y: below ? y + 24 : Math.min(y - 10, sizes.lower.bottom - 6),
+      "text-anchor": left ? "end" : "start",
+    }, text);
+  }
+
+  function line([[x1, y1], [x2, y2]]) {
+    return { x1: scales.x(x1), y1: scales.f(y1), x2: scales.x(x2), y2: scales.f(y2) };
   }
 
   function diamond(x, y, r) {
-    return svg("path", { class: "second", d: `M${x} ${y - r}L${x + r} ${y}L${x} ${y + r}L${x - r} ${y}Z` });
-  }
-
-  /** Text to the right of a point, or to the left where there is no room. */
-  function beside(x, y, text, kind, panel) {
-    const left = x > sizes.right - 130;
-    const below = y - 10 < panel.top + 14;
-    return svg("text", {
-      class: `note ${kind}`, x: x + (left ? -14 : 14), y: below ? y + 24 : Math.min(y - 10, panel.bottom - 6),
-      "text-anchor": left ? "end" : "start",
-    }, text);
+    return { d: `M${x} ${y - r}L${x + r} ${y}L${x} ${y + r}L${x - r} ${y}Z` };
   }
 
   function place(event) {

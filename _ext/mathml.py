@@ -1,0 +1,54 @@
+"""Formulas as MathML when the site is built: no script and no request at reading time, and real mathematics for screen readers.
+
+math-core turns LaTeX into MathML Core, which browsers set by themselves; the font is a subset of Latin
+Modern Math (tools/math_font.py makes it, book.css loads it). A formula that cannot be turned is a warning, and so an error
+of the build.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+from docutils import nodes
+from math_core import LatexError, LatexToMathML
+from sphinx.application import Sphinx
+from sphinx.util import logging
+from sphinx.writers.html5 import HTML5Translator
+
+logger = logging.getLogger(__name__)
+
+
+@cache
+def to_mathml(latex: str, displaystyle: bool) -> str:
+    """The `<math>` element for `latex`; raises LatexError when it cannot be turned."""
+    return LatexToMathML().convert_with_local_state(latex, displaystyle=displaystyle)
+
+
+def _render(translator: HTML5Translator, node: nodes.Element, displaystyle: bool) -> None:
+    latex = node.astext()
+    try:
+        translator.body.append(to_mathml(latex, displaystyle))
+    except LatexError as problem:
+        logger.warning("cannot set the formula %r: %s", latex, problem, location=node)
+        translator.body.append(translator.starttag(node, "code", "", CLASS="math") + translator.encode(latex) + "</code>")
+
+
+def visit_inline(translator: HTML5Translator, node: nodes.Element) -> None:
+    """An inline formula."""
+    _render(translator, node, displaystyle=False)
+    raise nodes.SkipNode
+
+
+def visit_block(translator: HTML5Translator, node: nodes.Element) -> None:
+    """A formula of its own line; it scrolls by itself where the page is narrower than it."""
+    translator.body.append(translator.starttag(node, "div", CLASS="math", tabindex="0", role="group"))
+    _render(translator, node, displaystyle=True)
+    translator.body.append("</div>\n")
+    raise nodes.SkipNode
+
+
+def setup(app: Sphinx) -> dict[str, Any]:
+    """Register the extension."""
+    app.add_html_math_renderer("mathml", (visit_inline, None), (visit_block, None))
+    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,126 @@
+"""The independent witness: difference quotients, references, errors in units in the last place."""
+
+import ast
+from pathlib import Path
+
+import mpmath
+import numpy as np
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+import actbook.numerics
+from actbook import ACTIVATIONS, sigmoid
+from actbook.numerics import EPSILON, best_step, central_difference, reference, ulp_error
+from tests.witness import settings
+
+each_activation = pytest.mark.parametrize("activation", ACTIVATIONS, ids=lambda a: a.name)
+
+
+def test_the_witness_imports_nothing_of_what_it_judges():
+    tree = ast.parse(Path(actbook.numerics.__file__).read_text(encoding="utf-8"))
+    imported = {node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
+    plain = [node for node in ast.walk(tree) if isinstance(node, ast.Import)]
+    imported |= {alias.name for node in plain for alias in node.names}
+    assert "mpmath" in imported
+    assert not [name for name in imported if name.startswith("actbook")]
+
+
+def assert_slope(f, slope, x, h=1e-5):
+    """`slope` at `x` is the difference quotient's, within the error of the method.
+
+    Truncation leaves at most h²·max|f‴|/6, with |f‴| ≤ 3 for every activation of the book; rounding leaves
+    at most the error of f at either end, 2.5 ULP, over h. The tails belong to the 60-digit values.
+    """
+    rounding = 2.5 * EPSILON * max(abs(f(x - h)), abs(f(x + h))) / h
+    np.testing.assert_allclose(slope(x), central_difference(f, x, h), rtol=0, atol=h**2 / 2 + rounding)
+
+
+@each_activation
+@given(x=st.floats(-10, 10))
+def test_derivative_is_the_limit_of_a_difference_quotient(activation, x):
+    assume(all(abs(x - kink) > 2e-5 for kink in activation.kinks))
+    for parameters in settings(activation):
+        assert_slope(
+            lambda t, p=parameters: activation(t, **p),
+            lambda t, p=parameters: activation.derivative(t, **p),
+            x,
+        )
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        sigmoid,
+        lambda x: sigmoid(x) * (1 + sigmoid(x)),
+        lambda x: -sigmoid.derivative(x),
+        lambda x: sigmoid.derivative(x) + 1e-8,
+        lambda x: sigmoid.derivative(x) * (1 + 1e-7),
+    ],
+    ids=["f for its slope", "s(1 + s)", "sign", "off by 1e-8", "off by a factor 1 + 1e-7"],
+)
+def test_a_wrong_derivative_is_caught(wrong):
+    assert_slope(sigmoid, sigmoid.derivative, 0.3)
+    with pytest.raises(AssertionError):
+        assert_slope(sigmoid, wrong, 0.3)
+
+
+@each_activation
+def test_a_quotient_across_a_kink_gives_the_mean_of_both_slopes(activation):
+    """The reason why kinks are left out above: the quotient is wrong there in a way that looks right."""
+    for kink in activation.kinks:
+        left, right = activation.derivative(kink - 1), activation.derivative(kink + 1)
+        assert central_difference(activation, kink) == pytest.approx((left + right) / 2)
+
+
+def test_the_best_step_is_nearly_the_best_of_all():
+    for x in (0.5, 1.5, 3.0):
+
+        def error(h, x=x):
+            return abs(central_difference(np.sin, x, h) - np.cos(x))
+
+        others = min(np.mean([error(h * (1 + j / 50)) for j in range(20)]) for h in 10.0 ** np.arange(-9, -1))
+        assert np.mean([error(float(best_step(x)) * (1 + j / 50)) for j in range(20)]) < 20 * others
+
+
+def test_the_error_falls_with_the_square_of_the_step_until_rounding_takes_over():
+    error = [abs(central_difference(np.exp, 1.0, h) - np.e) for h in (1e-1, 1e-2, 1e-3)]
+    assert error[0] / error[1] == pytest.approx(100, rel=0.01)
+    assert error[1] / error[2] == pytest.approx(100, rel=0.01)
+    assert abs(central_difference(np.exp, 1.0, 1e-12) - np.e) > error[2]
+
+
+def test_the_quotient_divides_by_the_step_that_floating_point_takes():
+    assert central_difference(lambda x: x, 1e9, 3e-7) == 1  # 1e9 ± 3e-7 are not 6e-7 apart
+    slopes = central_difference(lambda x: 7 * x, np.array([[0.0, 1e15]]))
+    np.testing.assert_allclose(slopes, [[7, 7]], rtol=1e-9)
+
+
+@pytest.mark.parametrize("step", [0, -1e-6, float("nan"), [1e-6, 0]])
+def test_a_step_that_is_not_positive_is_refused(step):
+    with pytest.raises(ValueError, match="the step must be positive, got"):
+        central_difference(np.sin, np.zeros(2), step)
+
+
+def test_the_reference_refuses_an_unknown_name_and_says_where_to_add_it():
+    with pytest.raises(ValueError, match=r"'swish'.*numerics\.py"):
+        reference("swish", 1.0)
+
+
+def test_the_reference_has_sixty_digits_and_leaves_the_callers_precision_alone():
+    digits = mpmath.mp.dps
+    slope = reference("tanh", 300.0, derivative=True)
+    assert mpmath.mp.dps == digits
+    with mpmath.workdps(55):
+        assert mpmath.almosteq(slope, 4 * mpmath.exp(-600), rel_eps=mpmath.mpf(10) ** -50)
+
+
+def test_units_in_the_last_place_by_hand():
+    assert ulp_error(1.0, mpmath.mpf(1)) == 0
+    assert ulp_error(1 + EPSILON, mpmath.mpf(1)) == 1
+    assert ulp_error(np.float32(1 + 2**-22), mpmath.mpf(1)) == 2
+    assert ulp_error(np.float16(1), mpmath.mpf(1) + mpmath.mpf(2) ** -11) == 0.5
+    assert ulp_error(0.0, mpmath.mpf(3) * mpmath.mpf(2) ** -1074) == 3  # a false zero counts
+    assert ulp_error(1.5e-323, mpmath.mpf(0)) == 3
+    assert ulp_error(np.float32(0), mpmath.mpf(2) ** -149) == 1
+    assert ulp_error(float("nan"), mpmath.mpf(1)) == float("inf")
