@@ -92,8 +92,15 @@ SLIPS = {
         },
     },
     linear: {
-        "function": {"rounded to float32": lambda x: x.astype(np.float32).astype(float), "the sign": np.negative},
-        "derivative_function": {"x": np.copy, "0": np.zeros_like, "nearly 1": lambda x: np.ones_like(x) + 1e-15},
+        "function": {
+            "rounded to float32": lambda x: x.astype(np.float32).astype(float),
+            "the sign": np.negative,
+        },
+        "derivative_function": {
+            "x": np.copy,
+            "0": np.zeros_like,
+            "nearly 1": lambda x: np.ones_like(x) + 1e-15,
+        },
     },
 }  # fmt: skip
 
@@ -113,10 +120,12 @@ def test_a_common_slip_is_caught(activation, part, wrong):
 
 # Every expression of the sources, changed in every small way
 
-SWAPPED_OPERATORS = {ast.Add: ast.Sub, ast.Sub: ast.Add, ast.Mult: ast.Div, ast.Div: ast.Mult, ast.Pow: ast.Mult}
+SWAPPED_OPERATORS = {
+    ast.Add: ast.Sub, ast.Sub: ast.Add, ast.Mult: ast.Div, ast.Div: ast.Mult, ast.Pow: ast.Mult,
+}  # fmt: skip
 SWAPPED_COMPARISONS = {
-    ast.Gt: (ast.GtE, ast.Lt), ast.GtE: (ast.Gt, ast.LtE), ast.Lt: (ast.LtE, ast.Gt), ast.LtE: (ast.Lt, ast.GtE),
-    ast.Eq: (ast.NotEq,),
+    ast.Gt: (ast.GtE, ast.Lt), ast.GtE: (ast.Gt, ast.LtE), ast.Lt: (ast.LtE, ast.Gt),
+    ast.LtE: (ast.Lt, ast.GtE), ast.Eq: (ast.NotEq,),
 }  # fmt: skip
 SWAPPED_CALLS = {
     "minimum": "maximum", "maximum": "minimum", "exp": "expm1", "expm1": "exp", "abs": "negative",

@@ -77,4 +77,5 @@ def _on_block(
 
 
 def _describe(x: object, values: NDArray[np.generic]) -> str:
-    return f"{type(x).__name__} of dtype {values.dtype}" if values.ndim else f"{type(x).__name__} {shorten(x)}"
+    what = f"of dtype {values.dtype}" if values.ndim else shorten(x)
+    return f"{type(x).__name__} {what}"

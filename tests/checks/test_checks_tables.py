@@ -2,6 +2,8 @@
 
 import ast
 import re
+import subprocess
+import sys
 from itertools import combinations
 
 import numpy as np
@@ -211,3 +213,28 @@ def test_an_example_is_a_copy():
     first = example("centre")[0]
     first[:] = 0
     assert example("centre")[0].any()
+    assert example("centre", 2)[0].shape == (2, 3)
+    with pytest.raises(ValueError, match="1 to 2"):
+        example("centre", 3)
+
+
+def test_a_message_about_a_later_case_says_how_to_get_it():
+    """Right for one sample more than the example has: only there can the student see what is wrong."""
+    verdict = check("centre", lambda a: a - a.mean(axis=0) if len(a) == 4 else a)
+    assert '(`example("centre", 2)`)' in verdict.evidence[0]
+
+
+def test_the_slopes_that_are_shown_differ_where_any_do():
+    """At the corner of the bump, and one step on, a plateau has the right slope; between them it has not."""
+    verdict = check("relu-bump", lambda x: np.maximum(0, x) - np.maximum(0, x - 1))
+    (_, mine), (_, wanted) = verdict.comparison
+    assert mine != wanted
+
+
+def test_the_check_that_runs_first_is_quick_too():
+    code = (
+        "import time, numpy, actbook.checks as c; start = time.process_time(); "
+        "c.check('sigmoid-derivative', lambda x: x * 1.5); print(time.process_time() - start)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert float(done.stdout) < 0.05  # fills the tables; ten times that if it imports something

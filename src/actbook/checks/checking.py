@@ -60,9 +60,12 @@ def hint(key: str, number: int | None = None) -> Hint:
     return Hint(key, number, total, exercise.hints[number - 1])
 
 
-def example(key: str) -> tuple[Any, ...]:
-    """A copy of the arguments with which the answer is called first."""
-    return copy.deepcopy(_find(key).cases[0].args)
+def example(key: str, number: int = 1) -> tuple[Any, ...]:
+    """A copy of the arguments of one tested call: the first, or the one that a message speaks of."""
+    cases = _find(key).cases
+    if not 1 <= number <= len(cases):
+        raise ValueError(f"{key} has examples 1 to {len(cases)}; you asked for {number}")
+    return copy.deepcopy(cases[number - 1].args)
 
 
 def _find(key: str) -> Exercise:

@@ -64,7 +64,7 @@ def _from_number(mine: float, right: float) -> Diagnosis:
     """For a single number: only in which direction it is off, since more would be the answer."""
     if not np.isfinite(mine):
         return Diagnosis("not-finite", f"You hand in {mine:g}; an ordinary number is wanted.")
-    if np.isclose(mine, -right):
+    if np.isclose(mine, -right, rtol=1e-3, atol=0):
         return Diagnosis("sign", "The size is right, the sign is opposite.")
     if mine > right:
         return Diagnosis("too-large", f"{mine:g} is too large.")
@@ -158,8 +158,8 @@ def _from_parameters(exercise: Exercise, values: Sequence[Array], agreeing: list
 
 def _from_numbers(mine: Array, right: Array, kind: str) -> Diagnosis | None:
     """Explanations that need the numbers alone: a constant factor, a shift, digits cut off, signs."""
-    large = np.abs(right) > 1e-3 * np.max(np.abs(right), initial=0)
-    if not large.any() or not np.all(np.isfinite(mine)):
+    largest = np.argmax(np.abs(right))
+    if not right[largest] or not np.all(np.isfinite(mine)):
         return None
     level = bool(np.ptp(mine) <= 1e-9 * max(1.0, np.max(np.abs(mine))))
     cut_off = any(np.array_equal(mine, cut(right)) for cut in (np.trunc, np.floor, np.round))
@@ -167,7 +167,7 @@ def _from_numbers(mine: Array, right: Array, kind: str) -> Diagnosis | None:
         return Diagnosis("truncated", _TRUNCATED)
     if level and mine.size > 1 and np.ptp(right) > 0:
         return Diagnosis("constant", f"You return {write(mine[0])} for every input.")
-    factor = np.median(mine[large] / right[large])
+    factor = mine[largest] / right[largest]
     if factor and np.allclose(mine, factor * right, rtol=1e-4, atol=1e-6 * np.max(np.abs(right))):
         return Diagnosis("factor" if not np.isclose(factor, -1) else "sign", _factor_message(float(factor)))
     if mine.size > 1 and np.ptp(mine - right) < 1e-6:

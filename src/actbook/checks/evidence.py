@@ -15,27 +15,37 @@ STEP = 1e-5  # of the difference quotients that are shown
 
 
 def where(
-    exercise: Exercise, found: Diagnosis, values: Sequence[Array], rights: Sequence[Array]
-) -> tuple[int, tuple[int, ...]]:
-    """The case and the place in it that show the difference best: near 0 where x means something."""
-    differences = [_difference(v, r) for v, r in zip(values, rights, strict=True)]
-    number = found.case if found.case is not None else int(np.argmax([d.max(initial=0) for d in differences]))
+    exercise: Exercise, found: Diagnosis, values: Sequence[Array | None], rights: Sequence[Array]
+) -> tuple[int, tuple[int, ...]] | None:
+    """The case and the place in it that show the difference best; None when no output can be compared.
+
+    The first case in which it is easily seen, because that is the example; near 0 where x means something.
+    """
+    differences = [_difference(mine, right) for mine, right in zip(values, rights, strict=True)]
+    sizes = [difference.max(initial=0) for difference in differences]
+    if not max(sizes) > 0:
+        return None
+    number = next(i for i, size in enumerate(sizes) if size == np.inf or size >= 0.1 * max(sizes))
+    if found.case is not None and sizes[found.case] > 0:
+        number = found.case
     if exercise.kind is not Kind.ELEMENTWISE:
         place = np.unravel_index(np.argmax(differences[number]), differences[number].shape)
         return number, tuple(int(i) for i in place)
-    x = exercise.cases[number].args[0]
     if found.at is not None:
         for candidate in (number, *range(len(differences))):
             (places,) = np.nonzero(exercise.cases[candidate].args[0] == found.at)
             if places.size and differences[candidate][places[0]] > 1e-6:
                 return candidate, (int(places[0]),)
-    difference = np.where(np.isin(x, exercise.kinks) | (np.abs(x) > 3), 0, differences[number])
-    if not difference.max() > 1e-6:
-        difference = differences[number]
+    x = exercise.cases[number].args[0]
+    near = np.where(np.isin(x, exercise.kinks) | (np.abs(x) > 3), 0, differences[number])
+    difference = near if near.max() > 1e-6 else differences[number]
     return number, (int(np.argmax(difference)),)
 
 
-def _difference(mine: Array, right: Array) -> Array:
+def _difference(mine: Array | None, right: Array) -> Array:
+    """Sizes of the differences; zeros for an output of another shape."""
+    if mine is None or mine.shape != right.shape:
+        return np.zeros_like(right)
     with np.errstate(all="ignore"):
         return np.nan_to_num(np.abs(mine - right), nan=np.inf)
 
@@ -50,7 +60,13 @@ def place_of(exercise: Exercise, case: Case, place: tuple[int, ...], mine: float
     if exercise.measure:
         return f"For {case.label} you get {exercise.measured.split(', ')[place[0]]} {write(mine)}."
     entry = f" at {list(place)}" if place else ""
-    return f"For {case.label or 'the example'} your function gives {write(mine)}{entry}."
+    number = exercise.cases.index(case) + 1
+    given = f' (`example("{exercise.key}", {number})`)' if number > 1 and _holds_arrays(case) else ""
+    return f"For {case.label or 'the example'}{given} your function gives {write(mine)}{entry}."
+
+
+def _holds_arrays(case: Case) -> bool:
+    return any(isinstance(argument, np.ndarray | list) for argument in case.args)
 
 
 def compare(
@@ -67,18 +83,30 @@ def compare(
         return _slope_lines(exercise, case, x, keywords)
     if exercise.slope is None or answer is None or guard is None:
         return ()
-    if x in exercise.kinks:
-        x += 1.0
-    near = call_elementwise(exercise, answer, np.array([x - STEP, x + STEP]), case, guard)
-    if near is None:
+    return _own_slope_lines(exercise, case, x, keywords, answer, guard)
+
+
+def _own_slope_lines(
+    exercise: Exercise, case: Case, x: float, keywords: str, answer: Any, guard: Guard
+) -> tuple[tuple[str, str], ...]:
+    """For a function: the slope of the answer beside the one it should have, at x or where the two differ."""
+    assert exercise.slope is not None
+    grid = case.args[0][~np.isin(case.args[0], exercise.kinks)]
+    right, left = (call_elementwise(exercise, answer, grid + step, case, guard) for step in (STEP, -STEP))
+    if right is None or left is None:
         return ()
+    with np.errstate(all="ignore"):
+        mine, wanted = (right - left) / (2 * STEP), exercise.slope(grid, **case.keywords)
+    differs = np.where(np.isnan(mine), np.inf, np.abs(mine - wanted)) > 1e-3
+    places = np.flatnonzero((grid == x) & differs)
+    if not places.size:
+        places = np.flatnonzero(differs) if differs.any() else np.arange(grid.size)
+    place = places[np.argmin(np.abs(grid[places] - x))]
     name = getattr(answer, "__name__", "f")
-    name = name if name.isidentifier() else "f"
-    yours = f"({name}({x:g} + 1e-5{keywords}) - {name}({x:g} - 1e-5{keywords})) / 2e-5"
-    slope = float(exercise.slope(np.array([x]), **case.keywords)[0])
+    name, at = name if name.isidentifier() else "f", f"{grid[place]:g}"
     return (
-        (yours, write((near[1] - near[0]) / (2 * STEP))),
-        (f"the slope that it should have at x = {x:g}", write(slope)),
+        (f"({name}({at} + 1e-5{keywords}) - {name}({at} - 1e-5{keywords})) / 2e-5", write(mine[place])),
+        (f"the slope that it should have at x = {at}", write(wanted[place])),
     )
 
 

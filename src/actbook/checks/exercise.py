@@ -25,7 +25,7 @@ class Kind(Enum):
     VALUE = "a number"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Case:
     """One call: the arguments, and how to speak of it (`alpha = 0.2`) where there are several.
 

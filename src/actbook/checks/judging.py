@@ -50,8 +50,9 @@ def _wrong(
 ) -> Verdict:
     evidence: list[str] = []
     comparison: tuple[tuple[str, str], ...] = ()
-    if shown and all(v is not None and v.shape == r.shape for v, r in zip(values, rights, strict=True)):
-        number, place = where(exercise, found, values, rights)
+    seen = where(exercise, found, values, rights) if shown else None
+    if seen:
+        number, place = seen
         case, mine = exercise.cases[number], float(values[number][place])
         evidence.append(place_of(exercise, case, place, mine))
         comparison = compare(exercise, case, place, mine, answer, guard)

@@ -12,7 +12,7 @@ _STEEPEST = float(sigmoid.derivative(0.0))
 def _through_two(case: Case, place: tuple[int, ...]) -> tuple[Line, ...]:
     f = sigmoid
     change = (f(f(1e-5)) - f(f(-1e-5))) / 2e-5
-    return (("(sigmoid(sigmoid(1e-5)) - sigmoid(sigmoid(-1e-5))) / 2e-5, two layers", float(change)),)
+    return (("(sigmoid(sigmoid(1e-5)) - sigmoid(sigmoid(-1e-5))) / 2e-5", float(change)),)
 
 
 def _leaky_through_two(case: Case, place: tuple[int, ...]) -> tuple[Line, ...]:
@@ -20,7 +20,7 @@ def _leaky_through_two(case: Case, place: tuple[int, ...]) -> tuple[Line, ...]:
     change = (f(f(-1 + 1e-5)) - f(f(-1 - 1e-5))) / 2e-5
     return (
         (
-            "(leaky_relu(leaky_relu(-1 + 1e-5)) - leaky_relu(leaky_relu(-1 - 1e-5))) / 2e-5, two layers",
+            "(leaky_relu(leaky_relu(-1 + 1e-5)) - leaky_relu(leaky_relu(-1 - 1e-5))) / 2e-5",
             float(change),
         ),
     )
@@ -75,7 +75,9 @@ EXERCISES = (
             "How large can the sigmoid's slope be at most, and how often is it multiplied?",
         ),
         comparison=_through_two,
-        behaviour="It is an upper bound: no real chain of sigmoids may exceed it, this one for example:",
+        behaviour=(
+            "It is an upper bound: no real chain of sigmoids may exceed it. One of two layers, for example:"
+        ),
     ),
     Exercise(
         key="ten-sigmoid-layers",
@@ -95,7 +97,7 @@ EXERCISES = (
         ),
         hints=("Each layer multiplies by at most the largest slope.", "Multiply it ten times: a power."),
         comparison=_through_two,
-        behaviour="For comparison, the slope of a real chain at 0:",
+        behaviour="For comparison, the slope of a real chain of two, at 0:",
     ),
     Exercise(
         key="ten-leaky-layers",
