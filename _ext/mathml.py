@@ -1,8 +1,8 @@
-"""Formulas as MathML when the site is built: no script and no request at reading time, and real mathematics for screen readers.
+"""Formulas as MathML when the site is built: no script and no request at reading time.
 
-math-core turns LaTeX into MathML Core, which browsers set by themselves; the font is a subset of Latin
-Modern Math (tools/math_font.py makes it, book.css loads it). A formula that cannot be turned is a warning, and so an error
-of the build.
+Screen readers get real mathematics. math-core turns LaTeX into MathML Core, which browsers set by themselves;
+the font is a subset of Latin Modern Math (tools/math_font.py makes it, book.css loads it). A formula that
+cannot be turned is a warning, and so an error of the build.
 """
 
 from __future__ import annotations
@@ -31,7 +31,9 @@ def _render(translator: HTML5Translator, node: nodes.Element, displaystyle: bool
         translator.body.append(to_mathml(latex, displaystyle))
     except LatexError as problem:
         logger.warning("cannot set the formula %r: %s", latex, problem, location=node)
-        translator.body.append(translator.starttag(node, "code", "", CLASS="math") + translator.encode(latex) + "</code>")
+        translator.body.append(
+            translator.starttag(node, "code", "", CLASS="math") + translator.encode(latex) + "</code>"
+        )
 
 
 def visit_inline(translator: HTML5Translator, node: nodes.Element) -> None:

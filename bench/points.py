@@ -13,7 +13,9 @@ ENDS = (
 )  # fmt: skip
 
 
-def points(dtype: DTypeLike, count: int, *, kinks: Iterable[float] = (), seed: int = 0) -> NDArray[np.floating]:
+def points(
+    dtype: DTypeLike, count: int, *, kinks: Iterable[float] = (), seed: int = 0
+) -> NDArray[np.floating]:
     """About `count` different finite numbers of type `dtype`, sorted.
 
     A third have random bits: they spread over all magnitudes, and some are subnormal; a third are

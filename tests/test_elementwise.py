@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from actbook.elementwise import BLOCK, apply, as_floats, one_pass
+from actbook.elementwise import BLOCK, apply, as_floats, unblocked
 
 
 def recorded(sizes):
@@ -28,9 +28,9 @@ def test_a_function_sees_contiguous_float64_blocks_and_every_element_once(n, dty
     np.testing.assert_array_equal(y, 2 * x)
 
 
-def test_a_function_in_one_pass_gets_a_whole_float64_array_and_blocks_of_others():
+def test_a_function_unblocked_gets_a_whole_float64_array_and_blocks_of_others():
     sizes = []
-    double = one_pass(recorded(sizes))
+    double = unblocked(recorded(sizes))
     apply(double, np.zeros(2 * BLOCK), {})
     assert [size for size, *_ in sizes] == [2 * BLOCK]
     apply(double, np.zeros(2 * BLOCK, dtype=np.float32), {})

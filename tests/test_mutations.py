@@ -201,8 +201,9 @@ def _changes(node, inside):
         yield "where: branches", lambda n: n.args.__setitem__(slice(1, 3), n.args[2:0:-1])
     if isinstance(node, ast.Return):
         yield "return - …", lambda n: setattr(n, "value", ast.UnaryOp(ast.USub(), n.value))
-        yield "return … · (1 + 10⁻¹⁵)", lambda n: setattr(
-            n, "value", ast.BinOp(n.value, ast.Mult(), ast.Constant(1 + 1e-15))
+        yield (
+            "return … · (1 + 10⁻¹⁵)",
+            lambda n: setattr(n, "value", ast.BinOp(n.value, ast.Mult(), ast.Constant(1 + 1e-15))),
         )
 
 

@@ -130,6 +130,8 @@ BROKEN = [
     (exercises.enough, edited(5, source="### Exercise 7 — Compute")),
     (exercises.each_has_hint_and_solution, edited(5, source="### Exercise 1 — Compute\n\nHow large?")),
     (exercises.solution_code_is_collapsed, with_metadata(9, {"tags": ["hide-input"]})),
+    (exercises.stored_verdicts_are_as_they_should_be, edited(9, source='check("max-slope", 1)')),
+    (exercises.stored_verdicts_are_as_they_should_be, edited(4, source='check("max-slope", ...)')),
 ]  # fmt: skip
 
 

@@ -16,7 +16,16 @@ from bench.points import points
 
 DTYPES = (np.float64, np.float32, np.float16)
 BOUND = {np.float64: 2.5, np.float32: 0.501, np.float16: 0.501}  # ULP; for float32 the promise is 4
-SLOPES = (0.0, 0.01, 0.2, 0.7, 1.0, 1.5, 2.0, -0.5)  # for an activation with a parameter, what it is tried with
+SLOPES = (
+    0.0,
+    0.01,
+    0.2,
+    0.7,
+    1.0,
+    1.5,
+    2.0,
+    -0.5,
+)  # for an activation with a parameter, what it is tried with
 
 
 def settings(activation):

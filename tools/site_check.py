@@ -21,9 +21,7 @@ from tools.environment import ROOT
 from tools.guards.figures import wrong_with
 
 MADE_BY_SPHINX = {"genindex.html", "search.html"}
-THIRD_PARTIES = {  # what a page may load from elsewhere, and why
-    "https://cdn.jsdelivr.net/npm/mathjax@3/es5/tex-mml-chtml.js",  # until formulas are set at build time
-}
+THIRD_PARTIES: frozenset[str] = frozenset()  # what a page may load from elsewhere: nothing
 LOADS = {
     "script": "src",
     "img": "src",

@@ -38,9 +38,9 @@ def as_floats(x: ArrayLike) -> NDArray[np.floating]:
     )
 
 
-def one_pass(function: Elementwise) -> Elementwise:
-    """Mark a function that is a single NumPy call: it gains nothing from blocks."""
-    function.in_one_pass = True  # type: ignore[attr-defined]
+def unblocked(function: Elementwise) -> Elementwise:
+    """Mark a function of one or two NumPy calls: to put blocks together would cost more than they gain."""
+    function.unblocked = True  # type: ignore[attr-defined]
     return function
 
 
@@ -56,7 +56,7 @@ def apply(
     values = as_floats(x)
     flat = values.ravel()
     with np.errstate(all="ignore"):
-        if flat.size <= BLOCK or (flat.dtype == np.float64 and getattr(function, "in_one_pass", False)):
+        if flat.size <= BLOCK or (flat.dtype == np.float64 and getattr(function, "unblocked", False)):
             result = _on_block(function, flat, parameters, restore_nan).astype(flat.dtype, copy=False)
         else:
             result = np.empty_like(flat)

@@ -390,6 +390,18 @@ def test_the_line_is_that_of_the_answer_not_of_a_library():
     assert f"line {first + 2}: `return np.matmul(y, np.ones(5))`" in verdict.message
 
 
+def test_an_error_in_a_later_case_says_which():
+    def answer(weights, biases):
+        total = np.zeros_like(biases[0])  # as wide as the first layer's output, not its input
+        for w, b in zip(weights, biases, strict=True):
+            total = total @ w + b
+        return total
+
+    message = check("collapse-bias", answer).message
+    assert message.startswith("ValueError: matmul")
+    assert message.endswith('for a stack of four (`example("collapse-bias", 2)`)')
+
+
 def test_an_error_at_one_number_says_which():
     def answer(x):
         if x == 0:

@@ -27,4 +27,5 @@ GUARDS: tuple[Callable[[Json], list[str]], ...] = (
     exercises.enough,
     exercises.each_has_hint_and_solution,
     exercises.solution_code_is_collapsed,
+    exercises.stored_verdicts_are_as_they_should_be,
 )

@@ -51,3 +51,16 @@ def solution_code_is_collapsed(notebook: Json) -> list[str]:
         for index, cell in code_cells(notebook)
         if ("hide-input" in tags(cell)) != bool(cell["metadata"].get("jupyter", {}).get("source_hidden"))
     ]
+
+
+def stored_verdicts_are_as_they_should_be(notebook: Json) -> list[str]:
+    """A folded solution is right by its own check, and an exercise is stored unanswered."""
+    problems = []
+    for index, cell in code_cells(notebook):
+        if not re.search(r"^check\(", cell["source"], re.MULTILINE):
+            continue
+        wanted = "✓ Right" if "hide-input" in tags(cell) else "○ Not attempted"
+        text = "".join(str(output.get("data", {}).get("text/plain", "")) for output in cell["outputs"])
+        if wanted not in text:
+            problems.append(f"cell {index} should be stored with the verdict {wanted!r}")
+    return problems

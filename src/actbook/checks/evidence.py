@@ -60,13 +60,7 @@ def place_of(exercise: Exercise, case: Case, place: tuple[int, ...], mine: float
     if exercise.measure:
         return f"For {case.label} you get {exercise.measured.split(', ')[place[0]]} {write(mine)}."
     entry = f" at {list(place)}" if place else ""
-    number = exercise.cases.index(case) + 1
-    given = f' (`example("{exercise.key}", {number})`)' if number > 1 and _holds_arrays(case) else ""
-    return f"For {case.label or 'the example'}{given} your function gives {write(mine)}{entry}."
-
-
-def _holds_arrays(case: Case) -> bool:
-    return any(isinstance(argument, np.ndarray | list) for argument in case.args)
+    return f"For {exercise.words_for(case)} your function gives {write(mine)}{entry}."
 
 
 def compare(

@@ -98,5 +98,12 @@ class Exercise:
     convention: str = ""  # what is taken at a kink, and why
     extremes: tuple[float, ...] = ()  # where a right answer may still run out of floating point
 
+    def words_for(self, case: Case) -> str:
+        """What a message calls one of the cases, and how the student gets its arguments."""
+        number = self.cases.index(case) + 1
+        arrays = any(isinstance(argument, np.ndarray | list) for argument in case.args)
+        given = f' (`example("{self.key}", {number})`)' if number > 1 and arrays else ""
+        return (case.label or "the example") + given
+
     def __repr__(self) -> str:
         return f"Exercise({self.key!r})"

@@ -212,13 +212,11 @@ def _fit(exercise: Exercise, answer: Any, case: Case) -> tuple[dict[str, float] 
         (keywords, ()),
         ({}, tuple(keywords.values())),
     ]
-    if case.defaulted and all(name in signature.parameters for name in keywords):
-        attempts.insert(0, ({}, ()))
     for named, positional in attempts:
-        try:
-            signature.bind(*case.args, *positional, **named)
-        except TypeError:
+        if not _binds(signature, case.args + positional, named):
             continue
+        if case.defaulted and _binds(signature, case.args, {}):
+            return {}, ()
         return named, positional
     taken = f"{getattr(answer, '__name__', 'answer')}{signature}"
     return Problem(
@@ -227,6 +225,14 @@ def _fit(exercise: Exercise, answer: Any, case: Case) -> tuple[dict[str, float] 
         f"It is called as `{exercise.signature}`, but yours is `{taken}`: take the same arguments in the "
         "same order.",
     ), ()
+
+
+def _binds(signature: inspect.Signature, args: tuple[Any, ...], keywords: dict[str, float]) -> bool:
+    try:
+        signature.bind(*args, **keywords)
+    except TypeError:
+        return False
+    return True
 
 
 def _run_function(
@@ -240,7 +246,8 @@ def _run_function(
     args = copy.deepcopy(case.args)
     returned = guard.call(answer, *args, *positional, **keywords)
     if returned.raised:
-        return Run(case, problem=_raised_problem(returned.raised))
+        where = f", for {exercise.words_for(case).rstrip(',')}"
+        return Run(case, problem=_raised_problem(returned.raised, where))
     reading = read(returned.value, guard, is_stub(answer))
     return Run(case, reading.values, reading.problem, reading.kind, modified=not same(args, case.args))
 

@@ -35,11 +35,14 @@ class Bend:
     def describe(self) -> str:
         width = max(len(name) for name in self.models)
         return "\n".join(
-            f"{name:<{width}}  {spread(left, 2)}" for name, left in zip(self.models, self.left_over, strict=True)
+            f"{name:<{width}}  {spread(left, 2)}"
+            for name, left in zip(self.models, self.left_over, strict=True)
         )
 
 
-def run(seeds: Iterable[int] = range(5), steps: int = 600, learning_rate: float = 0.05, points: int = 60) -> Bend:
+def run(
+    seeds: Iterable[int] = range(5), steps: int = 600, learning_rate: float = 0.05, points: int = 60
+) -> Bend:
     """Predict the price per area from the distance to the nearest metro station alone."""
     seeds = tuple(seeds)
     houses = taipei_houses()
@@ -47,12 +50,16 @@ def run(seeds: Iterable[int] = range(5), steps: int = 600, learning_rate: float 
     one_feature = replace(houses, x=column, features=("metro_distance_m",))
     data = splits(one_feature, seeds)
     distance = np.linspace(column.min(), column.max(), points)
-    scaled = np.stack([standardise(train_test_split(one_feature, seed=s)[0].x, distance[:, None])[1] for s in seeds])
+    scaled = np.stack(
+        [standardise(train_test_split(one_feature, seed=s)[0].x, distance[:, None])[1] for s in seeds]
+    )
     prices, left_over = [], []
     for _, sizes, hidden in MODELS:
         start = Network.create(sizes, hidden, initialisation=LECUN, seeds=seeds)
         target = (data.y_train - data.y_mean) / data.y_std
-        fitted, _ = train(start, data.x_train, target, loss=squared_error, learning_rate=learning_rate, steps=steps)
+        fitted, _ = train(
+            start, data.x_train, target, loss=squared_error, learning_rate=learning_rate, steps=steps
+        )
         predicted = fitted.forward(data.x_test).prediction * data.y_std + data.y_mean
         error = ((predicted - data.y_test) ** 2).mean(axis=(1, 2))
         left_over.append(error / ((data.y_mean - data.y_test) ** 2).mean(axis=(1, 2)))

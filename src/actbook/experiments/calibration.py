@@ -28,9 +28,17 @@ class Calibration:
     def describe(self) -> str:
         lines = ["predicted     cases   mean predicted   share malignant"]
         for low, high, count, predicted, observed, error in zip(
-            self.edges[:-1], self.edges[1:], self.count, self.predicted, self.observed, self.standard_error, strict=True
+            self.edges[:-1],
+            self.edges[1:],
+            self.count,
+            self.predicted,
+            self.observed,
+            self.standard_error,
+            strict=True,
         ):
-            lines.append(f"{low:.1f} to {high:.1f}   {count:6}   {predicted:14.2f}   {observed:9.2f} ± {error:.2f}")
+            lines.append(
+                f"{low:.1f} to {high:.1f}   {count:6}   {predicted:14.2f}   {observed:9.2f} ± {error:.2f}"
+            )
         return "\n".join(lines)
 
 
@@ -41,7 +49,9 @@ def run(bins: int = 5, steps: int = 300, splits: Iterable[int] = range(20)) -> C
         training, held_out = train_test_split(breast_cancer(), test_share=0.3, seed=split)
         x, x_held_out = standardise(training.x, held_out.x)
         neuron = Network.create((x.shape[1], 1), initialisation=LECUN, seeds=[split])
-        fitted, _ = train(neuron, x, training.y, loss=cross_entropy_from_logits, learning_rate=0.5, steps=steps)
+        fitted, _ = train(
+            neuron, x, training.y, loss=cross_entropy_from_logits, learning_rate=0.5, steps=steps
+        )
         probability = sigmoid(fitted.forward(x_held_out).prediction[0, :, 0])
         probabilities.append(probability)
         outcomes.append(held_out.y)

@@ -1,4 +1,4 @@
-"""The hidden activation of an ordinary classifier on real data: how fast it learns, for one to three hidden layers."""
+"""The hidden activation of an ordinary classifier on real data, with one to three hidden layers."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -25,13 +25,17 @@ class Hidden:
 
     activations: tuple[str, ...]
     depths: tuple[int, ...]  # hidden layers
-    steps_needed: Array  # (activations, depths, seeds): until the training loss is under `level`; nan if never
+    steps_needed: (
+        Array  # (activations, depths, seeds): until the training loss is under `level`; nan if never
+    )
     wrong: Array  # (activations, depths, seeds): share of the held-out biopsies that is wrong at the end
     level: float
     steps: int
 
     def describe(self) -> str:
-        lines = [f"hidden layers         steps until the loss is under {self.level:g}   wrong after {self.steps}"]
+        lines = [
+            f"hidden layers         steps until the loss is under {self.level:g}   wrong after {self.steps}"
+        ]
         for name, needed, wrong in zip(self.activations, self.steps_needed, self.wrong, strict=True):
             for depth, steps, share in zip(self.depths, needed, wrong, strict=True):
                 lines.append(f"{depth} of {name:<12}  {spread(steps, 0):>30}   {spread(share, 2)}")

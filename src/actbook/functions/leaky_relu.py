@@ -3,10 +3,11 @@
 import numpy as np
 
 from actbook.activation import Activation, Parameter
-from actbook.elementwise import Array
+from actbook.elementwise import Array, unblocked
 from actbook.interval import Interval
 
 
+@unblocked
 def _leaky_relu(x: Array, alpha: float) -> Array:
     r"""Leaky ReLU: :math:`x` for x > 0, :math:`\alpha x` for x ≤ 0, for any finite α.
 
@@ -17,6 +18,7 @@ def _leaky_relu(x: Array, alpha: float) -> Array:
     return np.maximum(x, alpha * x) if alpha <= 1 else np.minimum(x, alpha * x)
 
 
+@unblocked
 def _leaky_relu_derivative(x: Array, alpha: float) -> Array:
     r"""Derivative of Leaky ReLU: 1 for x > 0, α for x < 0.
 

@@ -3,17 +3,17 @@
 import numpy as np
 
 from actbook.activation import Activation
-from actbook.elementwise import Array, one_pass
+from actbook.elementwise import Array, unblocked
 from actbook.interval import Interval
 
 
-@one_pass
+@unblocked
 def _linear(x: Array) -> Array:
     """The identity: x itself, as a new array."""
     return x.copy()
 
 
-@one_pass
+@unblocked
 def _linear_derivative(x: Array) -> Array:
     """Derivative of the identity: 1 everywhere."""
     return np.ones_like(x)

@@ -3,11 +3,11 @@
 import numpy as np
 
 from actbook.activation import Activation
-from actbook.elementwise import Array, one_pass
+from actbook.elementwise import Array, unblocked
 from actbook.interval import Interval
 
 
-@one_pass
+@unblocked
 def _relu(x: Array) -> Array:
     r"""Rectified linear unit, :math:`\max(0, x)`.
 
@@ -16,6 +16,7 @@ def _relu(x: Array) -> Array:
     return np.maximum(x, 0)
 
 
+@unblocked
 def _relu_derivative(x: Array) -> Array:
     r"""Derivative of ReLU: 0 for x < 0, 1 for x > 0.
 

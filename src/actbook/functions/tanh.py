@@ -3,11 +3,11 @@
 import numpy as np
 
 from actbook.activation import Activation
-from actbook.elementwise import Array, one_pass
+from actbook.elementwise import Array, unblocked
 from actbook.interval import Interval
 
 
-@one_pass
+@unblocked
 def _tanh(x: Array) -> Array:
     r"""Hyperbolic tangent, :math:`(e^x - e^{-x}) / (e^x + e^{-x})`.
 

@@ -9,4 +9,14 @@ from actbook.plotting.ends import label_ends
 from actbook.plotting.pair import plot_pair
 from actbook.plotting.palette import COLOURS, INK, LOOKS, Look, look_of
 
-__all__ = ["COLOURS", "INK", "LOOKS", "Look", "label_ends", "look_of", "plot_band", "plot_boundary", "plot_pair"]
+__all__ = [
+    "COLOURS",
+    "INK",
+    "LOOKS",
+    "Look",
+    "label_ends",
+    "look_of",
+    "plot_band",
+    "plot_boundary",
+    "plot_pair",
+]

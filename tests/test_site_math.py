@@ -1,0 +1,73 @@
+"""Formulas are set when the site is built: MathML, in a font that has all of their characters."""
+
+import re
+from html import unescape
+
+import pytest
+from fontTools.ttLib import TTFont
+from math_core import LatexError
+
+from _ext.mathml import to_mathml
+from tools.math_font import FONT, make
+
+MATH = re.compile(r"<math.*?</math>", re.DOTALL)
+
+
+@pytest.fixture(scope="module")
+def known():
+    """The characters of the book's mathematics font."""
+    with TTFont(FONT) as font:
+        return {chr(code) for code in font.getBestCmap()}
+
+
+def drawn(mathml: str) -> set[str]:
+    """The characters of the text in `mathml`."""
+    text = unescape(re.sub(r"<[^>]+>", "", mathml))
+    return {character for character in text if not character.isspace() and character.isprintable()}
+
+
+def test_every_character_of_every_formula_is_in_the_font(site, known):
+    formulas = [
+        math for page in site.rglob("*.html") for math in MATH.findall(page.read_text(encoding="utf-8"))
+    ]
+    assert len(formulas) > 300
+    assert set().union(*map(drawn, formulas)) - known == set()
+
+
+def test_a_character_that_the_font_lacks_is_seen(known):
+    assert drawn(to_mathml(r"\text{ж}", False)) - known == {"ж"}
+
+
+def test_no_page_loads_mathjax(site):
+    pages = list(site.rglob("*.html"))
+    assert pages
+    assert [
+        page.name
+        for page in pages
+        if re.search(r"<script[^>]*mathjax", page.read_text(encoding="utf-8"), re.I)
+    ] == []
+
+
+def test_a_formula_that_cannot_be_set_is_refused():
+    with pytest.raises(LatexError):
+        to_mathml(r"\DeclareMathOperator{\x}{x}", False)
+
+
+def test_display_and_inline_differ():
+    assert 'display="block"' in to_mathml("x", True)
+    assert 'display="block"' not in to_mathml("x", False)
+
+
+def test_the_font_serves_the_italic_letters_and_stretches_brackets(known):
+    assert {"𝑥", "𝜎", "𝛼"} <= known  # what a browser draws for x, σ and α in a formula
+    with TTFont(FONT) as font:
+        assert font["MATH"].table.MathVariants.VertGlyphCoverage.glyphs
+
+
+def test_a_subset_of_the_subset_is_itself(tmp_path):
+    with TTFont(FONT) as font:
+        font.flavor = None
+        font.save(tmp_path / "plain.otf")
+    assert make(tmp_path / "plain.otf", tmp_path / "again.woff2") == pytest.approx(
+        FONT.stat().st_size, rel=0.05
+    )
