@@ -9,6 +9,7 @@ raises a warning.
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from numbers import Real
 from typing import Any
 
@@ -68,15 +69,19 @@ class Activation:
 
     def _settle(self, given: Mapping[str, float]) -> dict[str, float]:
         """The parameters to use: the defaults, overridden by what was given; errors name what was wrong."""
-        if not (given or self.parameters):
-            return {}
+        if not given:
+            return self._defaults
         for name, value in given.items():
             if name not in self.parameters:
                 offered = ", ".join(self.parameters) or "none"
                 raise TypeError(f"{self.name} has no parameter {name!r}; its parameters are: {offered}")
             if not isinstance(value, Real) or not math.isfinite(value):
                 raise ValueError(f"{name} of {self.name} must be one finite number, got {value!r}")
-        return {name: float(given.get(name, known.default)) for name, known in self.parameters.items()}
+        return self._defaults | {name: float(value) for name, value in given.items()}
+
+    @cached_property
+    def _defaults(self) -> dict[str, float]:
+        return {name: float(parameter.default) for name, parameter in self.parameters.items()}
 
     def __repr__(self) -> str:
         return self.name

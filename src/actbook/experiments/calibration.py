@@ -37,7 +37,7 @@ class Calibration:
             strict=True,
         ):
             lines.append(
-                f"{low:.1f} to {high:.1f}   {count:6}   {predicted:14.2f}   {observed:9.2f} ± {error:.2f}"
+                f"{low:.1f} to {high:.1f}   {count:6.0f}   {predicted:14.2f}   {observed:9.2f} ± {error:.2f}"
             )
         return "\n".join(lines)
 
@@ -56,20 +56,26 @@ def run(bins: int = 5, steps: int = 300, splits: Iterable[int] = range(20)) -> C
         probabilities.append(probability)
         outcomes.append(held_out.y)
         accuracy.append(np.mean((probability > 0.5) == (held_out.y > 0.5)))
-    return _sort_into_bins(np.concatenate(probabilities), np.concatenate(outcomes), bins, np.array(accuracy))
+    return sort_into_bins(np.concatenate(probabilities), np.concatenate(outcomes), bins, np.array(accuracy))
 
 
-def _sort_into_bins(probability: Array, outcome: Array, bins: int, accuracy: Array) -> Calibration:
+def sort_into_bins(probability: Array, outcome: Array, bins: int, accuracy: Array) -> Calibration:
+    """Compare `probability` with `outcome` (0 or 1), both (n,), in equal bins; an empty bin is nan."""
     edges = np.linspace(0, 1, bins + 1)
     of_bin = np.digitize(probability, edges[1:-1])
-    members = [of_bin == index for index in range(bins)]
-    count = np.array([member.sum() for member in members])
-    observed = np.array([outcome[member].mean() for member in members])
+    count = np.bincount(of_bin, minlength=bins).astype(float)
+
+    def mean(values: Array) -> Array:
+        total = np.bincount(of_bin, weights=values, minlength=bins)
+        return np.divide(total, count, out=np.full(bins, np.nan), where=count > 0)
+
+    observed = mean(outcome)
+    spread = np.sqrt(observed * (1 - observed))
     return Calibration(
         edges=edges,
         count=count,
-        predicted=np.array([probability[member].mean() for member in members]),
+        predicted=mean(probability),
         observed=observed,
-        standard_error=np.sqrt(observed * (1 - observed) / count),
+        standard_error=np.divide(spread, np.sqrt(count), out=np.full(bins, np.nan), where=count > 0),
         accuracy=accuracy,
     )

@@ -1,0 +1,91 @@
+"""Measure, and write the page of measurements.
+
+    python -m bench [accuracy] [speed] [chapters] [site]
+
+Without names, everything: ten minutes or so. What is measured replaces that part of bench/results.json;
+pages/measurements.md is made from the whole.
+"""
+
+import argparse
+import json
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from bench import durations, environment, machine
+from bench.page import page
+from tools.environment import ROOT
+
+RESULTS = Path(__file__).with_name("results.json")
+PAGE = ROOT / "pages" / "measurements.md"
+
+
+def in_own_environment(section: str) -> Callable[[], Any]:
+    """A section that is measured by `bench.<section>` where the other libraries are installed."""
+
+    def measure() -> Any:
+        draft = environment.HOME / f"{section}.json"
+        environment.run_inside(f"bench.{section}", str(draft))
+        return json.loads(draft.read_text(encoding="utf-8"))
+
+    return measure
+
+
+SECTIONS: dict[str, Callable[[], Any]] = {
+    "accuracy": in_own_environment("accuracy"),
+    "speed": in_own_environment("speed"),
+    "chapters": durations.chapters,
+    "site": durations.site,
+}
+
+
+def main(arguments: list[str]) -> int:
+    """Measure the sections that are named, or all of them."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    parser.add_argument("sections", nargs="*", help=f"any of: {', '.join(SECTIONS)}")
+    chosen = parser.parse_args(arguments).sections or list(SECTIONS)
+    unknown = [name for name in chosen if name not in SECTIONS]
+    if unknown:
+        print(f"No such section: {', '.join(unknown)}. There are: {', '.join(SECTIONS)}.", file=sys.stderr)
+        return 2
+    results = json.loads(RESULTS.read_text(encoding="utf-8")) if RESULTS.is_file() else {}
+    start = time.perf_counter()
+    try:
+        if {"accuracy", "speed"} & set(chosen):
+            results["missing"] = environment.set_up()
+            results["versions"] = installed_versions()
+            for sentence in results["missing"]:
+                print(f"  Missing: {sentence}", flush=True)
+        for number, name in enumerate(chosen, start=1):
+            print(f"[{number}/{len(chosen)}] {name}", flush=True)
+            results[name] = SECTIONS[name]()
+    except RuntimeError as problem:
+        print(f"\nThe benchmark stopped: {problem}\nWhat was measured before is unchanged.", file=sys.stderr)
+        return 1
+    results["machine"] = machine.describe()
+    RESULTS.write_text(json.dumps(rounded(results), indent=1, sort_keys=True) + "\n", encoding="utf-8")
+    PAGE.write_text(page(results), encoding="utf-8")
+    print(f"Measured in {time.perf_counter() - start:.0f} s. See {PAGE.relative_to(ROOT)}")
+    return 0
+
+
+def installed_versions() -> dict[str, str]:
+    """Of the libraries in the benchmark's environment."""
+    draft = environment.HOME / "versions.json"
+    environment.run_inside("bench.versions", str(draft))
+    return dict(json.loads(draft.read_text(encoding="utf-8")))
+
+
+def rounded(value: Any) -> Any:
+    """The same with six significant digits, so that a committed file is readable."""
+    if isinstance(value, dict):
+        return {key: rounded(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [rounded(item) for item in value]
+    return float(f"{value:.6g}") if isinstance(value, float) else value
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

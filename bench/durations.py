@@ -1,0 +1,52 @@
+"""How long the chapters take to execute, and the site to build: `python -m bench chapters` and `… site`."""
+
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+
+from tools.environment import ROOT, enter, fixed_environment, warm_font_cache
+
+NOT_COPIED = shutil.ignore_patterns("_build", ".git", ".venv", ".cache", "__pycache__", ".*_cache")
+
+
+def chapters() -> dict[str, Any]:
+    """Execute every chapter in a fresh kernel, two at a time; nothing is written."""
+    from tools.notebooks import CHAPTERS, process_all
+
+    enter()
+    warm_font_cache()
+    paths = sorted(CHAPTERS.glob("[0-9]*.ipynb"))
+    start = time.perf_counter()
+    outcomes = process_all(paths, check=True, jobs=2)
+    total = time.perf_counter() - start
+    rows = [
+        {"chapter": o.path.stem, "cells": o.cells, "seconds": o.seconds, "failed": bool(o.error)}
+        for o in sorted(outcomes, key=lambda outcome: outcome.path)
+    ]
+    return {"rows": rows, "seconds": total}
+
+
+def site() -> dict[str, Any]:
+    """Build the site from the committed notebooks, in a copy of the repository: from nothing, then unchanged."""
+    with tempfile.TemporaryDirectory() as folder:
+        copy = Path(folder) / "book"
+        shutil.copytree(ROOT, copy, ignore=NOT_COPIED)
+        # Before this page is finished it may lack what links to it; the page as it was stands in the copy.
+        command = [sys.executable, str(ROOT / "tools" / "build_site.py"), str(copy)]
+        measured: dict[str, Any] = {}
+        for name in ("from nothing", "unchanged"):
+            start = time.perf_counter()
+            done = subprocess.run(
+                command, cwd=copy, env=fixed_environment(), capture_output=True, text=True, check=False
+            )
+            if done.returncode:
+                print(done.stdout[-2000:] + done.stderr[-2000:], file=sys.stderr)
+                return {"failed": True}
+            measured[name] = time.perf_counter() - start
+            print(f"  {name}: {measured[name]:.1f} s", flush=True)
+        pages = list((copy / "_build" / "html").rglob("*.html"))
+        return measured | {"pages": len(pages), "failed": False}

@@ -1,0 +1,255 @@
+"""Turns the results into the book's page of measurements."""
+
+import math
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+Json = dict[str, Any]
+
+HEADER = """\
+# Measurements
+
+How accurate this book's functions are, how fast, and how long the book takes to run and to build.
+`make bench` measures all of it and writes this page; nothing here is typed by hand.
+`python -m bench accuracy` (or `speed`, `chapters`, `site`) repeats one part.
+"""
+TITLES = {"sigmoid": "Sigmoid", "tanh": "Tanh", "relu": "ReLU", "leaky_relu": "Leaky ReLU", "linear": "Linear"}
+LIBRARIES = ("actbook", "textbook", "SciPy", "PyTorch", "JAX")
+NAMES = {"actbook": "this book", "textbook": "textbook NumPy"}
+WHATS = {"value": "f", "derivative": "f′", "both": "f and f′"}
+BAR = 0.5  # of textbook NumPy's speed, in float64, from n = 10⁴ to 10⁶
+BAR_SIZES = (10_000, 100_000, 1_000_000)
+CHAPTER_BUDGET, CHAPTERS_BUDGET, SITE_BUDGET = 20, 90, 30  # seconds
+
+
+def page(results: Json) -> str:
+    """The whole page, as Markdown."""
+    parts = [HEADER, machine(results)]
+    for key, write in (("accuracy", accuracy), ("speed", speed), ("chapters", chapters), ("site", site)):
+        if key in results:
+            parts.append(write(results[key]))
+    return "\n".join(part.rstrip() + "\n" for part in parts)
+
+
+def table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """A Markdown table: the first column left, the others right."""
+    lines = ["| " + " | ".join(headings) + " |", "| :-- |" + " --: |" * (len(headings) - 1)]
+    return "\n".join([*lines, *("| " + " | ".join(row) + " |" for row in rows)]) + "\n"
+
+
+def machine(results: Json) -> str:
+    """What it was measured on, and what was missing."""
+    m, versions = results["machine"], results.get("versions", {})
+    listed = ", ".join(f"{name} {number}" for name, number in versions.items())
+    lines = [
+        f"Measured on {m['date']}: {m['processor']}, {m['cores']} cores, {m['system']}, Python {m['python']}, "
+        f"AVX-512: {m['avx512']}.",
+        f"Compared in an environment of its own: {listed}." if listed else "",
+        "One thread everywhere.",
+    ]
+    lines += [f"Missing: {sentence}" for sentence in results.get("missing", [])]
+    return "\n".join(line for line in lines if line) + "\n"
+
+
+# Accuracy
+
+
+def accuracy(results: Json) -> str:
+    """Largest errors, false zeros and nan, a table for each set of points."""
+    parts = [
+        "## Accuracy\n",
+        "The largest error in units in the last place (ULP) of the exact value, which mpmath computes to 60 digits.",
+        "The points spread over all magnitudes of the type, subnormal numbers and the ends of its range included.",
+        "A dagger marks results that are 0, although the exact value is nearer to another number; the figure after",
+        "it is the smallest |x| where that happens. Where more than a thousandth of a library's results are off by",
+        "so much that no digit is right, its error is written as a power of ten.",
+        "At a kink only this book's value is judged: the conventions of the libraries differ there.",
+        "",
+    ]
+    for grid in dict.fromkeys(row["grid"] for row in results["rows"]):
+        rows = [row for row in results["rows"] if row["grid"] == grid]
+        points = max(row["points"] for row in rows)
+        title = {
+            "float64": f"float64, {points:,} points a row",
+            "float32": f"float32, {points:,} points a row",
+            "float32 strided": f"float32, every 32,768th of all finite numbers ({points:,} a row)",
+        }[grid]
+        cells = [
+            [_what(row), *(accuracy_cell(row["libraries"].get(library)) for library in LIBRARIES)] for row in rows
+        ]
+        headings = ["", *(NAMES.get(library, library) for library in LIBRARIES)]
+        parts += [f"### {title}\n", table(headings, cells)]
+    worst = {grid: _worst(results["rows"], grid) for grid in ("float64", "float32", "float32 strided")}
+    parts.append(
+        f"This book's largest errors are {worst['float64']:.2f} ULP in float64 (the bar is 2.5) and "
+        f"{max(worst['float32'], worst['float32 strided']):.2f} ULP in float32 (the bar is 4), "
+        f"with {_false_zeros(results['rows'])} false zeros."
+    )
+    parts.append("Textbook formulas warn where they overflow; this book's never warn: tests see to that.")
+    return "\n".join(parts)
+
+
+def accuracy_cell(found: Json | None) -> str:
+    """One library's worst error, with marks for false zeros and nan."""
+    if found is None:
+        return "–"
+    text = ulps(found["max_ulp"])
+    if found["false_zeros"]:
+        text += f" †{found['first_false_zero']:.4g}"
+    if found["nan"]:
+        text += f", {found['nan']:,} nan"
+    return text
+
+
+def ulps(error: float) -> str:
+    """An error for reading: two digits where it is small, the power of ten where it is not."""
+    if error < 100:
+        return f"{error:.2f}"
+    return f"10{superscript(round(math.log10(error)))}" if math.isfinite(error) else "∞"
+
+
+def superscript(number: int) -> str:
+    """`number` in raised figures."""
+    return str(number).translate(str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"))
+
+
+def _worst(rows: list[Json], grid: str) -> float:
+    return max(row["libraries"]["actbook"]["max_ulp"] for row in rows if row["grid"] == grid)
+
+
+def _false_zeros(rows: list[Json]) -> str:
+    count = sum(row["libraries"]["actbook"]["false_zeros"] for row in rows)
+    return str(count) if count else "no"
+
+
+def _what(row: Json) -> str:
+    return TITLES.get(row["activation"], row["activation"]) + ("′" if row["derivative"] else "")
+
+
+# Speed
+
+
+def speed(results: Json) -> str:
+    """Times of ours, then ratios to each library; what misses the bar is listed."""
+    rows = results["rows"]
+    parts = [
+        "## Speed\n",
+        "Inputs are normal with standard deviation 3. The libraries take turns in one run, so that a slow moment",
+        "of the machine hits all of them; a time is the least of all turns, the medians are in `bench/results.json`.",
+        "In PyTorch the derivative is a forward and a backward pass; JAX is compiled beforehand.",
+        "",
+        "### This book, float64, nanoseconds an element\n",
+        _by_size(rows, "float64", lambda cells: f"{cells['actbook']['least']:.3g}"),
+        "At n = 10 the fixed cost of a call, a few microseconds, is all there is.",
+        "",
+        "### The others' time divided by ours, float64\n",
+        "Above 1 this book is faster; below 1 it is slower.",
+        "",
+    ]
+    for library in LIBRARIES[1:]:
+        if any(library in row["libraries"] for row in rows):
+            parts += [f"#### {NAMES.get(library, library)}\n", _by_size(rows, "float64", ratio_to(library))]
+    parts += [bar_report(rows), "", "### The same in float32\n", FLOAT32_NOTE, ""]
+    for library in LIBRARIES[1:]:
+        if any(library in row["libraries"] for row in rows):
+            parts += [f"#### {NAMES.get(library, library)}, float32\n", _by_size(rows, "float32", ratio_to(library))]
+    return "\n".join(parts)
+
+
+FLOAT32_NOTE = """\
+This book computes float32 in float64 and rounds once, which is why its results are right to the last digit;
+it costs up to twice the time and more where a library has float32 vector code."""
+
+
+def ratio_to(library: str) -> Callable[[Json], str]:
+    """A cell: that library's time over ours."""
+
+    def cell(cells: Json) -> str:
+        return f"{ratio(cells, library):.2f}" if library in cells else "–"
+
+    return cell
+
+
+def ratio(cells: Json, library: str) -> float:
+    """How many times as fast as `library` this book is."""
+    return float(cells[library]["least"] / cells["actbook"]["least"])
+
+
+def bar_report(rows: list[Json]) -> str:
+    """Which of the cells that the bar is about miss it."""
+    judged = [
+        row
+        for row in rows
+        if row["dtype"] == "float64" and row["size"] in BAR_SIZES and row["what"] != "both"
+        and "textbook" in row["libraries"]
+    ]  # fmt: skip
+    missed = [row for row in judged if ratio(row["libraries"], "textbook") < BAR]
+    start = (
+        f"The bar is {BAR:g} of textbook NumPy's speed in float64, for f and for f′, from n = 10⁴ to 10⁶: "
+        f"{len(judged) - len(missed)} of {len(judged)} cells meet it."
+    )
+    if not missed:
+        return start
+    listed = ", ".join(
+        f"{TITLES.get(row['activation'], row['activation'])} {WHATS[row['what']]} at n = {power(row['size'])} "
+        f"({ratio(row['libraries'], 'textbook'):.2f})"
+        for row in missed
+    )
+    return f"{start}\nBelow it: {listed}.\n{WHY_LINEAR}"
+
+
+WHY_LINEAR = """\
+The textbook's linear activation copies an array, and its slope fills one with ones without a look at the input.
+Ours has the fixed cost of a call, about 3 µs, and its slopes look for nan in the input."""
+
+
+def power(size: int) -> str:
+    """A size as a power of ten."""
+    return f"10{superscript(round(math.log10(size)))}"
+
+
+def _by_size(rows: list[Json], dtype: str, cell: Callable[[Json], str]) -> str:
+    """A table with a row for each function and a column for each size."""
+    chosen = [row for row in rows if row["dtype"] == dtype]
+    sizes = sorted({row["size"] for row in chosen})
+    lines = []
+    for activation in dict.fromkeys(row["activation"] for row in chosen):
+        for what, written in WHATS.items():
+            cells = {r["size"]: r["libraries"] for r in chosen if (r["activation"], r["what"]) == (activation, what)}
+            texts = [cell(cells[size]) for size in sizes]
+            if set(texts) != {"–"}:
+                lines.append([f"{TITLES.get(activation, activation)}: {written}", *texts])
+    return table(["n", *(f"{size:,}" for size in sizes)], lines)
+
+
+# Chapters and site
+
+
+def chapters(results: Json) -> str:
+    """Seconds a chapter, against the budget."""
+    rows = [
+        [row["chapter"], str(row["cells"]), "failed" if row["failed"] else f"{row['seconds']:.1f}"]
+        for row in results["rows"]
+    ]
+    slowest = max((row["seconds"] for row in results["rows"]), default=0.0)
+    return "\n".join(
+        [
+            "## Executing the chapters\n",
+            "Every chapter in a fresh kernel, two at a time.",
+            "",
+            table(["chapter", "code cells", "seconds"], rows),
+            f"All together: {results['seconds']:.0f} s (the budget is {CHAPTERS_BUDGET} s); "
+            f"the longest {slowest:.1f} s (the budget is {CHAPTER_BUDGET} s).",
+        ]
+    )
+
+
+def site(results: Json) -> str:
+    """Seconds of a build, against the budget."""
+    if results["failed"]:
+        return "## Building the site\n\nThe build failed when this page was made."
+    return (
+        "## Building the site\n\n"
+        f"From the committed notebooks, {results['pages']} pages: {results['from nothing']:.0f} s from nothing "
+        f"(the budget is {SITE_BUDGET} s), {results['unchanged']:.0f} s when nothing has changed."
+    )

@@ -1,0 +1,30 @@
+"""Sigmoid and tanh as hidden activations on the biopsies: depth slows the one and not the other."""
+
+import numpy as np
+import pytest
+
+from actbook.experiments import hidden
+
+
+@pytest.fixture(scope="module")
+def study():
+    return hidden.run(depths=(1, 3), seeds=range(3))
+
+
+def test_shapes(study):
+    assert study.steps_needed.shape == study.wrong.shape == (2, 2, 3)
+
+
+def test_depth_slows_the_sigmoid_and_not_tanh(study):
+    needed = np.where(np.isnan(study.steps_needed), np.inf, study.steps_needed)
+    sigmoid_steps, tanh_steps = np.median(needed, axis=-1)
+    assert sigmoid_steps[1] > 4 * sigmoid_steps[0]
+    assert tanh_steps[1] < 2 * tanh_steps[0]
+
+
+def test_tanh_predicts_well_at_the_end(study):
+    assert study.wrong[1].max() < 0.15
+
+
+def test_the_text_has_a_line_for_each_combination(study):
+    assert len(study.describe().splitlines()) == 5
