@@ -65,7 +65,8 @@ def main(arguments: list[str]) -> int:
         print(f"\nThe benchmark stopped: {problem}\nWhat was measured before is unchanged.", file=sys.stderr)
         return 1
     results["machine"] = machine.describe()
-    RESULTS.write_text(json.dumps(rounded(results), indent=1, sort_keys=True) + "\n", encoding="utf-8")
+    results = rounded(results)
+    RESULTS.write_text(json.dumps(results, indent=1, sort_keys=True) + "\n", encoding="utf-8")
     PAGE.write_text(page(results), encoding="utf-8")
     print(f"Measured in {time.perf_counter() - start:.0f} s. See {PAGE.relative_to(ROOT)}")
     return 0

@@ -31,11 +31,10 @@ def chapters() -> dict[str, Any]:
 
 
 def site() -> dict[str, Any]:
-    """Build the site from the committed notebooks, in a copy of the repository: from nothing, then unchanged."""
+    """Build the site from the committed notebooks, in a copy of the book: from nothing, then unchanged."""
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder) / "book"
         shutil.copytree(ROOT, copy, ignore=NOT_COPIED)
-        # Before this page is finished it may lack what links to it; the page as it was stands in the copy.
         command = [sys.executable, str(ROOT / "tools" / "build_site.py"), str(copy)]
         measured: dict[str, Any] = {}
         for name in ("from nothing", "unchanged"):

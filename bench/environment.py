@@ -69,9 +69,9 @@ def _install_pytorch() -> list[str]:
         gpu = gpu_packages(plan)
         if gpu:
             return [
-                f"PyTorch is left out: the index offers a build for GPUs here, with {len(gpu)} more packages. "
-                f"Install the CPU build of {PYTORCH} with {PYTHON.relative_to(ROOT)} -m pip, as PyTorch's own "
-                "page says, and run this again."
+                f"PyTorch is left out: the index offers a build for GPUs, with {len(gpu)} more packages. "
+                f"Install the CPU build of {PYTORCH} with {PYTHON.relative_to(ROOT)} -m pip, as PyTorch's "
+                "own page says, and run this again."
             ]
         _run(_pip("install", "--quiet", PYTORCH), PYTORCH)
     except RuntimeError as problem:

@@ -4,6 +4,8 @@ import math
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
+from actbook import ACTIVATIONS
+
 Json = dict[str, Any]
 
 HEADER = """\
@@ -13,7 +15,7 @@ How accurate this book's functions are, how fast, and how long the book takes to
 `make bench` measures all of it and writes this page; nothing here is typed by hand.
 `python -m bench accuracy` (or `speed`, `chapters`, `site`) repeats one part.
 """
-TITLES = {"sigmoid": "Sigmoid", "tanh": "Tanh", "relu": "ReLU", "leaky_relu": "Leaky ReLU", "linear": "Linear"}
+TITLES = {activation.name: activation.title for activation in ACTIVATIONS}
 LIBRARIES = ("actbook", "textbook", "SciPy", "PyTorch", "JAX")
 NAMES = {"actbook": "this book", "textbook": "textbook NumPy"}
 WHATS = {"value": "f", "derivative": "f′", "both": "f and f′"}
@@ -42,10 +44,10 @@ def machine(results: Json) -> str:
     m, versions = results["machine"], results.get("versions", {})
     listed = ", ".join(f"{name} {number}" for name, number in versions.items())
     lines = [
-        f"Measured on {m['date']}: {m['processor']}, {m['cores']} cores, {m['system']}, Python {m['python']}, "
-        f"AVX-512: {m['avx512']}.",
+        f"Measured on {m['date']}: {m['processor']}, {m['cores']} cores, {m['system']}, "
+        f"Python {m['python']}, AVX-512: {m['avx512']}.",
         f"Compared in an environment of its own: {listed}." if listed else "",
-        "One thread everywhere.",
+        "Every library ran on one thread.",
     ]
     lines += [f"Missing: {sentence}" for sentence in results.get("missing", [])]
     return "\n".join(line for line in lines if line) + "\n"
@@ -54,35 +56,37 @@ def machine(results: Json) -> str:
 # Accuracy
 
 
+ACCURACY = """\
+## Accuracy
+
+The largest error, in units in the last place (ULP) of the exact value, which mpmath computes to 60 digits.
+The points spread over all magnitudes of the type; subnormal numbers and the ends of its range are among them.
+A large error is written as a power of ten: from 10¹⁶ in float64, and 10⁷ in float32, no digit is right.
+A dagger marks results that are 0 although the exact value is nearer to another number.
+The figure after the dagger is the smallest |x| where that happens.
+At a kink only this book's slope is judged: the conventions of the libraries differ there.
+JAX takes subnormal numbers for 0, which accounts for its row of ReLU and of Leaky ReLU.
+"""
+POINTS = {
+    "float64": "float64, {:,} points",
+    "float32": "float32, {:,} points",
+    "float32 strided": "float32, every 32,768th of all finite numbers ({:,} points)",
+}
+
+
 def accuracy(results: Json) -> str:
     """Largest errors, false zeros and nan, a table for each set of points."""
-    parts = [
-        "## Accuracy\n",
-        "The largest error in units in the last place (ULP) of the exact value, which mpmath computes to 60 digits.",
-        "The points spread over all magnitudes of the type, subnormal numbers and the ends of its range included.",
-        "A dagger marks results that are 0, although the exact value is nearer to another number; the figure after",
-        "it is the smallest |x| where that happens. Where more than a thousandth of a library's results are off by",
-        "so much that no digit is right, its error is written as a power of ten.",
-        "At a kink only this book's value is judged: the conventions of the libraries differ there.",
-        "",
-    ]
-    for grid in dict.fromkeys(row["grid"] for row in results["rows"]):
+    parts = [ACCURACY]
+    headings = ["", *(NAMES.get(library, library) for library in LIBRARIES)]
+    for grid, title in POINTS.items():
         rows = [row for row in results["rows"] if row["grid"] == grid]
-        points = max(row["points"] for row in rows)
-        title = {
-            "float64": f"float64, {points:,} points a row",
-            "float32": f"float32, {points:,} points a row",
-            "float32 strided": f"float32, every 32,768th of all finite numbers ({points:,} a row)",
-        }[grid]
-        cells = [
-            [_what(row), *(accuracy_cell(row["libraries"].get(library)) for library in LIBRARIES)] for row in rows
-        ]
-        headings = ["", *(NAMES.get(library, library) for library in LIBRARIES)]
-        parts += [f"### {title}\n", table(headings, cells)]
-    worst = {grid: _worst(results["rows"], grid) for grid in ("float64", "float32", "float32 strided")}
+        cells = [[_what(row), *map(accuracy_cell, map(row["libraries"].get, LIBRARIES))] for row in rows]
+        count = max(row["points"] for row in rows)
+        parts += [f"### {title.format(count)}\n", table(headings, cells)]
+    in_float32 = max(_worst(results["rows"], grid) for grid in POINTS if grid != "float64")
     parts.append(
-        f"This book's largest errors are {worst['float64']:.2f} ULP in float64 (the bar is 2.5) and "
-        f"{max(worst['float32'], worst['float32 strided']):.2f} ULP in float32 (the bar is 4), "
+        f"This book's largest error is {_worst(results['rows'], 'float64'):.2f} ULP in float64 "
+        f"(the bar is 2.5) and {in_float32:.2f} ULP in float32 (the bar is 4), "
         f"with {_false_zeros(results['rows'])} false zeros."
     )
     parts.append("Textbook formulas warn where they overflow; this book's never warn: tests see to that.")
@@ -123,7 +127,7 @@ def _false_zeros(rows: list[Json]) -> str:
 
 
 def _what(row: Json) -> str:
-    return TITLES.get(row["activation"], row["activation"]) + ("′" if row["derivative"] else "")
+    return f"{TITLES.get(row['activation'], row['activation'])}{'′' if row['derivative'] else ''}"
 
 
 # Speed
@@ -133,13 +137,9 @@ def speed(results: Json) -> str:
     """Times of ours, then ratios to each library; what misses the bar is listed."""
     rows = results["rows"]
     parts = [
-        "## Speed\n",
-        "Inputs are normal with standard deviation 3. The libraries take turns in one run, so that a slow moment",
-        "of the machine hits all of them; a time is the least of all turns, the medians are in `bench/results.json`.",
-        "In PyTorch the derivative is a forward and a backward pass; JAX is compiled beforehand.",
-        "",
+        SPEED,
         "### This book, float64, nanoseconds an element\n",
-        _by_size(rows, "float64", lambda cells: f"{cells['actbook']['least']:.3g}"),
+        _by_size(rows, "float64", lambda cells: nanoseconds(cells["actbook"]["least"])),
         "At n = 10 the fixed cost of a call, a few microseconds, is all there is.",
         "",
         "### The others' time divided by ours, float64\n",
@@ -152,13 +152,28 @@ def speed(results: Json) -> str:
     parts += [bar_report(rows), "", "### The same in float32\n", FLOAT32_NOTE, ""]
     for library in LIBRARIES[1:]:
         if any(library in row["libraries"] for row in rows):
-            parts += [f"#### {NAMES.get(library, library)}, float32\n", _by_size(rows, "float32", ratio_to(library))]
+            title = f"#### {NAMES.get(library, library)}, float32\n"
+            parts += [title, _by_size(rows, "float32", ratio_to(library))]
     return "\n".join(parts)
 
 
+SPEED = """\
+## Speed
+
+Inputs are normal with standard deviation 3.
+The libraries take turns in one run, so that a slow moment of the machine hits all of them.
+A time is the least of all turns; the medians are in `bench/results.json`.
+In PyTorch the derivative is a forward and a backward pass; JAX is compiled beforehand.
+PyTorch's linear activation hands its input back and computes nothing.
+"""
 FLOAT32_NOTE = """\
 This book computes float32 in float64 and rounds once, which is why its results are right to the last digit;
-it costs up to twice the time and more where a library has float32 vector code."""
+a library that has vector code for float32 is several times as fast."""
+
+
+def nanoseconds(value: float) -> str:
+    """Three significant digits, without an exponent."""
+    return f"{value:.0f}" if value >= 100 else f"{value:.3g}"
 
 
 def ratio_to(library: str) -> Callable[[Json], str]:
@@ -185,22 +200,22 @@ def bar_report(rows: list[Json]) -> str:
     ]  # fmt: skip
     missed = [row for row in judged if ratio(row["libraries"], "textbook") < BAR]
     start = (
-        f"The bar is {BAR:g} of textbook NumPy's speed in float64, for f and for f′, from n = 10⁴ to 10⁶: "
+        f"The bar is {BAR:g} of textbook NumPy's speed in float64, for f and for f′, from n = 10⁴ to 10⁶.\n"
         f"{len(judged) - len(missed)} of {len(judged)} cells meet it."
     )
     if not missed:
         return start
     listed = ", ".join(
-        f"{TITLES.get(row['activation'], row['activation'])} {WHATS[row['what']]} at n = {power(row['size'])} "
-        f"({ratio(row['libraries'], 'textbook'):.2f})"
+        f"{TITLES.get(row['activation'], row['activation'])} {WHATS[row['what']]} at n = {power(row['size'])}"
+        f" ({ratio(row['libraries'], 'textbook'):.2f})"
         for row in missed
     )
     return f"{start}\nBelow it: {listed}.\n{WHY_LINEAR}"
 
 
 WHY_LINEAR = """\
-The textbook's linear activation copies an array, and its slope fills one with ones without a look at the input.
-Ours has the fixed cost of a call, about 3 µs, and its slopes look for nan in the input."""
+A call of ours has a fixed cost of about 3 µs, and a slope of ours looks for nan in the input.
+The textbook's linear activation just copies an array, and its slope fills one with ones unseen."""
 
 
 def power(size: int) -> str:
@@ -215,7 +230,8 @@ def _by_size(rows: list[Json], dtype: str, cell: Callable[[Json], str]) -> str:
     lines = []
     for activation in dict.fromkeys(row["activation"] for row in chosen):
         for what, written in WHATS.items():
-            cells = {r["size"]: r["libraries"] for r in chosen if (r["activation"], r["what"]) == (activation, what)}
+            mine = [row for row in chosen if (row["activation"], row["what"]) == (activation, what)]
+            cells = {row["size"]: row["libraries"] for row in mine}
             texts = [cell(cells[size]) for size in sizes]
             if set(texts) != {"–"}:
                 lines.append([f"{TITLES.get(activation, activation)}: {written}", *texts])
@@ -250,6 +266,7 @@ def site(results: Json) -> str:
         return "## Building the site\n\nThe build failed when this page was made."
     return (
         "## Building the site\n\n"
-        f"From the committed notebooks, {results['pages']} pages: {results['from nothing']:.0f} s from nothing "
-        f"(the budget is {SITE_BUDGET} s), {results['unchanged']:.0f} s when nothing has changed."
+        f"From the committed notebooks, {results['pages']} pages: {results['from nothing']:.0f} s "
+        f"from nothing (the budget is {SITE_BUDGET} s), "
+        f"{results['unchanged']:.0f} s when nothing has changed."
     )

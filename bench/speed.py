@@ -4,7 +4,8 @@ import json
 import statistics
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -20,9 +21,10 @@ TURN = 0.0015  # seconds: long enough for the clock, short enough to fit between
 LIMIT = 2.5  # seconds for all rounds of one comparison
 
 
-def turns(calls: dict[str, Callable[[], Any]], *, rounds: int, limit: float) -> dict[str, list[float]]:
-    """Seconds a call, by name, one entry a round: the calls take turns, so that a slow moment hits all of them."""
-    repeats, times = {}, {name: [] for name in calls}
+def turns(calls: Mapping[str, Callable[[], Any]], *, rounds: int, limit: float) -> dict[str, list[float]]:
+    """Seconds a call, by name, one entry a round; the calls take turns, so a slow moment hits all of them."""
+    repeats: dict[str, int] = {}
+    times: dict[str, list[float]] = {name: [] for name in calls}
     for name, call in calls.items():
         call()  # compiles, allocates
         start = time.perf_counter()
@@ -55,11 +57,8 @@ def main(destination: Path) -> None:
         known = implementations(activation.name)
         prepared = {implementation.library: implementation.prepare(x) for implementation in known}
         for what in WHATS:
-            calls = {
-                i.library: (lambda f=getattr(i, what), given=prepared[i.library]: f(given))
-                for i in known
-                if getattr(i, what) is not None
-            }
+            offered = {i.library: getattr(i, what) for i in known if getattr(i, what) is not None}
+            calls = {library: partial(f, prepared[library]) for library, f in offered.items()}
             times = turns(calls, rounds=ROUNDS, limit=LIMIT)
             cells = {library: nanoseconds(measured, size) for library, measured in times.items()}
             rows.append(

@@ -17,6 +17,7 @@ if __package__ in (None, ""):
 
 from tools.environment import ROOT, enter, fixed_environment, warm_font_cache
 
+LONGEST = 25 * 60  # seconds for one step: a test that hangs must not take the whole run with it
 COVERAGE = 95  # per cent of src/actbook, branches included
 PARALLEL = ("-n", "2")
 
@@ -62,13 +63,24 @@ def slow_steps() -> tuple[Step, ...]:
     )
 
 
+def run_step(step: Step, longest: float = LONGEST) -> int:
+    """The exit code of one step, or 1 when it did not end in time."""
+    try:
+        return subprocess.run(
+            step.command, cwd=ROOT, env=fixed_environment(), check=False, timeout=longest
+        ).returncode
+    except subprocess.TimeoutExpired:
+        print(f"{step.name} did not end within {longest:g} s and was stopped", flush=True)
+        return 1
+
+
 def run(steps: tuple[Step, ...]) -> list[tuple[Step, float, int]]:
     """Run every step, and say before each what it is."""
     results = []
     for step in steps:
         print(f"\n== {step.name}", flush=True)
         start = time.monotonic()
-        code = subprocess.run(step.command, cwd=ROOT, env=fixed_environment(), check=False).returncode
+        code = run_step(step)
         results.append((step, time.monotonic() - start, code))
     return results
 

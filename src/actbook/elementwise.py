@@ -44,6 +44,7 @@ def unblocked(function: Elementwise) -> Elementwise:
     return function
 
 
+@np.errstate(all="ignore")
 def apply(
     function: Elementwise, x: ArrayLike, parameters: Mapping[str, float], *, restore_nan: bool = False
 ) -> Any:
@@ -55,14 +56,13 @@ def apply(
     """
     values = as_floats(x)
     flat = values.ravel()
-    with np.errstate(all="ignore"):
-        if flat.size <= BLOCK or (flat.dtype == np.float64 and getattr(function, "unblocked", False)):
-            result = _on_block(function, flat, parameters, restore_nan).astype(flat.dtype, copy=False)
-        else:
-            result = np.empty_like(flat)
-            for start in range(0, flat.size, BLOCK):
-                block = flat[start : start + BLOCK]
-                result[start : start + BLOCK] = _on_block(function, block, parameters, restore_nan)
+    if flat.size <= BLOCK or (flat.dtype == np.float64 and getattr(function, "unblocked", False)):
+        result = _on_block(function, flat, parameters, restore_nan).astype(flat.dtype, copy=False)
+    else:
+        result = np.empty_like(flat)
+        for start in range(0, flat.size, BLOCK):
+            block = flat[start : start + BLOCK]
+            result[start : start + BLOCK] = _on_block(function, block, parameters, restore_nan)
     return result if values.ndim == 1 else result.reshape(values.shape)[()]
 
 

@@ -3,7 +3,7 @@ import pytest
 
 from actbook import ACTIVATIONS, relu, sigmoid
 from actbook.experiments import depth
-from actbook.initialisation import HE, LECUN
+from actbook.initialisation import HE, LECUN, normal
 
 
 @pytest.fixture(scope="module")
@@ -56,6 +56,14 @@ def test_it_is_deterministic_and_describes_itself(study):
     np.testing.assert_allclose(measured[0, 0], study.first[i, j, k, 3], rtol=1e-9)
     np.testing.assert_allclose(product[0, 0], study.predicted[i, j, k, 3], rtol=1e-9)
     assert len(study.describe().splitlines()) == 2 + 3 * len(ACTIVATIONS)
+
+
+def test_the_columns_fit_the_longest_name():
+    """Headings and numbers end at the same places, also beside `normal(0.353553)`."""
+    lines = depth.run([relu], [HE, normal(0.353553)], depths=[2], seeds=[0]).describe().splitlines()
+    assert "relative to layer 2" in lines[0]
+    assert len({len(line) for line in lines[1:]}) == 1, lines
+    assert lines[1].split() == ["weights", "median", "lowest", "highest", "product"]
 
 
 def test_a_network_without_a_slope_anywhere_is_zero_and_not_nan():

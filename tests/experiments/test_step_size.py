@@ -67,6 +67,19 @@ def test_the_quotient_is_the_witness_of_the_package():
     assert study.error[0, 0] == pytest.approx(abs(central_difference(tanh, at, 1e-4) - exact), rel=1e-3)
 
 
+def test_the_nearest_power_of_ten_is_the_same_for_processors_that_round_differently():
+    values = np.array([0.0, 1e-300, 5.4e-7, 5.6e-7, 1.77e-11, 2.65e-11, 9.9e-3, 1.0])
+    expected = [0.0, 1e-300, 1e-7, 1e-6, 1e-11, 1e-11, 1e-2, 1.0]
+    np.testing.assert_allclose(step_size.nearest_power_of_ten(values), expected, rtol=1e-12)
+
+
+def test_the_description_says_powers_of_ten_only():
+    study = step_size.run()
+    measured = [line.split()[-1] for line in study.describe().splitlines()[1:]]
+    assert all(text.startswith("1e-") for text in measured)
+    assert measured[4] == "1e-11"
+
+
 def test_the_description_has_a_line_for_every_step():
     study = step_size.run(sigmoid, sigmoid.derivative, lambda x: sigmoid.derivative(x), steps=[1e-3, 1e-2])
     lines = study.describe().splitlines()

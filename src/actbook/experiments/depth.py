@@ -29,13 +29,15 @@ class Depth:
     by_layer: Array  # (activations, initialisations, layers, seeds) of the deepest network
 
     def describe(self) -> str:
-        lines = [f"slope at layer 1 over slope at the last hidden layer, depth {self.depths[-1]}"]
-        lines.append(f"{'':>11} {'init':>8} {'median':>9} {'lowest':>9} {'highest':>9} {'product':>9}")
+        wide = max(len("weights"), *map(len, self.initialisations))
+        lines = [f"gradient (root mean square) at layer 1, relative to layer {self.depths[-1]}"]
+        headings = " ".join(f"{name:>9}" for name in ("median", "lowest", "highest", "product"))
+        lines.append(f"{'':>11} {'weights':>{wide}} {headings}")
         for i, activation in enumerate(self.activations):
             for j, scheme in enumerate(self.initialisations):
                 left, product = self.first[i, j, -1], np.median(self.predicted[i, j, -1])
                 values = (np.median(left), left.min(), left.max(), product)
-                lines.append(f"{activation:>11} {scheme:>8} " + " ".join(f"{v:9.0e}" for v in values))
+                lines.append(f"{activation:>11} {scheme:>{wide}} " + " ".join(f"{v:9.0e}" for v in values))
         return "\n".join(lines)
 
 

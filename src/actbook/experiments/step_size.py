@@ -35,11 +35,20 @@ class StepSize:
         return float(self.steps[np.median(self.error, axis=0).argmin()])
 
     def describe(self) -> str:
-        lines = [f"{'h':>7} {'truncation':>11} {'rounding ≤':>11} {'measured (median)':>18}"]
-        median = np.median(self.error, axis=0)
+        """The medians to the nearest power of ten: processors round differently, and the rest is theirs."""
+        lines = [f"{'h':>7} {'truncation':>11} {'rounding ≤':>11} {'measured, about':>16}"]
+        median = nearest_power_of_ten(np.median(self.error, axis=0))
         for h, *values in zip(self.steps, self.truncation, self.rounding, median, strict=True):
-            lines.append("{:7.0e} {:11.0e} {:11.0e} {:18.0e}".format(h, *values))
+            lines.append("{:7.0e} {:11.0e} {:11.0e} {:16.0e}".format(h, *values))
         return "\n".join(lines)
+
+
+def nearest_power_of_ten(values: Array) -> Array:
+    """The power of ten with the smallest distance: 5.4 is nearer to 1 and 5.6 nearer to 10; 0 stays 0."""
+    positive = values > 0
+    exponent = np.floor(np.log10(values, out=np.zeros_like(values), where=positive))
+    leading = values / 10.0**exponent
+    return np.where(positive, 10.0 ** (exponent + (leading > 5.5)), 0.0)
 
 
 def tanh_third(x: Array) -> Array:

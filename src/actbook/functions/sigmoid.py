@@ -21,7 +21,7 @@ def _sigmoid_derivative(x: Array) -> Array:
     r"""Derivative of the logistic sigmoid, :math:`\sigma(x)\,(1 - \sigma(x))`.
 
     In (0, 1/4]; the maximum, 1/4, is at 0. Falls like exp(-|x|), and keeps its digits until it
-    underflows at |x| = 745: ``s * (1 - s)`` would be exactly 0 from x = 37.
+    underflows at |x| = 745: ``s * (1 - s)`` would be exactly 0 from x = 38 on.
     """
     decay = np.exp(-np.abs(x))
     return decay / (1 + decay * (2 + decay))  # (1 + decay)**2 would cost 1.3 ULP more
