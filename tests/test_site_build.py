@@ -61,6 +61,7 @@ def published(root: Path) -> list[str]:
     return [path.name for path in files if CANARY.encode() in path.read_bytes() or CANARY in path.name]
 
 
+@pytest.mark.slow
 def test_the_book_is_built_without_its_strays_and_a_page_that_leaves_the_toc_is_gone(book, monkeypatch):
     monkeypatch.setenv("BOOK_REPOSITORY", "jane/her-book")
     assert build(book) == 0
@@ -78,6 +79,7 @@ def test_the_book_is_built_without_its_strays_and_a_page_that_leaves_the_toc_is_
     assert not (book / "_build/html/chapter.html").exists()
 
 
+@pytest.mark.slow
 def test_a_warning_stops_the_build_every_time(book, capfd):
     (book / "chapter.ipynb").write_text(chapter("# Chapter\n\n[gone](gone.ipynb)"))
     assert build(book) != 0
@@ -85,6 +87,7 @@ def test_a_warning_stops_the_build_every_time(book, capfd):
     assert "gone" in capfd.readouterr().err
 
 
+@pytest.mark.slow
 def test_a_claim_whose_cell_is_gone_stops_the_build(book):
     (book / "claims.yml").write_text(CLAIMS.replace("cell: claim-slope", "cell: claim-lost"))
     assert build(book) != 0

@@ -41,3 +41,16 @@ def test_it_is_deterministic(houses):
         taipei_houses(), activations=(relu, tanh), seeds=[6, 7], learning_rates=houses.learning_rates
     )
     np.testing.assert_allclose(again.validation[0, :, 0], houses.validation[2, :, 6], rtol=1e-8)
+
+
+def test_one_training_judged_twice_is_two_races():
+    """Going on from step 20 to step 45 is what a race of 45 steps does, also when 10 does not divide it."""
+    choices = {"activations": (relu, tanh), "learning_rates": (0.1, 0.3), "seeds": (0, 3)}
+    for steps, judged in zip((20, 45), race.budgets((20, 45), taipei_houses(), **choices), strict=True):
+        alone = race.run(taipei_houses(), steps=steps, **choices)
+        for name in ("validation", "chosen", "error"):
+            np.testing.assert_array_equal(getattr(judged, name), getattr(alone, name))
+        assert judged.steps[0] == 0
+        assert judged.steps[-1] == steps
+        assert judged.loss.shape == (2, len(judged.steps), 2)
+        np.testing.assert_array_equal(judged.loss[:, -1], alone.loss[:, -1])

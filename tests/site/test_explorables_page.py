@@ -1,14 +1,10 @@
 """Explorables without a kernel, in a real browser: a small site is built and used as a reader would."""
 
-import functools
-import http.server
 import json
 import os
 import re
-import shutil
 import subprocess
 import sys
-import threading
 from pathlib import Path
 
 import anywidget
@@ -19,22 +15,11 @@ import traitlets
 
 from actbook import ACTIVATIONS, relu, sigmoid, tanh
 from actbook.explorables import TangentExplorer
-
-sync_api = pytest.importorskip("playwright.sync_api")
+from tests.site.conftest import listen, served
 
 ROOT = Path(__file__).resolve().parents[2]
 VIEW = "application/vnd.jupyter.widget-view+json"
 STATE = "application/vnd.jupyter.widget-state+json"
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-]
-#: axe-core is not a Python package: `npm install --prefix .cache/axe axe-core`, or name its file in AXE_CORE.
-AXE = Path(os.environ.get("AXE_CORE", ROOT / ".cache/axe/node_modules/axe-core/axe.min.js"))
 
 CONF = """
 import sys
@@ -143,66 +128,29 @@ def _with_toc(text):
 
 
 @pytest.fixture(scope="session")
-def browser():
-    path = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-    with sync_api.sync_playwright() as playwright:
-        try:
-            started = playwright.chromium.launch(executable_path=path, args=FLAGS)
-        except sync_api.Error:
-            if os.environ.get("CI"):
-                raise
-            pytest.skip("SKIPPED: no Chromium here, so the live page is not tested; install chromium")
-        yield started
-        started.close()
-
-
-@pytest.fixture(scope="session")
 def address(small_site):
     """The small site over http."""
-
-    class Quiet(http.server.SimpleHTTPRequestHandler):
-        def log_message(self, *_):
-            pass
-
-    server = http.server.ThreadingHTTPServer(
-        ("127.0.0.1", 0), functools.partial(Quiet, directory=str(small_site))
-    )
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    server.server_close()
-    thread.join()
+    with served(small_site) as base:
+        yield base
 
 
 @pytest.fixture
 def visit(browser, small_site):
     """Opens a page; at the end nothing may have been asked of another host, or said on the console."""
-    contexts, foreign, said = [], [], []
+    contexts, heard = [], []
 
     def _visit(path="index.html", base=None, noise=(), **options):
         context = browser.new_context(**{"viewport": {"width": 1280, "height": 1000}} | options)
         contexts.append(context)
         page = context.new_page()
-        local = ("file:", "data:", "blob:", "http://127.0.0.1")
-        page.on("request", lambda r: None if r.url.startswith(local) else foreign.append(r.url))
-        page.on("pageerror", lambda e: said.append(str(e)))
-        page.on(
-            "console",
-            lambda m: (
-                said.append(m.text)
-                if m.type in ("error", "warning") and not any(n in m.text for n in noise)
-                else None
-            ),
-        )
+        heard.extend(listen(page, noise))
         page.goto(f"{base or small_site.as_uri()}/{path}")
         return page
 
     yield _visit
     for context in contexts:
         context.close()
-    assert foreign == []
-    assert said == []
+    assert [said for said in heard if said] == []
 
 
 def explorer_of(page, n=0):
@@ -463,24 +411,17 @@ def test_forced_colours_keep_the_curves(visit):
     assert all(ground != stroke for stroke in strokes)
 
 
-@pytest.mark.skipif(
-    not AXE.is_file(), reason=f"SKIPPED: no accessibility check, there is no {AXE.name}; see AXE in this file"
-)
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1280, 320])
 @pytest.mark.parametrize("hash_", ["", "#tangent?activation=leaky_relu&x=0&secant=central"])
-def test_axe_finds_nothing_in_an_explorable(visit, address, scheme, width, hash_):
+def test_axe_finds_nothing_in_an_explorable(visit, address, axe, scheme, width, hash_):
     page = visit(
         "index.html" + hash_, base=address, color_scheme=scheme, viewport={"width": width, "height": 900}
     )
     explorer = explorer_of(page)
     explorer.locator("summary").click()
     explorer.get_by_role("group", name="Guess first").get_by_role("button").first.click()
-    page.add_script_tag(path=str(AXE))
-    found = page.evaluate("""() => axe.run(".tangent-explorer",
-        { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"] })
-        .then(r => r.violations.map(v => `${v.id}: ${v.nodes.map(n => n.target).join(" | ")}`))""")
-    assert found == []
+    assert axe(page, ".tangent-explorer") == []
 
 
 def test_the_default_state_is_what_the_chapter_says(visit):

@@ -7,6 +7,7 @@ the test part is looked at once, with that rate.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -59,43 +60,72 @@ def run(
     seeds: Iterable[int] = range(10),
 ) -> Race:
     """Race on `data`: the biopsies by default, or `taipei_houses()`."""
+    return budgets((steps,), data, activations, learning_rates, hidden, every, seeds)[0]
+
+
+def budgets(
+    steps: Sequence[int] = (150, 600),
+    data: Dataset | None = None,
+    activations: Sequence[Activation] = ACTIVATIONS,
+    learning_rates: Sequence[float] = (0.03, 0.1, 0.3, 1.0),
+    hidden: Sequence[int] = (8,),
+    every: int = 10,
+    seeds: Iterable[int] = range(10),
+) -> tuple[Race, ...]:
+    """The same race judged after each number of `steps` (rising); one training serves them all.
+
+    The learning rate is chosen for each budget by itself.
+    """
     data, seeds = data or breast_cancer(), tuple(seeds)
     parts, classes = splits(data, seeds), is_binary(data)
     held = round(len(data.y) * 0.2)
     y = parts.y_train if classes else (parts.y_train - parts.y_mean) / parts.y_std
-    validation = np.empty((len(activations), len(learning_rates), len(seeds)))
-    chosen, error, losses = [], [], []
+    shape = (len(steps), len(activations), len(learning_rates), len(seeds))
+    validation, test = np.empty(shape), np.empty(shape)
+    losses: list[list[list[Array]]] = [[] for _ in steps]  # by budget, activation, learning rate
+    recorded = [np.empty(0, dtype=int)] * len(steps)
     for i, activation in enumerate(activations):
         sizes = (data.x.shape[1], *hidden, 1)
         start = Network.create(sizes, activation, linear, initialisation_for(activation), seeds)
-        runs = []
+        for of_budget in losses:
+            of_budget.append([])
         for j, rate in enumerate(learning_rates):
-            trained, history = train(
-                start,
-                parts.x_train[:, held:],
-                y[:, held:],
-                loss=cross_entropy_from_logits if classes else squared_error,
-                learning_rate=rate,
-                steps=steps,
-                every=every,
+            trained, seen, loss = start, np.empty(0, dtype=int), np.empty((0, len(seeds)))
+            for k, (before, after) in enumerate(pairwise((0, *steps))):
+                trained, history = train(
+                    trained,
+                    parts.x_train[:, held:],
+                    y[:, held:],
+                    loss=cross_entropy_from_logits if classes else squared_error,
+                    learning_rate=rate,
+                    steps=after - before,
+                    every=every,
+                )
+                new = slice(1 if before else 0, None)  # a later stretch starts where the last one ended
+                seen = np.concatenate([seen, before + history.steps[new]])
+                loss = np.concatenate([loss, history.loss[new]])
+                answers = [trained.forward(x).prediction for x in (parts.x_train[:, :held], parts.x_test)]
+                if not classes:
+                    answers = [answer * parts.y_std + parts.y_mean for answer in answers]
+                validation[k, i, j] = error_of(answers[0], parts.y_train[:, :held], classes)
+                test[k, i, j] = error_of(answers[1], parts.y_test, classes)
+                losses[k][i].append(loss)
+                recorded[k] = seen
+    names, rates, each = tuple(a.name for a in activations), np.array(learning_rates), range(len(activations))
+    races = []
+    for k in range(len(steps)):
+        best = np.nan_to_num(np.median(validation[k], axis=-1), nan=np.inf).argmin(axis=1)
+        loss = np.array([losses[k][i][best[i]] for i in each])
+        races.append(
+            Race(
+                data.title,
+                names,
+                tuple(learning_rates),
+                validation[k],
+                rates[best],
+                test[k, each, best],
+                recorded[k],
+                loss,
             )
-            answers = [trained.forward(x).prediction for x in (parts.x_train[:, :held], parts.x_test)]
-            if not classes:
-                answers = [answer * parts.y_std + parts.y_mean for answer in answers]
-            validation[i, j] = error_of(answers[0], parts.y_train[:, :held], classes)
-            runs.append((error_of(answers[1], parts.y_test, classes), history.loss))
-        best = int(np.argmin(np.nan_to_num(np.median(validation[i], axis=-1), nan=np.inf)))
-        chosen.append(learning_rates[best])
-        error.append(runs[best][0])
-        losses.append(runs[best][1])
-    names = tuple(activation.name for activation in activations)
-    return Race(
-        data.title,
-        names,
-        tuple(learning_rates),
-        validation,
-        np.array(chosen),
-        np.array(error),
-        history.steps,
-        np.array(losses),
-    )
+        )
+    return tuple(races)

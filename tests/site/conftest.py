@@ -1,0 +1,91 @@
+"""What the tests in a real browser share: the browser, axe, and a visit that listens."""
+
+import functools
+import http.server
+import os
+import shutil
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+#: axe-core is not a Python package: `npm install --prefix .cache/axe axe-core`, or name its file in AXE_CORE.
+AXE = Path(os.environ.get("AXE_CORE", ROOT / ".cache/axe/node_modules/axe-core/axe.min.js"))
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """A Chromium; where there is none the tests are skipped, but not on CI."""
+    sync_api = pytest.importorskip("playwright.sync_api")
+    path = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    with sync_api.sync_playwright() as playwright:
+        try:
+            started = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        except sync_api.Error:
+            if os.environ.get("CI"):
+                raise
+            pytest.skip("SKIPPED: no Chromium here, so the live page is not tested; install chromium")
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def axe():
+    """What axe finds wrong with a part of a page, by WCAG 2.2 AA: a list of texts."""
+    if not AXE.is_file():
+        pytest.skip(f"SKIPPED: no accessibility check, there is no {AXE.name}; see AXE in {__file__}")
+
+    def violations(page, part="html"):
+        page.add_script_tag(path=str(AXE))
+        return page.evaluate(
+            """([part, rules]) => axe.run(part, { runOnly: rules, preload: false })
+            .then(r => r.violations.map(v => `${v.id}: ${v.nodes.map(n => n.target).join(" | ")}`))""",
+            [part, RULES],
+        )
+
+    return violations
+
+
+@contextmanager
+def served(folder: Path) -> Iterator[str]:
+    """The address of a folder over http."""
+
+    class Quiet(http.server.SimpleHTTPRequestHandler):
+        def log_message(self, *_):
+            pass
+
+    handler = functools.partial(Quiet, directory=str(folder))
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    server.server_close()
+    thread.join()
+
+
+def listen(page, noise=()):
+    """Two lists that fill while the page lives: requests to other hosts, and complaints on the console."""
+    foreign, said = [], []
+    local = ("file:", "data:", "blob:", "http://127.0.0.1")
+    page.on("request", lambda r: None if r.url.startswith(local) else foreign.append(r.url))
+    page.on("pageerror", lambda e: said.append(str(e)))
+
+    def hear(message):
+        if message.type in ("error", "warning") and not any(n in message.text for n in noise):
+            said.append(message.text)
+
+    page.on("console", hear)
+    return foreign, said

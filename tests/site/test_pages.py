@@ -1,0 +1,171 @@
+"""Every page of the built book in a real browser, as keyboards, screen readers and phones meet it.
+
+By default every page is opened once and axe looks at three of them; `make test-slow` has axe look at all.
+"""
+
+import re
+
+import pytest
+
+from tests.site.conftest import listen, served
+
+TELLING = ("index.html", "chapters/02-sigmoid.html", "pages/bibliography.html")
+SCHEMES, WIDTHS = ("light", "dark"), (1280, 320)
+
+
+@pytest.fixture(scope="module")
+def names(site):
+    """The addresses of all pages; what a theme leaves in _static is none."""
+    found = sorted(path.relative_to(site) for path in site.rglob("*.html"))
+    pages = [path.as_posix() for path in found if "_static" not in path.parts]
+    assert set(TELLING) <= set(pages)
+    return pages
+
+
+@pytest.fixture(scope="module")
+def address(site):
+    with served(site) as base:
+        yield base
+
+
+@pytest.fixture
+def window(browser):
+    """Opens a browser window of a width and a colour scheme."""
+    contexts = []
+
+    def _window(width=1280, scheme="light"):
+        context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)
+        contexts.append(context)
+        return context.new_page()
+
+    yield _window
+    for context in contexts:
+        context.close()
+
+
+def unfolded(page):
+    """The page with every hint and solution open."""
+    page.evaluate("document.querySelectorAll('details').forEach(d => { d.open = true; })")
+    return page
+
+
+def wrong_with_layout(page):
+    """What sticks out of the page, or scrolls where the Tab key does not go."""
+    return page.evaluate("""() => {
+        const root = document.documentElement, found = [];
+        if (root.scrollWidth > innerWidth) found.push(`the page is ${root.scrollWidth} px wide`);
+        const scrolls = "div.math, .figure-box, pre, .pst-scrollable-table-container";
+        for (const box of document.querySelectorAll(scrolls)) {
+            if (box.scrollWidth > box.clientWidth + 1 && box.clientWidth && box.tabIndex !== 0)
+                found.push(`${box.tagName}.${box.className} scrolls and cannot be focused`);
+        }
+        return found; }""")
+
+
+def wrong_with_head_and_outline(page):
+    """What a tab, a search engine and a screen reader's list of headings would miss."""
+    return page.evaluate("""() => {
+        const found = [], said = document.querySelectorAll("meta[name=description]");
+        if (document.documentElement.lang !== "en") found.push("no language");
+        if (!document.title.trim()) found.push("no title");
+        if (said.length !== 1 || said[0].content.length < 20) found.push("no description");
+        if (document.querySelectorAll("meta[name=viewport]").length !== 1) found.push("not one viewport");
+        if (!document.querySelector("link[rel~=icon]")) found.push("no icon");
+        const levels = [...document.querySelector("main").querySelectorAll("h1, h2, h3, h4, h5")]
+            .filter(h => h.getClientRects().length).map(h => Number(h.tagName[1]));
+        if (levels.filter(n => n === 1).length !== 1) found.push(`${levels} has not one h1`);
+        if (levels.some((n, i) => i && n > levels[i - 1] + 1)) found.push(`headings skip a level: ${levels}`);
+        return found; }""")
+
+
+def test_on_every_page_nothing_is_foreign_complains_sticks_out_or_is_missing(site, names, window):
+    page = window(width=320)
+    foreign, said = listen(page)
+    found = {}
+    for name in names:
+        page.goto((site / name).as_uri())
+        page.evaluate("document.fonts.ready")
+        unfolded(page)
+        page.wait_for_timeout(350)  # the theme looks at what scrolls 300 ms after a change
+        found[name] = [*wrong_with_layout(page), *wrong_with_head_and_outline(page), *foreign, *said]
+        foreign.clear()
+        said.clear()
+    assert {name: faults for name, faults in found.items() if faults} == {}
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_axe_finds_nothing_on_three_pages(address, axe, window, scheme, width):
+    look_at(TELLING, address, axe, window(width, scheme))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_axe_finds_nothing_on_any_page(names, address, axe, window, scheme, width):
+    look_at(names, address, axe, window(width, scheme))
+
+
+def look_at(names, address, axe, page):
+    found = {}
+    for name in names:
+        page.goto(f"{address}/{name}")
+        page.wait_for_timeout(450)
+        found[name] = axe(unfolded(page))
+    assert {name: faults for name, faults in found.items() if faults} == {}
+
+
+def test_axe_and_the_layout_check_see_faults(address, axe, window):
+    """The checks are not blind: a page that is spoilt on purpose fails each of them."""
+    page = window(width=320)
+    foreign, said = listen(page)
+    page.goto(f"{address}/index.html")
+    page.evaluate("""() => {
+        document.querySelector("article").insertAdjacentHTML("beforeend",
+            `<img src="https://example.invalid/x.png"><p style="color: #ccc; background: #fff">pale</p>
+             <div style="width: 50rem">wide</div><h5>deep</h5>
+             <div class="math" style="overflow: auto"><div style="width: 60rem">x</div></div>`);
+        document.querySelector("meta[name=description]").remove();
+    }""")
+    page.wait_for_timeout(300)
+    faults = " ".join(axe(page))
+    assert "image-alt" in faults
+    assert "color-contrast" in faults
+    layout = " ".join(wrong_with_layout(page))
+    assert re.search(r"the page is \d+ px wide", layout)
+    assert "DIV.math scrolls and cannot be focused" in layout
+    assert {"no description"} < set(wrong_with_head_and_outline(page))
+    assert foreign == ["https://example.invalid/x.png"]
+    assert said
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_figures_have_no_plate_and_stay_legible_on_a_phone(site, window, scheme):
+    page = window(320, scheme)
+    page.goto((site / "chapters/02-sigmoid.html").as_uri())
+    figure = page.locator(".figure-box img").first
+    style = figure.evaluate("e => [getComputedStyle(e).backgroundColor, getComputedStyle(e).filter]")
+    assert style == ["rgba(0, 0, 0, 0)", "none"]
+    assert figure.bounding_box()["width"] > 400
+
+
+def test_a_hint_opens_by_keyboard_and_its_formulas_are_no_stops_unless_wide(site, window):
+    page = window()
+    page.goto((site / "chapters/02-sigmoid.html").as_uri())
+    hint = page.locator("article details:not(.hide) > summary").first
+    hint.focus()
+    page.keyboard.press("Enter")
+    assert hint.evaluate("e => e.parentElement.open")
+    stops = page.locator("div.math[tabindex]")
+    assert stops.count() < page.locator("div.math").count() / 2
+    page.set_viewport_size({"width": 320, "height": 900})
+    page.wait_for_timeout(200)
+    assert stops.first.get_attribute("aria-label") == "Wide formula, scrolls sideways"
+
+
+@pytest.mark.parametrize("over", ["http", "file"])
+def test_the_search_finds_a_chapter(site, address, window, over):
+    page = window()
+    base = address if over == "http" else site.as_uri()
+    page.goto(f"{base}/search.html?q=saturated")
+    page.locator("#search-results li a", has_text="Sigmoid").first.wait_for()
