@@ -7,6 +7,7 @@ cannot be turned is a warning, and so an error of the build.
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import Any
 
@@ -19,10 +20,15 @@ from sphinx.writers.html5 import HTML5Translator
 logger = logging.getLogger(__name__)
 
 
+# The font's prime is raised already: as a superscript it would be raised twice, and small.
+PRIME = re.compile(r"<msup>(<mi>[^<]*</mi>|<mrow>(?:(?!</?mrow>|<msup>).)*</mrow>)<mo>([′″‴])</mo></msup>")
+
+
 @cache
 def to_mathml(latex: str, displaystyle: bool) -> str:
     """The `<math>` element for `latex`; raises LatexError when it cannot be turned."""
-    return LatexToMathML().convert_with_local_state(latex, displaystyle=displaystyle)
+    mathml = LatexToMathML().convert_with_local_state(latex, displaystyle=displaystyle)
+    return PRIME.sub(r'<mrow>\1<mo lspace="0" rspace="0">\2</mo></mrow>', mathml)
 
 
 def _render(translator: HTML5Translator, node: nodes.Element, displaystyle: bool) -> None:

@@ -71,3 +71,9 @@ def test_a_subset_of_the_subset_is_itself(tmp_path):
     assert make(tmp_path / "plain.otf", tmp_path / "again.woff2") == pytest.approx(
         FONT.stat().st_size, rel=0.05
     )
+
+
+def test_a_prime_stands_beside_its_letter_and_not_above_it():
+    assert "<msup>" not in to_mathml(r"\sigma'(x) + \tanh'' x", False)
+    assert to_mathml("f'", False) == '<math><mrow><mi>f</mi><mo lspace="0" rspace="0">′</mo></mrow></math>'
+    assert "<msup><mi>x</mi><mn>2</mn></msup>" in to_mathml("x^2", False)

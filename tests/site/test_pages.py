@@ -54,7 +54,7 @@ def wrong_with_layout(page):
     return page.evaluate("""() => {
         const root = document.documentElement, found = [];
         if (root.scrollWidth > innerWidth) found.push(`the page is ${root.scrollWidth} px wide`);
-        const scrolls = "div.math, .figure-box, pre, .pst-scrollable-table-container";
+        const scrolls = "div.math, .figure-box, p:has(> math), pre, .pst-scrollable-table-container";
         for (const box of document.querySelectorAll(scrolls)) {
             if (box.scrollWidth > box.clientWidth + 1 && box.clientWidth && box.tabIndex !== 0)
                 found.push(`${box.tagName}.${box.className} scrolls and cannot be focused`);

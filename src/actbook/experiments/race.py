@@ -39,9 +39,12 @@ class Race:
     loss: Array  # (activations, records, seeds): training loss with the chosen rate
 
     def describe(self) -> str:
+        digits = (
+            3 if np.all(self.error <= 1) else 1
+        )  # a share, or a price; what is the same on all processors
         lines = [f"{self.data}: {self.error.shape[1]} seeds", "            step   test error"]
         for name, rate, error in zip(self.activations, self.chosen, self.error, strict=True):
-            lines.append(f"{name:>10}  {rate:5g}   {spread(error)}")
+            lines.append(f"{name:>10}  {rate:5g}   {spread(error, digits)}")
         return "\n".join(lines)
 
     def wins(self, first: str, second: str) -> int:
