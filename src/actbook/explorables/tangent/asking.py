@@ -16,19 +16,19 @@ def prediction_for(activation: Activation, grid: Grid) -> dict[str, Any]:
     match activation.name:
         case "sigmoid":
             return _question(
-                "Where is sigmoid steepest, and how steep is it there?",
-                ["at 0, with slope 1", "at 0, with slope 1/4", "at 2, with slope 1/2"],
+                "As the point moves to the right from 0, where has the slope fallen to half of its largest?",
+                ["between 0 and 1", "between 1 and 2", "between 2 and 3"],
                 1,
-                f"Put the point at 0: the slope is {activation.derivative(0.0):.4f}, "
-                "and it is smaller everywhere else.",
+                f"The largest slope is {activation.derivative(0.0):.4f}; at 1 it is still "
+                f"{activation.derivative(1.0):.4f}, and at 2 only {activation.derivative(2.0):.4f}.",
             )
         case "tanh":
             return _question(
-                "Sigmoid is never steeper than 1/4. How steep can tanh get?",
-                ["1/4 too", "1/2", "1"],
-                2,
-                f"At 0 the slope is {activation.derivative(0.0):.4f}; at 2 it has fallen to "
-                f"{activation.derivative(2.0):.4f}, less than sigmoid has there.",
+                "On which way does tanh lose more of its slope: from 0 to 1, or from 1 to 2?",
+                ["from 0 to 1", "from 1 to 2", "as much on both"],
+                0,
+                f"From {activation.derivative(0.0):.4f} it falls to {activation.derivative(1.0):.4f} at 1, "
+                f"and from there to {activation.derivative(2.0):.4f} at 2.",
             )
         case "relu":
             return _question(
