@@ -57,8 +57,8 @@ def run(
     depths: Sequence[int] = (0, 1, 2),
     width: int = 8,
     seeds: Iterable[int] = range(5),
-    steps: int = 300,
-    learning_rate: float = 1.0,
+    steps: int = 400,
+    learning_rate: float = 0.5,
 ) -> Fit:
     """Train every combination on `data` (two moons by default) and count what it gets right."""
     data, seeds = data or two_moons(100), tuple(seeds)
