@@ -2,44 +2,35 @@
 
 It points MyST-NB's `nb_ipywidgets_js` at one classic, deferred script: the widget host with the modules and
 styles of all explorables of the package, each once for the whole site. A page then carries only its widgets'
-state; `_esm` and `_css` are taken out of it where they are, and need not be in the committed notebook. Where
-a widget goes, a sentence waits that the host replaces, so that nothing is blank without JavaScript.
+state; `_esm` and `_css` are taken out of it where they are, and need not be in the committed notebook.
 """
 
 import json
 from pathlib import Path
 from typing import Any
 
-from docutils import nodes
 from sphinx.application import Sphinx
-from sphinx.transforms.post_transforms import SphinxPostTransform
 
-from actbook.explorables import EXPLORABLES, Explorable
-from actbook.explorables.bundle import module_source
+from actbook.explorables import EXPLORABLES
+from actbook.explorables.bundle import DRAWING, joined, module_parts, module_source
 
 HOST = Path(__file__).parent / "widget_host" / "page.js"
 SCRIPT = "widget_host.js"
-VIEW = '<script type="application/vnd.jupyter.widget-view+json">'
-WAITING = (
-    '<p class="widget-wait">A figure to explore by hand is here when JavaScript is on. '
-    "Without it, the text and the pictures around this place say what it shows.</p>"
-)
-
-
-def widget_id(explorable: type[Explorable]) -> str:
-    """The name that anywidget stores with each instance's state."""
-    return f"{explorable.__module__}.{explorable.__name__}"
 
 
 def host_script() -> str:
-    """The whole script: the explorables' modules as functions, then the host, in one closed scope."""
+    """The whole script: the explorables' modules as functions, what they share once, and the host."""
+    parts = [module_parts(explorable._module) for explorable in EXPLORABLES]
+    shared = {path: text for each in parts for path, text in each.items() if path.parent == DRAWING}
     entries = ",\n".join(
-        f"{json.dumps(widget_id(explorable))}: {{\nmake() {{\n{as_function_body(explorable._esm)}}},\n"
+        f"{json.dumps(explorable.widget_id())}: {{\n"
+        f"make() {{\n{as_function_body(joined(t for path, t in own.items() if path not in shared))}}},\n"
         f"css: {json.dumps(explorable._css, ensure_ascii=False)},\n}}"
-        for explorable in EXPLORABLES
+        for explorable, own in zip(EXPLORABLES, parts, strict=True)
     )
     return (
-        f"(() => {{\n'use strict';\nconst modules = {{\n{entries}\n}};\n"
+        "(() => {\n'use strict';\n"
+        f"const modules = (() => {{\n{joined(shared.values())}\nreturn {{\n{entries}\n}};\n}})();\n"
         f"{module_source(HOST)}\nstartPage(document, modules);\n}})();\n"
     )
 
@@ -67,7 +58,7 @@ def _write_script(app: Sphinx) -> None:
 def lighter(body: str) -> str:
     """The embedded state without the modules and styles that the host script has already."""
     state = json.loads(body)
-    known = {widget_id(explorable) for explorable in EXPLORABLES}
+    known = {explorable.widget_id() for explorable in EXPLORABLES}
     for model in state["state"].values():
         if model["state"].get("_anywidget_id") in known:
             for name in ("_esm", "_css"):
@@ -83,23 +74,10 @@ def _move_state(app: Sphinx, pagename: str, template: str, context: dict[str, An
         context["body"] += f'<script type="{options["type"]}">{lighter(options["body"])}</script>\n'
 
 
-class WaitingSentence(SphinxPostTransform):
-    """Put a sentence where a widget goes; after MyST-NB has chosen the widget among an output's forms."""
-
-    default_priority = 200
-    formats = ("html",)
-
-    def run(self, **kwargs: Any) -> None:
-        """Prefix each widget's script."""
-        for node in list(self.document.findall(nodes.raw)):
-            if node.astext().startswith(VIEW):
-                node.replace_self(nodes.raw("", WAITING + node.astext(), format="html"))
-
-
 def setup(app: Sphinx) -> dict[str, Any]:
     """Called by Sphinx."""
     app.connect("config-inited", _use_our_host)
     app.connect("builder-inited", _write_script)
     app.connect("html-page-context", _move_state, priority=400)
-    app.add_post_transform(WaitingSentence)
+    app.setup_extension("widget_pictures")
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -12,7 +12,10 @@ import { idOf, modelsOf } from "./state.js";
 
 const STATE = 'script[type="application/vnd.jupyter.widget-state+json"]';
 const VIEW = 'script[type="application/vnd.jupyter.widget-view+json"]';
-const SORRY = "This figure could not start here. The text and the pictures around it say what it shows.";
+const SORRY = {
+  picture: "This figure could not start here. The picture above shows how it begins.",
+  words: "This figure could not start here. The text and the pictures around it say what it shows.",
+};
 
 /**
  * @typedef {{make?: () => any, css?: string}} Source
@@ -50,19 +53,21 @@ export function startPage(page, modules) {
     const place = page.createElement("div");
     place.className = "widget-place";
     script.after(place);
-    const waiting = script.previousElementSibling?.matches(".widget-wait") ? script.previousElementSibling : null;
+    const before = script.previousElementSibling;
+    const picture = before?.matches(".widget-picture") ? before : null;  // stays in the page, for paper
+    if (before?.matches(".widget-wait")) before.remove();
     try {
       const { model_id: id } = JSON.parse(script.textContent);
       places.set(id, place);
       await widgetOf(id).render(place);
+      if (picture) picture.hidden = true;
     } catch (error) {
       const sorry = page.createElement("p");
       sorry.className = "widget-sorry";
-      sorry.textContent = SORRY;
+      sorry.textContent = picture ? SORRY.picture : SORRY.words;
       place.replaceChildren(sorry);
       console.error("A widget could not start:", error);
     }
-    waiting?.remove();
   });
   const ready = Promise.all(starting).then(() => {});
   return { ready, stop: () => { for (const widget of widgets.values()) widget.stop(); } };

@@ -13,13 +13,14 @@ NAME = "actbook.explorables.tangent.explorer.TangentExplorer"
 def test_the_host_script_has_every_explorable_and_is_classic():
     script = extension.host_script()
     for explorable in EXPLORABLES:
-        assert json.dumps(extension.widget_id(explorable)) in script
+        assert json.dumps(explorable.widget_id()) in script
     assert not [line for line in script.splitlines() if line.startswith(("import ", "export "))]
     assert script == extension.host_script()
+    assert script.count("function linearScale(") == 1
 
 
 def test_the_name_is_the_one_that_anywidget_stores():
-    assert TangentExplorer()._anywidget_id == extension.widget_id(TangentExplorer) == NAME
+    assert TangentExplorer()._anywidget_id == TangentExplorer.widget_id() == NAME
 
 
 def test_a_module_becomes_the_body_of_a_function():

@@ -368,10 +368,28 @@ def test_nothing_is_cut_off_and_targets_are_large_enough(visit, width):
     assert min(texts) >= 13
 
 
-def test_without_javascript_a_sentence_stands_there(visit):
+def test_without_javascript_a_described_picture_stands_there(visit):
     page = visit(java_script_enabled=False)
-    assert page.locator(".widget-wait").count() == 2
-    assert page.locator(".widget-wait").first.is_visible()
+    picture = page.locator(".widget-picture img").first
+    picture.scroll_into_view_if_needed()
+    assert page.locator(".widget-picture").count() == 2
+    assert picture.evaluate("e => e.complete && e.naturalWidth > 300")
+    assert f"{sigmoid.derivative(1.0):.4f}" in picture.get_attribute("alt")
+    assert not page.locator(".widget-wait").count()
+
+
+def test_an_explorable_that_cannot_start_leaves_its_picture_and_a_sentence(visit, small_site):
+    """The page with its state spoilt: the curves that the module draws are missing."""
+    text = (small_site / "index.html").read_text(encoding="utf-8")
+    spoilt = small_site / "spoilt.html"
+    spoilt.write_text(text.replace('"grid":', '"no grid":'), encoding="utf-8")
+    page = visit("spoilt.html", noise=["could not start"])
+    page.locator(".widget-sorry").nth(1).wait_for()
+    spoilt.unlink()
+    assert page.locator(".widget-picture").first.is_visible()
+    assert page.locator(".widget-sorry").first.inner_text() == (
+        "This figure could not start here. The picture above shows how it begins."
+    )
 
 
 def test_other_widgets_live_too_linked_shared_and_seen_twice(visit):

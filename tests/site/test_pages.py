@@ -169,3 +169,14 @@ def test_the_search_finds_a_chapter(site, address, window, over):
     base = address if over == "http" else site.as_uri()
     page.goto(f"{base}/search.html?q=saturated")
     page.locator("#search-results li a", has_text="Sigmoid").first.wait_for()
+
+
+def test_an_explorables_picture_gives_way_to_the_living_figure_and_comes_back_on_paper(site, window):
+    page = window()
+    page.goto((site / "chapters/02-sigmoid.html").as_uri())
+    picture, place = page.locator(".widget-picture").first, page.locator(".widget-place").first
+    place.locator("svg").first.wait_for()
+    assert not picture.is_visible()
+    page.emulate_media(media="print")
+    assert picture.is_visible()
+    assert not place.is_visible()

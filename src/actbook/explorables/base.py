@@ -1,17 +1,24 @@
 """What every explorable shares: an anywidget with a stable repr, a starting state and a reset."""
 
-from typing import Any
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, ClassVar
 
 import anywidget
 import traitlets
+from matplotlib.figure import Figure
 
 
 class Explorable(anywidget.AnyWidget):
     """A figure that a reader moves: Python computes what it shows, JavaScript draws it.
 
-    A subclass sets `_esm` and `_css`, gives its traits to `_handles` (the names of the traits that a reader
-    can move), and calls `_remember_start` when its traits have their first values.
+    A subclass names its module (`_module`, from which comes `_esm`) and sets `_css`, gives the names of the
+    traits that a reader can move to `_handles`, draws its `picture`, and calls `_remember_start` when its
+    traits have their first values.
     """
+
+    #: The file with the drawing half; what it imports is found from there.
+    _module: ClassVar[Path]
 
     #: The traits that a reader moves, in the order of its constructor's arguments.
     _handles: tuple[str, ...] = ()
@@ -22,6 +29,21 @@ class Explorable(anywidget.AnyWidget):
         help="things to try: text, label of the button, state it sets"
     ).tag(sync=True)
     link = traitlets.Dict(help="name and limits of the handles in the page's address").tag(sync=True)
+
+    @classmethod
+    def widget_id(cls) -> str:
+        """The name that anywidget stores with each instance's state."""
+        return f"{cls.__module__}.{cls.__name__}"
+
+    @classmethod
+    def picture(cls, state: Mapping[str, Any]) -> tuple[Figure, str]:
+        """What is shown where the figure cannot be moved, and its description in words.
+
+        `state` has the traits by name, as a page stores them, with binary values as bytes. The site's build
+        puts the picture where the figure goes: for readers without JavaScript, on paper, and when the figure
+        cannot start.
+        """
+        raise NotImplementedError(f"{cls.__name__} has to draw its picture")
 
     def state(self) -> dict[str, Any]:
         """The handles' present values, by name."""

@@ -7,7 +7,11 @@ one after the other in the order of their imports, each once, without their `imp
 """
 
 import re
+from collections.abc import Iterable
 from pathlib import Path
+
+#: What explorables share; a site needs it once.
+DRAWING = Path(__file__).resolve().parent / "drawing"
 
 _IMPORT = re.compile(r'^import\s+\{[^}]*\}\s+from\s+"(\.{1,2}/[^"]+)";\n', re.MULTILINE)
 _ANY_IMPORT = re.compile(r"""^import\b.*$|\bimport\(\s*["']|^export\s.*\bfrom\b.*$""", re.MULTILINE)
@@ -22,9 +26,7 @@ def module_source(entry: Path) -> str:
 
     Raises ValueError for an import that is not relative and named, and for a top-level name used twice.
     """
-    parts: dict[Path, str] = {}
-    _collect(entry.resolve(), parts)
-    source = _BLANK_LINES.sub("\n", "".join(parts.values()))
+    source = joined(module_parts(entry).values())
     names = _TOP_LEVEL_NAME.findall(source)
     repeated = sorted({name for name in names if names.count(name) > 1})
     if repeated:
@@ -32,11 +34,21 @@ def module_source(entry: Path) -> str:
     return source
 
 
+def module_parts(entry: Path) -> dict[Path, str]:
+    """The files of which `module_source` makes one: path and text, what is imported first, `entry` last."""
+    parts: dict[Path, str] = {}
+    _collect(entry.resolve(), parts)
+    return parts
+
+
+def joined(parts: Iterable[str]) -> str:
+    """Texts one after the other, without blank lines."""
+    return _BLANK_LINES.sub("\n", "".join(parts))
+
+
 def style_source(*paths: Path) -> str:
     """The style sheets one after the other, without comments."""
-    return _BLANK_LINES.sub(
-        "\n", "".join(_COMMENT.sub("", path.read_text(encoding="utf-8")) for path in paths)
-    )
+    return joined(_COMMENT.sub("", path.read_text(encoding="utf-8")) for path in paths)
 
 
 def _collect(path: Path, parts: dict[Path, str]) -> None:

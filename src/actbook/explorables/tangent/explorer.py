@@ -6,12 +6,14 @@ from pathlib import Path
 from typing import Any
 
 import traitlets
+from matplotlib.figure import Figure
 
 from actbook.activation import Activation
 from actbook.explorables.base import Explorable
 from actbook.explorables.bundle import module_source, style_source
 from actbook.explorables.samples import Grid, curve_state, parameter_grid
 from actbook.explorables.tangent.asking import prediction_for, prompts_for
+from actbook.explorables.tangent.picture import draw
 from actbook.registry import ACTIVATIONS
 
 HERE = Path(__file__).parent
@@ -36,7 +38,8 @@ class TangentExplorer(Explorable):
     is not offered raises TraitError and changes nothing.
     """
 
-    _esm = module_source(HERE / "tangent.js")
+    _module = HERE / "tangent.js"
+    _esm = module_source(_module)
     _css = style_source(HERE.parent / "drawing" / "drawing.css", HERE / "tangent.css")
     _handles = ("activation", "x", "parameters", "secant", "h")
 
@@ -89,6 +92,11 @@ class TangentExplorer(Explorable):
         self.prompts = [p for p in wanted if p["state"].get("activation", activation) in offered]
         self.link = self._link()
         self._remember_start()
+
+    @classmethod
+    def picture(cls, state: Mapping[str, Any]) -> tuple[Figure, str]:
+        """f above and f′ below, with the point and its tangent where the figure begins."""
+        return draw(state)
 
     def __repr__(self) -> str:
         extra = ""

@@ -5,6 +5,7 @@ import {
   nodeCount, number, pathData, short, snap, ticks,
 } from "../drawing/geometry.js";
 import { coalesced, foldedTable, html, menu, put, set, slider, statusLine, svg, button } from "../drawing/elements.js";
+import { axes, fitted, placeOf } from "../drawing/panel.js";
 import { predict, tryThis } from "../drawing/asking.js";
 import { secantSlope, sentence } from "./sentence.js";
 
@@ -179,13 +180,10 @@ function render({ model, el }) {
 
   const redraw = coalesced(draw);
   for (const name of HANDLES) model.on(`change:${name}`, redraw);
-  const resized = new ResizeObserver(() => { if (plot.resize()) draw(); });
-  resized.observe(root);
-  plot.resize();
-  draw();
+  const unfit = fitted(drawing, (width) => { plot.resize(width); draw(); });
   return () => {
     for (const name of HANDLES) model.off(`change:${name}`, redraw);
-    resized.disconnect();
+    unfit();
     status.stop();
   };
 }
@@ -199,41 +197,31 @@ function twoPanels(drawing, xs, reach) {
   const scales = {};
   let drawn = "";
 
-  function resize() {
-    const width = Math.round(drawing.clientWidth || drawing.getBoundingClientRect().width || 640);
-    if (width === sizes.width) return false;
+  function resize(width) {
     const narrow = width < 480;
+    const [left, right] = [narrow ? 40 : 48, width - 14];
+    const middle = 30 + Math.min(280, Math.max(170, width * 0.38));
+    const bottom = middle + 44 + Math.min(180, Math.max(120, width * 0.24));
     Object.assign(sizes, {
-      width, narrow,
-      left: narrow ? 40 : 48, right: width - 14,
-      upper: { top: 30, bottom: 30 + Math.min(280, Math.max(170, width * 0.38)) },
+      width, narrow, left, right,
+      upper: { left, right, top: 30, bottom: middle },
+      lower: { left, right, top: middle + 44, bottom },
     });
-    sizes.lower = { top: sizes.upper.bottom + 44, bottom: sizes.upper.bottom + 44 + Math.min(180, Math.max(120, width * 0.24)) };
-    sizes.height = sizes.lower.bottom + 42;
-    set(drawing, { viewBox: `0 0 ${width} ${sizes.height}`, height: sizes.height });
-    scales.x = linearScale(xs, [sizes.left, sizes.right]);
+    set(drawing, { viewBox: `0 0 ${width} ${bottom + 42}`, height: bottom + 42 });
+    scales.x = linearScale(xs, [left, right]);
     drawing.parentElement.style.setProperty("--plot-left", `${scales.x(reach[0])}px`);
     drawing.parentElement.style.setProperty("--plot-right", `${width - scales.x(reach[1])}px`);
     drawn = "";
-    return true;
   }
 
-  function axes(panel, sy, [low, high], xLabels, about) {
-    const group = svg("g", { class: "axes" });
-    for (const y of ticks(low, high, about)) {
-      group.append(
-        svg("line", { class: y === 0 ? "zero" : "grid", x1: sizes.left, x2: sizes.right, y1: sy(y), y2: sy(y) }),
-        svg("text", { x: sizes.left - 8, y: sy(y) + 5, "text-anchor": "end" }, short(y)),
-      );
-    }
-    for (const x of ticks(xs[0], xs[1], sizes.narrow ? 4 : 10, [1, 2, 5, 10])) {
-      group.append(svg("line", {
-        class: x === 0 ? "zero" : "grid", x1: scales.x(x), x2: scales.x(x), y1: panel.top, y2: panel.bottom,
-      }));
-      if (xLabels) group.append(svg("text", { x: scales.x(x), y: panel.bottom + 20, "text-anchor": "middle" }, short(x)));
-    }
-    if (xLabels) group.append(svg("text", { class: "name", x: sizes.right, y: panel.bottom + 38, "text-anchor": "end" }, "x"));
-    return group;
+  /** One panel's axes; only the lower one has labels along x. */
+  function panelAxes(box, y, [low, high], isLower, about) {
+    const labelled = (values, shown = true) => values.map((value) => [value, shown ? short(value) : ""]);
+    return axes({
+      box, x: scales.x, y, xName: isLower ? "x" : "",
+      xTicks: labelled(ticks(xs[0], xs[1], sizes.narrow ? 4 : 10, [1, 2, 5, 10]), isLower),
+      yTicks: labelled(ticks(low, high, about)),
+    });
   }
 
   function caption(panel, kind, text) {
@@ -251,8 +239,8 @@ function twoPanels(drawing, xs, reach) {
     scales.box = { x: xs, y: spans.f };
     const path = (values, jumps, sy) => pathData(branches(grid, values, jumps), scales.x, sy);
     still.replaceChildren(
-      axes(sizes.upper, scales.f, spans.f, false, sizes.narrow ? 3 : 4),
-      axes(sizes.lower, scales.derivative, spans.derivative, true, sizes.narrow ? 3 : 6),
+      panelAxes(sizes.upper, scales.f, spans.f, false, sizes.narrow ? 3 : 4),
+      panelAxes(sizes.lower, scales.derivative, spans.derivative, true, sizes.narrow ? 3 : 6),
       caption(sizes.upper, "value", `${curve.title}, f(x)`),
       caption(sizes.lower, "slope", "its slope, f′(x)"),
       svg("path", { class: "curve value", d: path(f, [], scales.f) }),
@@ -320,18 +308,13 @@ function twoPanels(drawing, xs, reach) {
     return { d: `M${x} ${y - r}L${x + r} ${y}L${x} ${y + r}L${x - r} ${y}Z` };
   }
 
-  function place(event) {
-    const box = drawing.getBoundingClientRect();
-    return [(event.clientX - box.left) * (sizes.width / box.width), (event.clientY - box.top) * (sizes.height / box.height)];
-  }
-
   return {
     resize,
     curves: curvesIn,
     point,
-    xAt: (event) => scales.x.invert(place(event)[0]),
+    xAt: (event) => scales.x.invert(placeOf(drawing, sizes.width, event)[0]),
     isOnSecondPoint(event) {
-      const [x, y] = place(event);
+      const [x, y] = placeOf(drawing, sizes.width, event);
       return seconds.some(([a, b]) => Math.hypot(a - x, b - y) <= 16);
     },
   };

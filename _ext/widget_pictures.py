@@ -1,0 +1,96 @@
+"""Where an explorable goes, its picture with a description waits: never a blank.
+
+The picture is drawn at build time from the state that the page carries, so it shows what the live figure
+begins with. It is what readers without JavaScript see, what is printed, and what stays when the figure
+cannot start; the widget host hides it once the figure lives. Other widgets get a sentence instead.
+"""
+
+import base64
+import hashlib
+import io
+import json
+from collections.abc import Iterator
+from html import escape
+from pathlib import Path
+from typing import Any
+
+import matplotlib.pyplot as plt
+from docutils import nodes
+from sphinx.transforms.post_transforms import SphinxPostTransform
+
+from actbook.explorables import EXPLORABLES, Explorable
+
+VIEW = '<script type="application/vnd.jupyter.widget-view+json">'
+SENTENCE = (
+    '<p class="widget-wait">A figure to explore by hand is here when JavaScript is on. '
+    "Without it, the text and the pictures around this place say what it shows.</p>"
+)
+CAPTION = "Where JavaScript is on, this is a figure to move by hand; here is how it begins."
+
+
+def traits(model: dict[str, Any]) -> dict[str, Any]:
+    """A stored model's state with its binary values, as bytes, where they belong."""
+    state: dict[str, Any] = json.loads(json.dumps(model["state"]))
+    for buffer in model.get("buffers", ()):
+        place: Any = state
+        for key in buffer["path"][:-1]:
+            place = place[key]
+        place[buffer["path"][-1]] = base64.b64decode(buffer["data"])
+    return state
+
+
+def drawn(explorable: type[Explorable], state: dict[str, Any]) -> tuple[bytes, str, tuple[int, int]]:
+    """The picture as SVG, the same bytes each time; its description; its width and height in pixels."""
+    file = io.BytesIO()
+    with plt.style.context(["actbook.house", {"svg.hashsalt": "explorable"}]):
+        figure, description = explorable.picture(state)
+        figure.savefig(file, format="svg", metadata={"Date": None, "Creator": None})
+    width, height = (round(inches * 96) for inches in figure.get_size_inches())
+    return file.getvalue(), description, (width, height)
+
+
+class WidgetPicture(SphinxPostTransform):
+    """Put a picture, or for other widgets a sentence, before each widget's script.
+
+    It runs after MyST-NB has chosen the widget among an output's forms.
+    """
+
+    default_priority = 200
+    formats = ("html",)
+
+    def run(self, **kwargs: Any) -> None:
+        """Every widget of the page that is about to be written."""
+        places = [node for node in self.document.findall(nodes.raw) if node.astext().startswith(VIEW)]
+        models = dict(self.models()) if places else {}
+        for node in places:
+            shown = models.get(json.loads(node.astext()[len(VIEW) :].partition("</script>")[0])["model_id"])
+            node.replace_self(nodes.raw("", self.before(shown) + node.astext(), format="html"))
+
+    def models(self) -> Iterator[tuple[str, dict[str, Any]]]:
+        """The page's stored widget models by id."""
+        scripts = getattr(self.env, "nb_metadata", {}).get(self.env.docname, {}).get("js_files", {})
+        if "ipywidgets_state" in scripts:
+            yield from json.loads(scripts["ipywidgets_state"][1]["body"])["state"].items()
+
+    def before(self, model: dict[str, Any] | None) -> str:
+        """The picture's HTML, its file written beside the page's other pictures."""
+        known = {explorable.widget_id(): explorable for explorable in EXPLORABLES}
+        explorable = known.get((model or {}).get("state", {}).get("_anywidget_id", ""))
+        if model is None or explorable is None:
+            return SENTENCE
+        picture, description, (width, height) = drawn(explorable, traits(model))
+        name = f"explorable-{hashlib.sha256(picture).hexdigest()[:16]}.svg"
+        folder = Path(self.app.outdir, "_images")
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_bytes(picture)
+        up = "../" * self.env.docname.count("/")
+        return (
+            f'<figure class="widget-picture"><img src="{up}_images/{name}" alt="{escape(description)}" '
+            f'width="{width}" height="{height}" loading="lazy"><figcaption>{CAPTION}</figcaption></figure>'
+        )
+
+
+def setup(app: Any) -> dict[str, Any]:
+    """Called by Sphinx."""
+    app.add_post_transform(WidgetPicture)
+    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
