@@ -1,4 +1,4 @@
-"""An explorable's picture: drawn from the stored state, the same bytes each time, described by its numbers."""
+"""An explorable's picture: drawn from the stored state, the same bytes each time, its numbers in words."""
 
 import pytest
 
