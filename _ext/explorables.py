@@ -11,7 +11,7 @@ from typing import Any
 
 from sphinx.application import Sphinx
 
-from actbook.explorables import EXPLORABLES
+from actbook.explorables import PAGE_WIDGETS
 from actbook.explorables.bundle import DRAWING, joined, module_parts, module_source
 
 HOST = Path(__file__).parent / "widget_host" / "page.js"
@@ -20,13 +20,13 @@ SCRIPT = "widget_host.js"
 
 def host_script() -> str:
     """The whole script: the explorables' modules as functions, what they share once, and the host."""
-    parts = [module_parts(explorable._module) for explorable in EXPLORABLES]
+    parts = [module_parts(widget._module) for widget in PAGE_WIDGETS]
     shared = {path: text for each in parts for path, text in each.items() if path.parent == DRAWING}
     entries = ",\n".join(
-        f"{json.dumps(explorable.widget_id())}: {{\n"
+        f"{json.dumps(widget.widget_id())}: {{\n"
         f"make() {{\n{as_function_body(joined(t for path, t in own.items() if path not in shared))}}},\n"
-        f"css: {json.dumps(explorable._css, ensure_ascii=False)},\n}}"
-        for explorable, own in zip(EXPLORABLES, parts, strict=True)
+        f"css: {json.dumps(widget._css, ensure_ascii=False)},\n}}"
+        for widget, own in zip(PAGE_WIDGETS, parts, strict=True)
     )
     return (
         "(() => {\n'use strict';\n"
@@ -58,7 +58,7 @@ def _write_script(app: Sphinx) -> None:
 def lighter(body: str) -> str:
     """The embedded state without the modules and styles that the host script has already."""
     state = json.loads(body)
-    known = {explorable.widget_id() for explorable in EXPLORABLES}
+    known = {widget.widget_id() for widget in PAGE_WIDGETS}
     for model in state["state"].values():
         if model["state"].get("_anywidget_id") in known:
             for name in ("_esm", "_css"):

@@ -1,4 +1,4 @@
-"""Where an explorable goes, its picture with a description waits: never a blank.
+"""Where a widget goes, its picture with a description, or its words, wait: never a blank.
 
 The picture is drawn at build time from the state that the page carries, so it shows what the live figure
 begins with. It is what readers without JavaScript see, what is printed, and what stays when the figure
@@ -18,7 +18,7 @@ import matplotlib.pyplot as plt
 from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
-from actbook.explorables import EXPLORABLES, Explorable
+from actbook.explorables import PAGE_WIDGETS, PageWidget
 
 VIEW = '<script type="application/vnd.jupyter.widget-view+json">'
 SENTENCE = (
@@ -39,11 +39,11 @@ def traits(model: dict[str, Any]) -> dict[str, Any]:
     return state
 
 
-def drawn(explorable: type[Explorable], state: dict[str, Any]) -> tuple[bytes, str, tuple[int, int]]:
+def drawn(widget: type[PageWidget], state: dict[str, Any]) -> tuple[bytes, str, tuple[int, int]]:
     """The picture as SVG, the same bytes each time; its description; its width and height in pixels."""
     file = io.BytesIO()
     with plt.style.context(["actbook.house", {"svg.hashsalt": "explorable"}]):
-        figure, description = explorable.picture(state)
+        figure, description = widget.picture(state)
         figure.savefig(file, format="svg", metadata={"Date": None, "Creator": None})
     width, height = (round(inches * 96) for inches in figure.get_size_inches())
     return file.getvalue(), description, (width, height)
@@ -73,12 +73,14 @@ class WidgetPicture(SphinxPostTransform):
             yield from json.loads(scripts["ipywidgets_state"][1]["body"])["state"].items()
 
     def before(self, model: dict[str, Any] | None) -> str:
-        """The picture's HTML, its file written beside the page's other pictures."""
-        known = {explorable.widget_id(): explorable for explorable in EXPLORABLES}
-        explorable = known.get((model or {}).get("state", {}).get("_anywidget_id", ""))
-        if model is None or explorable is None:
+        """What stands before a widget; a picture's file is written beside the page's other pictures."""
+        known = {widget.widget_id(): widget for widget in PAGE_WIDGETS}
+        widget = known.get((model or {}).get("state", {}).get("_anywidget_id", ""))
+        if model is None or widget is None:
             return SENTENCE
-        picture, description, (width, height) = drawn(explorable, traits(model))
+        if words := widget.words(traits(model)):
+            return f'<div class="widget-words">{words}</div>'
+        picture, description, (width, height) = drawn(widget, traits(model))
         name = f"explorable-{hashlib.sha256(picture).hexdigest()[:16]}.svg"
         folder = Path(self.app.outdir, "_images")
         folder.mkdir(parents=True, exist_ok=True)

@@ -13,8 +13,9 @@ import { idOf, modelsOf } from "./state.js";
 const STATE = 'script[type="application/vnd.jupyter.widget-state+json"]';
 const VIEW = 'script[type="application/vnd.jupyter.widget-view+json"]';
 const SORRY = {
-  picture: "This figure could not start here. The picture above shows how it begins.",
-  words: "This figure could not start here. The text and the pictures around it say what it shows.",
+  "widget-picture": "This figure could not start here. The picture above shows how it begins.",
+  "widget-words": "This could not start here. Its text is above.",
+  nothing: "This figure could not start here. The text and the pictures around it say what it shows.",
 };
 
 /**
@@ -54,17 +55,17 @@ export function startPage(page, modules) {
     place.className = "widget-place";
     script.after(place);
     const before = script.previousElementSibling;
-    const picture = before?.matches(".widget-picture") ? before : null;  // stays in the page, for paper
+    const still = before?.matches(".widget-picture, .widget-words") ? before : null;  // stays, for paper
     if (before?.matches(".widget-wait")) before.remove();
     try {
       const { model_id: id } = JSON.parse(script.textContent);
       places.set(id, place);
       await widgetOf(id).render(place);
-      if (picture) picture.hidden = true;
+      if (still) still.hidden = true;
     } catch (error) {
       const sorry = page.createElement("p");
       sorry.className = "widget-sorry";
-      sorry.textContent = picture ? SORRY.picture : SORRY.words;
+      sorry.textContent = SORRY[still?.className] ?? SORRY.nothing;
       place.replaceChildren(sorry);
       console.error("A widget could not start:", error);
     }

@@ -1,12 +1,14 @@
 """Figures that a reader moves: one folder an idea, shared drawing code in `drawing/`.
 
 The same ES module is alive under a kernel (as an anywidget) and on the static page (through the site's
-widget host). `EXPLORABLES` is the list that the site's build goes by.
+widget host). `PAGE_WIDGETS` is the list that the site's build goes by: the explorables and the quiz.
 """
 
-from actbook.explorables.base import Explorable
+from actbook.explorables.base import Explorable, PageWidget
+from actbook.explorables.quiz import Quiz
 from actbook.explorables.tangent import TangentExplorer
 
 EXPLORABLES: tuple[type[Explorable], ...] = (TangentExplorer,)
+PAGE_WIDGETS: tuple[type[PageWidget], ...] = (*EXPLORABLES, Quiz)
 
-__all__ = ["EXPLORABLES", "Explorable", "TangentExplorer"]
+__all__ = ["EXPLORABLES", "PAGE_WIDGETS", "Explorable", "PageWidget", "Quiz", "TangentExplorer"]

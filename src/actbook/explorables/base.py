@@ -1,4 +1,4 @@
-"""What every explorable shares: an anywidget with a stable repr, a starting state and a reset."""
+"""What every widget of the book shares, and what every explorable does: a starting state and a reset."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -9,16 +9,40 @@ import traitlets
 from matplotlib.figure import Figure
 
 
-class Explorable(anywidget.AnyWidget):
-    """A figure that a reader moves: Python computes what it shows, JavaScript draws it.
+class PageWidget(anywidget.AnyWidget):
+    """A widget that lives on the static page as well as under a kernel, with a stable repr.
 
-    A subclass names its module (`_module`, from which comes `_esm`) and sets `_css`, gives the names of the
-    traits that a reader can move to `_handles`, draws its `picture`, and calls `_remember_start` when its
-    traits have their first values.
+    A subclass names its module (`_module`, from which comes `_esm`) and sets `_css`. It draws its `picture`
+    or writes its `words`: what the site's build puts where the widget goes, for readers without JavaScript,
+    on paper, and when the widget cannot start. Both get the traits by name, as a page stores them, with
+    binary values as bytes.
     """
 
     #: The file with the drawing half; what it imports is found from there.
     _module: ClassVar[Path]
+
+    @classmethod
+    def widget_id(cls) -> str:
+        """The name that anywidget stores with each instance's state."""
+        return f"{cls.__module__}.{cls.__name__}"
+
+    @classmethod
+    def words(cls, state: Mapping[str, Any]) -> str:
+        """The HTML that stands for the widget; "" for one that has a picture."""
+        return ""
+
+    @classmethod
+    def picture(cls, state: Mapping[str, Any]) -> tuple[Figure, str]:
+        """The picture that stands for the widget, and its description."""
+        raise NotImplementedError(f"{cls.__name__} has to draw its picture")
+
+
+class Explorable(PageWidget):
+    """A figure that a reader moves: Python computes what it shows, JavaScript draws it.
+
+    A subclass gives the names of the traits that a reader can move to `_handles`, and calls `_remember_start`
+    when its traits have their first values.
+    """
 
     #: The traits that a reader moves, in the order of its constructor's arguments.
     _handles: tuple[str, ...] = ()
@@ -29,21 +53,6 @@ class Explorable(anywidget.AnyWidget):
         help="things to try: text, label of the button, state it sets"
     ).tag(sync=True)
     link = traitlets.Dict(help="name and limits of the handles in the page's address").tag(sync=True)
-
-    @classmethod
-    def widget_id(cls) -> str:
-        """The name that anywidget stores with each instance's state."""
-        return f"{cls.__module__}.{cls.__name__}"
-
-    @classmethod
-    def picture(cls, state: Mapping[str, Any]) -> tuple[Figure, str]:
-        """What is shown where the figure cannot be moved, and its description in words.
-
-        `state` has the traits by name, as a page stores them, with binary values as bytes. The site's build
-        puts the picture where the figure goes: for readers without JavaScript, on paper, and when the figure
-        cannot start.
-        """
-        raise NotImplementedError(f"{cls.__name__} has to draw its picture")
 
     def state(self) -> dict[str, Any]:
         """The handles' present values, by name."""

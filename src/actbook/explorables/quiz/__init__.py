@@ -1,0 +1,5 @@
+"""The quiz: questions that answer back."""
+
+from actbook.explorables.quiz.widget import Quiz
+
+__all__ = ["Quiz"]

@@ -1,0 +1,90 @@
+"""Quiz: a chapter's questions, one after the other, each option explained once it is chosen."""
+
+from collections.abc import Mapping
+from html import escape
+from pathlib import Path
+from typing import Any
+
+import traitlets
+
+from actbook.explorables.base import PageWidget
+from actbook.explorables.bundle import module_source, style_source
+from actbook.quizzes import Question, read
+
+HERE = Path(__file__).parent
+
+
+class Quiz(PageWidget):
+    """The quiz called `name`, such as '02-sigmoid'; QuizError if there is none.
+
+    `answers` has what was chosen: for each question's key the options in the order in which they were
+    checked, counted from 0. Nothing is sent anywhere.
+    """
+
+    _module = HERE / "quiz.js"
+    _esm = module_source(_module)
+    _css = style_source(HERE.parent / "drawing" / "drawing.css", HERE / "quiz.css")
+
+    name = traitlets.Unicode()
+    questions: traitlets.List[dict[str, Any]] = traitlets.List(
+        help="key, text and options; a text is a list of runs, each [kind, words] with kind 'text' or 'code'"
+    ).tag(sync=True)
+    answers = traitlets.Dict(help="question's key → options that were checked, in order").tag(sync=True)
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name=name, questions=[_as_state(question) for question in read(name)])
+
+    def __repr__(self) -> str:
+        return f"Quiz({self.name!r})"
+
+    @traitlets.validate("answers")
+    def _answers_exist(self, proposal: Any) -> dict[str, list[int]]:
+        options = {question["key"]: len(question["options"]) for question in self.questions}
+        for key, chosen in proposal["value"].items():
+            if key not in options:
+                raise traitlets.TraitError(f"no question {key!r}; there are: {', '.join(options)}")
+            if not all(type(n) is int and 0 <= n < options[key] for n in chosen):
+                raise traitlets.TraitError(
+                    f"{key} has the options 0 to {options[key] - 1}, and you gave {chosen!r}"
+                )
+        return dict(proposal["value"])
+
+    @classmethod
+    def words(cls, state: Mapping[str, Any]) -> str:
+        """All questions, with their answers folded away."""
+        return "<ol>" + "".join(map(_written_out, state["questions"])) + "</ol>"
+
+
+def runs(text: str) -> list[list[str]]:
+    """A text as pieces: words, and code that stood between backticks."""
+    kinds = ("text", "code")
+    return [[kinds[n % 2], piece] for n, piece in enumerate(text.split("`")) if piece]
+
+
+def _as_state(question: Question) -> dict[str, Any]:
+    return {
+        "key": question.key,
+        "text": runs(question.text),
+        "options": [
+            {"text": runs(option.text), "because": runs(option.because), "right": option.right}
+            for option in question.options
+        ],
+    }
+
+
+def _written_out(question: Mapping[str, Any]) -> str:
+    options = "".join(f"<li>{_html(option['text'])}</li>" for option in question["options"])
+    reasons = "".join(
+        f"<li><strong>{'Right' if option['right'] else 'No'}.</strong> {_html(option['because'])}</li>"
+        for option in question["options"]
+    )
+    return (
+        f'<li><p>{_html(question["text"])}</p><ol type="a">{options}</ol>'
+        f'<details><summary>Answers</summary><ol type="a">{reasons}</ol></details></li>'
+    )
+
+
+def _html(pieces: list[list[str]]) -> str:
+    return "".join(
+        f"<code>{escape(words)}</code>" if kind == "code" else escape(words) for kind, words in pieces
+    )
