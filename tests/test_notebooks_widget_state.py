@@ -2,19 +2,17 @@
 
 import base64
 import copy
-from pathlib import Path
 
 import numpy as np
 import pytest
 
-from tools.environment import warm_font_cache
+from tools.environment import committed_notebooks, warm_font_cache
 from tools.guards.reading import load
 from tools.guards.widget_state import differences, models
 from tools.normal_form import WIDGET_STATE, WIDGET_VIEW, normal_form
 from tools.notebooks import ChapterError, execute, read
 
-CHAPTERS = sorted((Path(__file__).resolve().parent.parent / "chapters").glob("*.ipynb"))
-WITH_WIDGETS = [path for path in CHAPTERS if WIDGET_STATE in path.read_text(encoding="utf-8")]
+WITH_WIDGETS = [path for path in committed_notebooks() if WIDGET_STATE in path.read_text(encoding="utf-8")]
 
 
 def only_widgets(notebook):

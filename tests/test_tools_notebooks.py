@@ -71,7 +71,7 @@ def test_a_cell_may_fail_on_purpose(tmp_path):
 
 def test_a_missing_and_an_unreadable_chapter_are_messages(tmp_path, capsys):
     assert main([str(tmp_path / "gone.ipynb")]) == 1
-    assert "No such chapter" in capsys.readouterr().err
+    assert "No such notebook" in capsys.readouterr().err
     broken = tmp_path / "broken.ipynb"
     broken.write_text("{")
     assert main([str(broken)]) == 1

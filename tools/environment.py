@@ -7,6 +7,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 CACHE = ROOT / ".cache"
+NOTEBOOK_FOLDERS = ("chapters", "pages")  # where committed, executed notebooks lie
 
 FIXED = {
     "OMP_NUM_THREADS": "1",  # fixes the order of sums, and stops threads fighting over two cores
@@ -26,6 +27,11 @@ UNSET = (
     "PYTHONSTARTUP",
     "PYTHONPATH",
 )
+
+
+def committed_notebooks(root: Path = ROOT) -> list[Path]:
+    """Every notebook of the book, the chapters first."""
+    return [path for folder in NOTEBOOK_FOLDERS for path in sorted((root / folder).glob("[!.]*.ipynb"))]
 
 
 def fixed_environment(**changes: str) -> dict[str, str]:

@@ -21,10 +21,9 @@ from pathlib import Path
 if __package__ in (None, ""):  # run as a script: `tools` lies beside, not on the path
     sys.path[0] = str(Path(__file__).resolve().parent.parent)
 
-from tools.environment import ROOT, enter, warm_font_cache
+from tools.environment import committed_notebooks, enter, warm_font_cache
 from tools.normal_form import Json, normal_form, to_text
 
-CHAPTERS = ROOT / "chapters"
 CELL_TIMEOUT = 120  # seconds; a whole chapter has a budget of 20
 
 
@@ -185,15 +184,15 @@ def process_all(paths: Iterable[Path], *, check: bool, jobs: int) -> list[Outcom
 def main(arguments: list[str] | None = None) -> int:
     """Command line; the exit code is 1 if a chapter failed, or would change under `--check`."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
-    parser.add_argument("paths", nargs="*", type=Path, help="chapters to run (default: all)")
+    parser.add_argument("paths", nargs="*", type=Path, help="notebooks to run (default: all)")
     parser.add_argument("--check", action="store_true", help="write nothing, list what would change")
     parser.add_argument("--jobs", type=int, default=2, help="chapters at a time (default 2)")
     options = parser.parse_args(arguments)
-    paths = [path.resolve() for path in options.paths] or sorted(CHAPTERS.glob("[0-9]*.ipynb"))
+    paths = [path.resolve() for path in options.paths] or committed_notebooks()
     missing = [str(path) for path in paths if not path.is_file()]
     if missing or not paths:
         print(
-            f"No such chapter: {', '.join(missing)}" if missing else f"No chapter in {CHAPTERS}",
+            f"No such notebook: {', '.join(missing)}" if missing else "There is no notebook",
             file=sys.stderr,
         )
         return 1

@@ -15,7 +15,7 @@ from pathlib import Path
 if __package__ in (None, ""):
     sys.path[0] = str(Path(__file__).resolve().parent.parent)
 
-from tools.environment import ROOT, enter, fixed_environment, warm_font_cache
+from tools.environment import NOTEBOOK_FOLDERS, ROOT, enter, fixed_environment, warm_font_cache
 
 LONGEST = 25 * 60  # seconds for one step: a test that hangs must not take the whole run with it
 COVERAGE = 95  # per cent of src/actbook, branches included
@@ -52,7 +52,7 @@ def notebook_step() -> tuple[str, ...]:
     """Strict nbval: every text output of every cell against a fresh run; a chapter stays in one worker."""
     strict = ("--nbval", "--nbval-current-env", "--nbval-cell-timeout=120")
     quiet = ("-W", "default", "-p", "no:cacheprovider")  # the kernel's client warns, not the book
-    return python("-m", "pytest", "-q", *strict, *quiet, *PARALLEL, "--dist", "loadfile", "chapters")
+    return python("-m", "pytest", "-q", *strict, *quiet, *PARALLEL, "--dist", "loadfile", *NOTEBOOK_FOLDERS)
 
 
 def slow_steps() -> tuple[Step, ...]:

@@ -1,14 +1,24 @@
 """Figures that a reader moves: one folder an idea, shared drawing code in `drawing/`.
 
 The same ES module is alive under a kernel (as an anywidget) and on the static page (through the site's
-widget host). `PAGE_WIDGETS` is the list that the site's build goes by: the explorables and the quiz.
+widget host). `PAGE_WIDGETS` is the list that the site's build goes by: the explorables, the quiz
+and the concept inventory.
 """
 
 from actbook.explorables.base import Explorable, PageWidget
+from actbook.explorables.inventory import ConceptInventory
 from actbook.explorables.quiz import Quiz
 from actbook.explorables.tangent import TangentExplorer
 
 EXPLORABLES: tuple[type[Explorable], ...] = (TangentExplorer,)
-PAGE_WIDGETS: tuple[type[PageWidget], ...] = (*EXPLORABLES, Quiz)
+PAGE_WIDGETS: tuple[type[PageWidget], ...] = (*EXPLORABLES, Quiz, ConceptInventory)
 
-__all__ = ["EXPLORABLES", "PAGE_WIDGETS", "Explorable", "PageWidget", "Quiz", "TangentExplorer"]
+__all__ = [
+    "EXPLORABLES",
+    "PAGE_WIDGETS",
+    "ConceptInventory",
+    "Explorable",
+    "PageWidget",
+    "Quiz",
+    "TangentExplorer",
+]

@@ -1,6 +1,7 @@
 /** A quiz: choose, check, read why. The drawing half of Quiz. */
 
 import { button, html } from "../drawing/elements.js";
+import { written } from "./writing.js";
 import { score, verdict } from "./scoring.js";
 
 function render({ model, el }) {
@@ -66,11 +67,6 @@ function ask({ key, text, options }, n, of, onCheck) {
   others.hidden = true;
   element.dataset.key = key;
   return { element, show };
-}
-
-/** Pieces of text as nodes: words, and code. @param {[string, string][]} pieces */
-function written(pieces) {
-  return pieces.map(([kind, words]) => (kind === "code" ? html("code", {}, words) : words));
 }
 
 export default { render };

@@ -1,7 +1,6 @@
 """Quiz: a chapter's questions, one after the other, each option explained once it is chosen."""
 
 from collections.abc import Mapping
-from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +8,7 @@ import traitlets
 
 from actbook.explorables.base import PageWidget
 from actbook.explorables.bundle import module_source, style_source
+from actbook.explorables.quiz.writing import as_html, runs
 from actbook.quizzes import Question, read
 
 HERE = Path(__file__).parent
@@ -55,12 +55,6 @@ class Quiz(PageWidget):
         return "<ol>" + "".join(map(_written_out, state["questions"])) + "</ol>"
 
 
-def runs(text: str) -> list[list[str]]:
-    """A text as pieces: words, and code that stood between backticks."""
-    kinds = ("text", "code")
-    return [[kinds[n % 2], piece] for n, piece in enumerate(text.split("`")) if piece]
-
-
 def _as_state(question: Question) -> dict[str, Any]:
     return {
         "key": question.key,
@@ -73,18 +67,12 @@ def _as_state(question: Question) -> dict[str, Any]:
 
 
 def _written_out(question: Mapping[str, Any]) -> str:
-    options = "".join(f"<li>{_html(option['text'])}</li>" for option in question["options"])
+    options = "".join(f"<li>{as_html(option['text'])}</li>" for option in question["options"])
     reasons = "".join(
-        f"<li><strong>{'Right' if option['right'] else 'No'}.</strong> {_html(option['because'])}</li>"
+        f"<li><strong>{'Right' if option['right'] else 'No'}.</strong> {as_html(option['because'])}</li>"
         for option in question["options"]
     )
     return (
-        f'<li><p>{_html(question["text"])}</p><ol type="a">{options}</ol>'
+        f'<li><p>{as_html(question["text"])}</p><ol type="a">{options}</ol>'
         f'<details><summary>Answers</summary><ol type="a">{reasons}</ol></details></li>'
-    )
-
-
-def _html(pieces: list[list[str]]) -> str:
-    return "".join(
-        f"<code>{escape(words)}</code>" if kind == "code" else escape(words) for kind, words in pieces
     )
