@@ -57,6 +57,8 @@ def read_key(path: Path, items: Sequence[Item]) -> dict[str, dict[str, object]]:
         entry = key.get(item.key)
         if entry is None:
             raise UnusableError(f"{path.name} has no entry for {item.key!r}")
+        if not {"right", "misconceptions"} <= set(entry):
+            raise UnusableError(f"{path.name}: {item.key!r} needs right and misconceptions")
         wrong = {str(n) for n in range(1, len(item.options) + 1)} - {str(entry["right"])}
         if set(entry["misconceptions"]) != wrong:
             raise UnusableError(

@@ -1,0 +1,79 @@
+"""The concept inventory's page in a real browser: it asks, tells nothing, and saves a file."""
+
+import pytest
+
+from actbook.quizzes.inventory import export, read_inventory
+from tests.site.conftest import listen
+
+ITEMS = read_inventory()
+
+
+@pytest.fixture
+def visit(browser, site):
+    """Opens the page; at the end nothing may have left it, or been said on the console."""
+    contexts, heard = [], []
+
+    def _visit(**options):
+        context = browser.new_context(**{"viewport": {"width": 1280, "height": 1000}} | options)
+        contexts.append(context)
+        page = context.new_page()
+        heard.extend(listen(page))
+        page.goto(f"{site.as_uri()}/pages/concept-inventory.html")
+        return page
+
+    yield _visit
+    for context in contexts:
+        context.close()
+    assert [said for said in heard if said] == []
+
+
+def test_the_saved_file_has_what_was_chosen_by_keyboard(visit, tmp_path):
+    page = visit()
+    page.get_by_label("I answer").select_option("after")
+    page.get_by_label("Name or number").fill("Ada, 7")
+    for n in range(len(ITEMS)):
+        page.locator(".inventory .question").nth(n).get_by_role("radio").first.focus()
+        page.keyboard.press("Space")
+        for _ in range(n % 4):
+            page.keyboard.press("ArrowDown")
+    assert page.locator(".score").inner_text() == "12 of 12 items answered."
+    with page.expect_download() as begun:
+        page.get_by_role("button", name="Save my answers as a file").press("Enter")
+    assert begun.value.suggested_filename == "concept-inventory-after.csv"
+    saved = tmp_path / "saved.csv"
+    begun.value.save_as(saved)
+    chosen = {item.key: n % 4 for n, item in enumerate(ITEMS)}
+    assert saved.read_text(encoding="utf-8") == export(ITEMS, chosen, "after", "Ada, 7")
+    page.get_by_text("Or copy them as text").click()
+    assert page.get_by_label("The answers as text").input_value() == saved.read_text(encoding="utf-8")
+
+
+def test_nothing_says_what_is_right(visit):
+    page = visit()
+    before = page.locator(".inventory").inner_text()
+    page.locator(".inventory .question").first.get_by_role("radio").nth(1).check()
+    assert before.replace("None of 12 items is answered yet.", "1 of 12 items answered.") == (
+        page.locator(".inventory").inner_text()
+    )
+
+
+def test_start_again_forgets_the_answers(visit):
+    page = visit()
+    page.locator(".inventory .question").nth(3).get_by_role("radio").nth(2).check()
+    page.get_by_role("button", name="Start again").click()
+    assert page.locator(".inventory input:checked").count() == 0
+    assert page.locator(".score").inner_text() == "None of 12 items is answered yet."
+
+
+def test_without_javascript_it_can_be_answered_on_paper(visit):
+    words = visit(java_script_enabled=False).locator(".widget-words").inner_text()
+    assert all(item.text in words and all(option in words for option in item.options) for item in ITEMS)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1280, 320])
+def test_axe_finds_nothing(visit, axe, scheme, width):
+    page = visit(color_scheme=scheme, viewport={"width": width, "height": 900})
+    page.get_by_text("Or copy them as text").click()
+    page.locator(".inventory .question").first.get_by_role("radio").first.check()
+    assert axe(page, ".inventory") == []
