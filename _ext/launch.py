@@ -1,4 +1,7 @@
-"""Where the launch buttons point: BOOK_REPOSITORY=owner/name, else the GitHub remote, else _config.yml."""
+"""Where the launch buttons point: BOOK_REPOSITORY=owner/name, else the GitHub remote, else _config.yml.
+
+What was found is in the setting `book_repository` for other extensions; it is empty when nothing says it.
+"""
 
 from __future__ import annotations
 
@@ -39,11 +42,13 @@ def remote_address(folder: Path) -> str:
 def point_at_repository(app: Sphinx, config: Config) -> None:
     """Put the repository's address where the theme reads it."""
     found = repository(dict(os.environ), remote_address(Path(app.srcdir)))
+    config.book_repository = found or ""
     if found:
         config.html_theme_options["repository_url"] = f"https://github.com/{found}"
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register the extension."""
+    app.add_config_value("book_repository", "", "html", types=(str,))
     app.connect("config-inited", point_at_repository, priority=100)  # before the theme looks
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

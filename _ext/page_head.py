@@ -17,7 +17,11 @@ from sphinx.application import Sphinx
 
 LONGEST = 200  # characters: search engines show 160 or so
 SHORTEST = 40  # a shorter opening says too little by itself, so the next paragraph is added
-MADE_BY_SPHINX = {"genindex": "Index", "search": "Search in the text"}
+WITHOUT_TEXT = {
+    "genindex": "Index",
+    "search": "Search in the text",
+    "404": "Page not found: search and contents",
+}
 NOT_IN_ONE_LINE = re.compile(r"\\(frac|sqrt|begin|sum|prod)|\^")
 
 
@@ -75,7 +79,7 @@ def on_page(
     if 'name="description"' in metatags:
         return
     said = description(doctree) if doctree is not None else ""
-    said = said or f"{MADE_BY_SPHINX.get(pagename, pagename)} of the book {app.config.html_title}."
+    said = said or f"{WITHOUT_TEXT.get(pagename, pagename)} of the book {app.config.html_title}."
     context["metatags"] = f'{metatags}\n<meta name="description" content="{escape(said)}" />'
 
 

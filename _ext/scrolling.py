@@ -1,6 +1,7 @@
 """What is wider than the page scrolls inside itself and takes part in the Tab order, and only then.
 
-A figure is put into a box of its own: on a narrow screen it keeps a legible size and scrolls in that box.
+A figure is put into a box of its own, after a checkbox that only narrow screens show: there a figure is seen
+whole at first, and the ticked box enlarges it until its labels can be read (book.css; no script is needed).
 assets/scrolling.js gives formulas and figures a place in the Tab order while they are too wide; the theme
 does so for code, outputs and tables.
 """
@@ -12,6 +13,8 @@ from typing import Any
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.transforms.post_transforms import SphinxPostTransform
+
+ENLARGE = '<label class="enlarge"><input type="checkbox" autocomplete="off"> Enlarge this figure</label>'
 
 
 class FigureBox(SphinxPostTransform):
@@ -25,7 +28,7 @@ class FigureBox(SphinxPostTransform):
         for image in list(self.document.findall(nodes.image)):
             if "cell_output" in getattr(image.parent, "attributes", {}).get("classes", ()):
                 box = nodes.container("", classes=["figure-box"], is_div=True)
-                image.replace_self(box)
+                image.replace_self([nodes.raw("", ENLARGE, format="html"), box])
                 box += image
 
 

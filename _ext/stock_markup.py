@@ -35,6 +35,14 @@ EDITS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r'(<div class="citation"[^>]*) role="doc-biblioentry"'), r'\1 role="listitem"'),
     # A corner of a table that is empty heads nothing.
     (re.compile(r'<th class="(head[^"]*)"><p></p></th>'), r'<td class="\1"></td>'),
+    # Without scripts the theme has no colours at all: links look like text. And before its scripts have run a
+    # first visit in the dark flashes. So the page starts light, and its first line of script asks the system.
+    (re.compile(r'(<html [^>]*data-theme=)"auto"'), r'\1"light"'),
+    (
+        re.compile(r'(dataset\.theme = )localStorage\.getItem\("theme"\) \|\| "auto";'),
+        r'\1document.documentElement.dataset.mode !== "auto" ? document.documentElement.dataset.mode\n'
+        r'      : matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";',
+    ),
     # One viewport is enough; the theme and Sphinx add two more.
     (
         re.compile(

@@ -1,11 +1,12 @@
 """The small decisions of the Sphinx extensions; their effect on pages is tested on a built site."""
 
 from types import SimpleNamespace
+from xml.etree import ElementTree
 
 import pytest
 from sphinx.errors import ConfigError
 
-from _ext import launch, quiet_console
+from _ext import launch, not_found, quiet_console, site_address
 
 
 @pytest.mark.parametrize(
@@ -40,3 +41,60 @@ def test_thebe_goes_and_inline_scripts_stay_once():
     thebe = [script("_static/sphinx-thebe.js"), script(body='const THEBE_JS_URL = "x"')]
     kept = quiet_console.wanted([file, inline, script(body="const x = 1"), other, *thebe, "_static/plain.js"])
     assert kept == [file, inline, other, "_static/plain.js"]
+
+
+@pytest.mark.parametrize(
+    ("setting", "baseurl", "repository", "expected"),
+    [
+        ("", "", "", ""),
+        ("", "", "Jane/Her-Book", "https://jane.github.io/Her-Book/"),
+        ("", "", "jane/jane.github.io", "https://jane.github.io/"),
+        ("", "https://her.org/book", "jane/her-book", "https://her.org/book/"),
+        ("https://example.org", "https://her.org", "jane/her-book", "https://example.org/"),
+        (" http://localhost:8000/a/b/ ", "", "", "http://localhost:8000/a/b/"),
+    ],
+)
+def test_the_sites_address_is_the_setting_or_follows_from_the_repository(
+    setting, baseurl, repository, expected
+):
+    assert site_address.site_address({"BOOK_URL": setting}, baseurl, repository) == expected
+
+
+@pytest.mark.parametrize("setting", ["example.org", "ftp://example.org/", 'https://a.b/"x', "https://a b/"])
+def test_what_is_no_address_is_refused(setting):
+    with pytest.raises(ConfigError, match="BOOK_URL should be like"):
+        site_address.site_address({"BOOK_URL": setting}, "", "jane/book")
+
+
+def test_a_sitemap_is_xml_and_lists_what_it_is_given():
+    addresses = ["https://a.b/", "https://a.b/c.html?d&e"]
+    tree = ElementTree.fromstring(site_address.sitemap(addresses).encode())
+    assert [
+        place.text for place in tree.iter("{http://www.sitemaps.org/schemas/sitemap/0.9}loc")
+    ] == addresses
+    assert "Sitemap: https://a.b/sitemap.xml\n" in site_address.robots("https://a.b/")
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ('<a href="chapters/x.html#y">', '<a href="/deep/book/chapters/x.html#y">'),
+        ('<img src="_static/x.png">', '<img src="/deep/book/_static/x.png">'),
+        ('<form action="search.html">', '<form action="/deep/book/search.html">'),
+        ('<html data-content_root="./">', '<html data-content_root="/deep/book/">'),
+        ('<a href="#here">', '<a href="#here">'),
+        ('<a href="/root.html">', '<a href="/root.html">'),
+        ('<a href="https://example.org/x">', '<a href="https://example.org/x">'),
+        ('<a href="mailto:x">', '<a href="mailto:x">'),
+    ],
+)
+def test_relative_addresses_start_at_the_sites_place(before, after):
+    assert not_found.rooted(before, "/deep/book/") == after
+    assert not_found.rooted(after, "/deep/book/") == after
+
+
+@pytest.mark.parametrize(
+    ("address", "place"), [("", "/"), ("https://a.b/", "/"), ("https://a.b/c/d/", "/c/d/")]
+)
+def test_the_sites_place_is_the_path_of_its_address(address, place):
+    assert not_found.place_of(address) == place

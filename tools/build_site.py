@@ -15,6 +15,7 @@ if __package__ in (None, ""):
 
 from tools.environment import ROOT, fixed_environment
 
+SETTINGS = ("BOOK_REPOSITORY", "BOOK_URL")
 SHAPES_EVERY_PAGE = ("_config.yml", "_toc.yml", "requirements.lock", "_ext", "src/actbook/explorables")
 
 
@@ -25,9 +26,9 @@ def shaping_files(root: Path) -> Iterator[Path]:
         yield from [path] if path.is_file() else sorted(p for p in path.rglob("*") if p.is_file())
 
 
-def fingerprint(root: Path, repository: str = "") -> str:
+def fingerprint(root: Path, *settings: str) -> str:
     """When this changes the site is built from nothing: a page that left the toc must not stay."""
-    digest = hashlib.sha256(repository.encode())
+    digest = hashlib.sha256("\0".join(settings).encode())
     for path in shaping_files(root):
         if "__pycache__" not in path.parts:
             digest.update(str(path.relative_to(root)).encode() + path.read_bytes())
@@ -39,7 +40,7 @@ def build(root: Path) -> int:
     output = root / "_build"
     stamp = output / "site-stamp"
     environment = fixed_environment(PYTHONWARNINGS="ignore")
-    wanted = fingerprint(root, environment.get("BOOK_REPOSITORY", ""))
+    wanted = fingerprint(root, *(environment.get(name, "") for name in SETTINGS))
     if not stamp.is_file() or stamp.read_text() != wanted:
         for name in ("html", ".doctrees", "jupyter_execute"):
             shutil.rmtree(output / name, ignore_errors=True)

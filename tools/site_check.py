@@ -20,7 +20,7 @@ if __package__ in (None, ""):
 from tools.environment import ROOT
 from tools.guards.figures import wrong_with
 
-MADE_BY_SPHINX = {"genindex.html", "search.html"}
+NOT_IN_TOC = {"genindex.html", "search.html", "404.html"}
 THIRD_PARTIES: frozenset[str] = frozenset()  # what a page may load from elsewhere: nothing
 LOADS = {
     "script": "src",
@@ -38,6 +38,7 @@ LOADING_LINKS = {"stylesheet", "icon", "preload", "preconnect", "dns-prefetch", 
 class Page:
     """What matters of one page."""
 
+    root: str = ""  # how the page says where the site begins; from "/" on only 404.html does
     ids: set[str] = field(default_factory=set)
     links: list[str] = field(default_factory=list)
     loads: list[str] = field(default_factory=list)
@@ -55,6 +56,8 @@ class _Reader(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         values = dict(attrs)
         self.page.ids |= {value for name in ("id", "name") if (value := values.get(name))}
+        if tag == "html":
+            self.page.root = values.get("data-content_root") or ""
         if tag == "article":
             self._depth_of_article += 1
         if tag == "a" and values.get("href"):
@@ -92,7 +95,7 @@ def broken_links(site: Path) -> Iterator[str]:
             parts = urlsplit(address)
             if parts.scheme or parts.netloc:
                 continue
-            target = (site / name).parent / unquote(parts.path) if parts.path else site / name
+            target = place(site, name, page.root, parts.path)
             if target.is_dir():
                 target /= "index.html"
             if not target.is_file():
@@ -101,6 +104,15 @@ def broken_links(site: Path) -> Iterator[str]:
             other = everything.get(target.resolve().relative_to(site.resolve()).as_posix())
             if parts.fragment and other and unquote(parts.fragment) not in other.ids:
                 yield f"{name}: {address} leads to no place in that page"
+
+
+def place(site: Path, name: str, root: str, path: str) -> Path:
+    """The file or folder that `path` means on the page called `name`; root: the site's path on its host."""
+    if not path:
+        return site / name
+    if root.startswith("/") and path.startswith(root):
+        return site / unquote(path.removeprefix(root))
+    return (site / name).parent / unquote(path)
 
 
 def third_parties(site: Path) -> Iterator[str]:
@@ -138,7 +150,7 @@ def toc_files(toc: Path) -> set[str]:
 def strays(site: Path, toc: Path) -> Iterator[str]:
     """Pages and sources that are published and not in the toc, and pages that are in it and missing."""
     listed = toc_files(toc)
-    published = {name for name in pages(site) if name not in MADE_BY_SPHINX}
+    published = {name for name in pages(site) if name not in NOT_IN_TOC}
     yield from (
         f"{name} is published and not in the toc"
         for name in sorted(published - {f"{x}.html" for x in listed})

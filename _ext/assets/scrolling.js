@@ -21,5 +21,6 @@
   addEventListener("load", look);
   addEventListener("resize", look);
   addEventListener("toggle", look, true); // a hint or a solution was unfolded
+  addEventListener("change", look); // a figure was enlarged
   document.fonts.ready.then(look);
 })();

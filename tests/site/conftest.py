@@ -1,15 +1,14 @@
 """What the tests in a real browser share: the browser, axe, and a visit that listens."""
 
-import functools
-import http.server
 import os
 import shutil
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+
+from tools.local_server import served
+
+__all__ = ["listen", "served"]
 
 ROOT = Path(__file__).resolve().parents[2]
 FLAGS = [
@@ -56,24 +55,6 @@ def axe():
         )
 
     return violations
-
-
-@contextmanager
-def served(folder: Path) -> Iterator[str]:
-    """The address of a folder over http."""
-
-    class Quiet(http.server.SimpleHTTPRequestHandler):
-        def log_message(self, *_):
-            pass
-
-    handler = functools.partial(Quiet, directory=str(folder))
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    server.server_close()
-    thread.join()
 
 
 def listen(page, noise=()):
