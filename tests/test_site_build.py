@@ -79,6 +79,50 @@ def test_the_book_is_built_without_its_strays_and_a_page_that_leaves_the_toc_is_
     assert not (book / "_build/html/chapter.html").exists()
 
 
+def contents(html: Path) -> dict[str, bytes]:
+    """Every file of a site."""
+    return {
+        path.relative_to(html).as_posix(): path.read_bytes() for path in html.rglob("*") if path.is_file()
+    }
+
+
+@pytest.mark.slow
+def test_addresses_follow_the_setting_and_are_left_out_without_one(book, monkeypatch):
+    html = book / "_build/html"
+    monkeypatch.delenv("BOOK_REPOSITORY", raising=False)
+    monkeypatch.setenv("BOOK_URL", "https://her.org/book")
+    assert build(book) == 0
+    page = (html / "chapter.html").read_text()
+    card = "_static/cards/chapter.png"
+    assert '<link rel="canonical" href="https://her.org/book/chapter.html"' in page
+    assert '<meta property="og:url" content="https://her.org/book/chapter.html" />' in page
+    assert f'<meta property="og:image" content="https://her.org/book/{card}" />' in page
+    assert '<meta name="twitter:card" content="summary_large_image" />' in page
+    assert (html / card).read_bytes().startswith(b"\x89PNG")
+    assert '<link rel="canonical" href="https://her.org/book/"' in (html / "index.html").read_text()
+    sitemap = (html / "sitemap.xml").read_text()
+    for name in ("", "chapter.html", "claims.html"):
+        assert f"<loc>https://her.org/book/{name}</loc>" in sitemap
+    assert sitemap.count("<loc>") == 3
+    assert "https://her.org/book/sitemap.xml" in (html / "robots.txt").read_text()
+    lost = (html / "404.html").read_text()
+    assert 'href="/book/chapter.html"' in lost
+    assert "canonical" not in lost
+
+    first = contents(html)
+    shutil.rmtree(book / "_build")
+    assert build(book) == 0
+    assert contents(html) == first, "two builds of one book differ"
+
+    monkeypatch.delenv("BOOK_URL")
+    assert build(book) == 0
+    page = (html / "chapter.html").read_text()
+    assert '<meta property="og:title" content="Chapter" />' in page
+    assert not [name for name in ("canonical", "og:url", "og:image", "large_image") if name in page]
+    assert not [name for name in ("sitemap.xml", "robots.txt", "_static/cards") if (html / name).exists()]
+    assert 'href="/chapter.html"' in (html / "404.html").read_text()
+
+
 @pytest.mark.slow
 def test_a_warning_stops_the_build_every_time(book, capfd):
     (book / "chapter.ipynb").write_text(chapter("# Chapter\n\n[gone](gone.ipynb)"))
@@ -95,6 +139,8 @@ def test_a_claim_whose_cell_is_gone_stops_the_build(book):
 
 def test_the_fingerprint_sees_what_shapes_every_page(book):
     before = fingerprint(book)
-    assert fingerprint(book, "jane/her-book") != before
+    assert fingerprint(book, "jane/her-book", "") != before
+    assert fingerprint(book, "", "https://her.org/") != before
+    assert fingerprint(book, "jane/her-book", "") != fingerprint(book, "", "jane/her-book")
     (book / "_ext" / "assets" / "book.css").write_text("")
     assert fingerprint(book) != before
