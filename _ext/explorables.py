@@ -80,4 +80,5 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("builder-inited", _write_script)
     app.connect("html-page-context", _move_state, priority=400)
     app.setup_extension("widget_pictures")
+    app.setup_extension("explorable_links")
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

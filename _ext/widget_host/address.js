@@ -1,8 +1,8 @@
 /**
  * An explorable's state in the page's address: `#tangent?activation=tanh&x=-2`.
  *
- * A widget that wants this has a trait `link`: a name and, for each handle, what is allowed: `choices`, or
- * `low`, `high` and `per_unit` of its nodes. `parameters.alpha` means the entry `alpha` of the trait
+ * A widget that wants this has a trait `link`: a name and, for each handle, what is allowed: `choices` (texts or
+ * numbers), or `low`, `high` and `per_unit` of its nodes. `parameters.alpha` means the entry `alpha` of the trait
  * `parameters`. Whatever does not fit is left out; an address can never set anything else.
  */
 
@@ -34,7 +34,7 @@ export function hashFor(link, start, current) {
 }
 
 function read(text, allowed) {
-  if (allowed.choices) return allowed.choices.includes(text) ? text : null;
+  if (allowed.choices) return allowed.choices.find((choice) => String(choice) === text) ?? null;
   if (!/^[-+]?\d{1,9}(\.\d{1,12})?$/.test(text)) return null;
   const inside = Math.min(Math.max(Number(text), allowed.low), allowed.high);
   return Math.round(inside * allowed.per_unit) / allowed.per_unit + 0;

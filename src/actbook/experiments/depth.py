@@ -19,14 +19,33 @@ from actbook.registry import ACTIVATIONS
 
 @dataclass(frozen=True)
 class Depth:
-    """Slopes relative to the last hidden layer's: 1 means kept, 1e-6 that a millionth arrives."""
+    """Slopes relative to the last hidden layer's: 1 means kept, 1e-6 that a millionth arrives.
+
+    `measured` and `product` have one array for each of `depths`, of shape (activations, initialisations,
+    layers, seeds), the first layer first: what is left of the slope at each layer on its way back, and what
+    the product of one factor a layer predicts. A slope that is lost entirely is 0.
+    """
 
     activations: tuple[str, ...]
     initialisations: tuple[str, ...]
     depths: tuple[int, ...]  # hidden layers
-    first: Array  # (activations, initialisations, depths, seeds): what arrives at the first layer
-    predicted: Array  # the same shape: the product of one factor a layer
-    by_layer: Array  # (activations, initialisations, layers, seeds) of the deepest network
+    measured: tuple[Array, ...]
+    product: tuple[Array, ...]
+
+    @property
+    def first(self) -> Array:
+        """What arrives at the first layer: (activations, initialisations, depths, seeds)."""
+        return np.stack([slopes[:, :, 0] for slopes in self.measured], axis=2)
+
+    @property
+    def predicted(self) -> Array:
+        """The product back to the first layer, of the same shape."""
+        return np.stack([product[:, :, 0] for product in self.product], axis=2)
+
+    @property
+    def by_layer(self) -> Array:
+        """What is measured in the deepest network: (activations, initialisations, layers, seeds)."""
+        return self.measured[-1]
 
     def describe(self) -> str:
         wide = max(len("weights"), *map(len, self.initialisations))
@@ -49,19 +68,14 @@ def run(
     n: int = 16,
     seeds: Iterable[int] = range(5),
 ) -> Depth:
-    """Measure every combination."""
+    """Measure every combination; the last of `depths` is the deepest."""
     seeds = tuple(seeds)
-    shape = (len(activations), len(initialisations), len(depths), len(seeds))
-    first, predicted = np.empty(shape), np.empty(shape)
-    by_layer = np.empty((*shape[:2], depths[-1], len(seeds)))
-    for i, activation in enumerate(activations):
-        for j, scheme in enumerate(initialisations):
-            for k, depth in enumerate(depths):
-                measured, product = slopes(activation, scheme, depth, width, n, seeds)
-                first[i, j, k], predicted[i, j, k] = measured[0], product[0]
-            by_layer[i, j] = measured
     names = tuple(a.name for a in activations), tuple(s.name for s in initialisations)
-    return Depth(*names, tuple(depths), first, predicted, by_layer)
+    both = [
+        np.array([[slopes(a, s, depth, width, n, seeds) for s in initialisations] for a in activations])
+        for depth in depths
+    ]
+    return Depth(*names, tuple(depths), *(tuple(b[:, :, i] for b in both) for i in (0, 1)))
 
 
 def slopes(
@@ -74,9 +88,16 @@ def slopes(
     passed = network.forward(np.stack([rng.standard_normal((n, width)) for rng in rngs]))
     arriving = np.stack([rng.standard_normal((n, width)) for rng in rngs])
     deltas = network.backward(passed, arriving).pre_activations
-    rms = np.array([np.sqrt((delta**2).mean(axis=(1, 2))) for delta in deltas])
+    rms = np.array([_root_mean_square(delta) for delta in deltas])
     slope = np.array([(activation.derivative(z) ** 2).mean(axis=(1, 2)) for z in passed.z])
     gain = np.array([(weights**2).mean(axis=(1, 2)) * width for weights in network.weights])
     factors = np.sqrt(slope[:-1] * gain[1:])  # from layer l + 1 back to layer l
     product = np.vstack([np.cumprod(factors[::-1], axis=0)[::-1], np.ones((1, len(seeds)))])
     return np.divide(rms, rms[-1], out=np.zeros_like(rms), where=rms[-1] > 0), product
+
+
+def _root_mean_square(delta: Array) -> Array:
+    """Of each seed, (seeds,); a square would already be 0 where the slope itself is 1e-163."""
+    largest = np.abs(delta).max(axis=(1, 2), keepdims=True)
+    scaled = np.divide(delta, largest, out=np.zeros_like(delta), where=largest > 0)
+    return np.asarray(largest[:, 0, 0] * np.sqrt((scaled**2).mean(axis=(1, 2))))

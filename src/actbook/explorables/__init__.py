@@ -6,17 +6,21 @@ and the concept inventory.
 """
 
 from actbook.explorables.base import Explorable, PageWidget
+from actbook.explorables.depth import DepthExplorer
+from actbook.explorables.dying import DyingLaboratory
 from actbook.explorables.inventory import ConceptInventory
 from actbook.explorables.quiz import Quiz
 from actbook.explorables.tangent import TangentExplorer
 
-EXPLORABLES: tuple[type[Explorable], ...] = (TangentExplorer,)
+EXPLORABLES: tuple[type[Explorable], ...] = (TangentExplorer, DepthExplorer, DyingLaboratory)
 PAGE_WIDGETS: tuple[type[PageWidget], ...] = (*EXPLORABLES, Quiz, ConceptInventory)
 
 __all__ = [
     "EXPLORABLES",
     "PAGE_WIDGETS",
     "ConceptInventory",
+    "DepthExplorer",
+    "DyingLaboratory",
     "Explorable",
     "PageWidget",
     "Quiz",

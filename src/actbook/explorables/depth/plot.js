@@ -1,0 +1,135 @@
+/** The drawing: layers along x, the gradient's decades along y, up to two networks over each other. */
+
+import { clamp, linearScale, pathData, ticks } from "../drawing/geometry.js";
+import { put, set, svg } from "../drawing/elements.js";
+import { axes, placeOf } from "../drawing/panel.js";
+import { baselines } from "./labels.js";
+import { runs } from "./samples.js";
+import { powerOfTen, written } from "./sentence.js";
+
+const ROW_OF_ZERO = 34;
+const LONGEST_NAME = 230;  // pixels, of "◆ Leaky ReLU at layer 1: 5.0 × 10⁻²⁰"
+
+/**
+ * @param {SVGElement} drawing @param {{low: number, high: number, zero: boolean}} span  in decades
+ * @param {number} deepest  layers of the deepest network @param {number} seeds
+ */
+export function plotOf(drawing, span, deepest, seeds) {
+  const still = svg("g");
+  const beyond = svg("rect", { class: "beyond" });
+  const guide = svg("line", { class: "guide" });
+  const guideName = svg("text", { class: "soft" }, "");
+  const start = svg("circle", { class: "start", r: 5 });
+  const startName = svg("text", { class: "soft" }, "");
+  const curves = [curveOf("first", round), curveOf("second", diamond)];
+  const under = curves.map((curve) => curve.area);
+  const over = [...curves].reverse().flatMap((curve) => [...curve.lines, ...curve.marks]);
+  drawing.append(still, beyond, ...under, guide, ...over, start, startName, guideName, ...curves.map((c) => c.name));
+  const box = { left: 0, right: 0, top: 0, bottom: 0, isNarrow: false };
+  const scales = {};
+  const y = (decade) => (decade === -Infinity ? box.bottom - 12 : scales.y(decade));
+
+  function resize(width) {
+    const isNarrow = width < 560;
+    Object.assign(box, { width, isNarrow, left: 58, right: width - 16, top: isNarrow ? 84 : 62 });
+    box.bottom = box.top + clamp(width * 0.5, 270, 380) + (span.zero ? ROW_OF_ZERO : 0);
+    set(drawing, { viewBox: `0 0 ${width} ${box.bottom + 44}`, height: box.bottom + 44 });
+    scales.x = linearScale([1, Math.max(deepest, 2)], [box.left + 12, box.right - 10]);
+    scales.y = linearScale([span.low, span.high], [box.bottom - (span.zero ? ROW_OF_ZERO : 0), box.top]);
+    set(drawing.parentElement, {
+      style: `--plot-left: ${scales.x(1)}px; --plot-right: ${width - scales.x(deepest)}px`,
+    });
+    const layers = [1, ...ticks(1, deepest, 6, [1, 2, 5, 10]).filter((layer) => layer > 1)];
+    const powers = ticks(span.low, span.high, 6, [1, 2, 5, 10]);
+    const zero = span.zero ? [[-Infinity, "0"]] : [];  // below the decades, beyond all of them
+    still.replaceChildren(
+      key(0, 0, "band", isNarrow ? `median, range of ${seeds} seeds` : `median of ${seeds} seeds, lowest to highest`),
+      key(isNarrow ? 0 : 330, isNarrow ? 22 : 0, "product", "product of one factor a layer"),
+      axes({
+        box, x: scales.x, y, xName: "layer", yName: "gradient ÷ the last layer's",
+        xTicks: layers.map((layer) => [layer, String(layer)]), yTicks: [...zero, ...powers.map((power) => [power, powerOfTen(power)])],
+      }),
+      svg("text", { class: "soft", x: box.left, y: box.bottom + 38 }, isNarrow ? "← way back" : "← the gradient's way back"),
+      ...(isNarrow ? [] : [["explodes ↑", box.top + 18], ["vanishes ↓", y(span.low) - 10]]).map(([word, at]) =>
+        svg("text", { class: "soft", x: box.right - 6, y: at, "text-anchor": "end" }, word)),
+    );
+  }
+
+  /** One entry of the key: what a line, or a band with its line, stands for. */
+  function key(x, top, kind, text) {
+    const sample = kind === "band"
+      ? [svg("rect", { class: "band", x, y: top + 7, width: 30, height: 12 }), svg("line", { class: "median", x1: x, x2: x + 30, y1: top + 13, y2: top + 13 })]
+      : [svg("line", { class: "product", x1: x, x2: x + 30, y1: top + 13, y2: top + 13 })];
+    return svg("g", { class: "key" }, ...sample, svg("text", { x: x + 40, y: top + 18 }, text));
+  }
+
+  /** The networks' curves. @param {import("./samples.js").Layer[][]} networks @param {number} depth */
+  function draw(networks, depth) {
+    curves.forEach((curve, n) => curve.draw(networks[n] ?? null, scales.x, y));
+    const [x, one] = [scales.x(depth), y(0)];
+    put(start, { cx: x, cy: one });
+    const sides = networks.map((layers) => layers[0].median < 0);
+    const isFree = depth === 1 || x > scales.x(1) + LONGEST_NAME;
+    const under = !isFree && !sides.every((isBelow) => isBelow);
+    const fits = x + 110 < box.right;
+    put(startName, (isFree || !under || sides.every((isBelow) => !isBelow)) && {
+      x: x + (fits ? 10 : 6), y: one + (under ? 24 : -12), "text-anchor": fits ? "start" : "end",
+    }, depth === 1 ? "the only layer: 1" : "last layer: 1");
+    put(beyond, depth < deepest && { x: x + 8, y: box.top, width: box.right - x - 8, height: box.bottom - box.top });
+  }
+
+  /** The guide at a layer, and what arrives at layer 1. @param {string[]} names  of the networks */
+  function point(networks, names, layer) {
+    const x = scales.x(layer);
+    put(guide, layer > 1 && { x1: x, x2: x, y1: box.top, y2: box.bottom });
+    const left = x > box.right - 90;
+    put(guideName, layer > 1 && { x: x + (left ? -6 : 6), y: y(span.low) - 32, "text-anchor": left ? "end" : "start" }, `layer ${layer}`);
+    const shown = networks.filter(Boolean).map((layers) => ({ y: y(layers[0].median), isBelow: layers[0].median < 0 }));
+    const places = baselines(shown, box);
+    curves.forEach((curve, n) => {
+      const layers = networks[n] ?? null;
+      curve.point(layers && [[scales.x(1), y(layers[0].median)], [x, y(layers[layer - 1].median)]]);
+      const isAlone = layers && layers.length === 1;
+      put(curve.name, layers && !isAlone && { x: scales.x(1) + 14, y: places[n] },
+        layers ? `${curve.sign} ${names[n]}${box.isNarrow ? "" : " at layer 1"}: ${written(layers[0].median)}` : "");
+    });
+  }
+
+  return {
+    resize, draw, point,
+    layerAt: (event) => Math.round(scales.x.invert(placeOf(drawing, box.width, event)[0])),
+  };
+}
+
+/** The elements of one network, made once and then only told where to be. */
+function curveOf(kind, shape) {
+  const area = svg("path", { class: `band ${kind}` });
+  const lines = ["median", "product"].map((line) => svg("path", { class: `${line} ${kind}` }));
+  const marks = [7, 6].map(() => svg("path", { class: `mark ${kind}` }));
+  const name = svg("text", { class: `note ${kind}` }, "");
+  return {
+    area, lines, marks, name, sign: shape === round ? "●" : "◆",
+    draw(layers, x, y) {
+      put(area, layers && layers.length > 1 && { d: bandData(layers, x, y) });
+      ["median", "product"].forEach((each, n) => put(lines[n], layers && { d: pathData(runs(layers, each), x, y) }));
+    },
+    point(places) {
+      marks.forEach((mark, n) => put(mark, places && { d: shape(...places[n], n === 0 ? 7 : 6) }));
+    },
+  };
+}
+
+/** The band as one outline: along the highest, back along the lowest. */
+function bandData(layers, x, y) {
+  const there = layers.map(({ highest }, l) => [l + 1, highest]);
+  const back = layers.map(({ lowest }, l) => [l + 1, lowest]).reverse();
+  return `${pathData([[...there, ...back]], x, y)}Z`;
+}
+
+function round(x, y, r) {
+  return `M${x - r} ${y}a${r} ${r} 0 1 0 ${2 * r} 0a${r} ${r} 0 1 0 ${-2 * r} 0Z`;
+}
+
+function diamond(x, y, r) {
+  return `M${x} ${y - r - 1}L${x + r + 1} ${y}L${x} ${y + r + 1}L${x - r - 1} ${y}Z`;
+}
