@@ -1,35 +1,16 @@
 """Explorables without a kernel, in a real browser: a small site is built and used as a reader would."""
 
-import json
-import os
 import re
-import subprocess
-import sys
-from pathlib import Path
 
 import anywidget
 import ipywidgets
-import nbformat
 import pytest
 import traitlets
 
 from actbook import ACTIVATIONS, relu, sigmoid, tanh
 from actbook.explorables import TangentExplorer
-from tests.site.conftest import listen, served
-
-ROOT = Path(__file__).resolve().parents[2]
-VIEW = "application/vnd.jupyter.widget-view+json"
-STATE = "application/vnd.jupyter.widget-state+json"
-
-CONF = """
-import sys
-sys.path.insert(0, {ext!r})
-project = "Explorables"
-extensions = ["myst_nb", "explorables", "quiet_console"]
-html_theme = "sphinx_book_theme"
-html_favicon = {icon!r}
-nb_execution_mode = "off"
-"""
+from tests.site.conftest import served
+from tests.site.small_site import STATE, built, notebook, visits, without_modules
 
 
 class Counter(anywidget.AnyWidget):
@@ -61,34 +42,6 @@ class Broken(anywidget.AnyWidget):
     _esm = "export default { render() { throw new Error('on purpose'); } };"
 
 
-def output(widget):
-    data = {
-        "text/plain": "a widget",
-        VIEW: {"version_major": 2, "version_minor": 0, "model_id": widget.model_id},
-    }
-    return nbformat.v4.new_output("execute_result", data=data, execution_count=1)
-
-
-def notebook(path, title, shown, state):
-    cells = [nbformat.v4.new_markdown_cell(f"# {title}\n\nWords before the figure.")]
-    cells += [
-        nbformat.v4.new_code_cell("show", execution_count=1, outputs=[output(widget)]) for widget in shown
-    ]
-    metadata = {
-        "kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"},
-        "widgets": {STATE: state},
-    }
-    nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata=metadata), path)
-
-
-def without_modules(state):
-    """As `make notebooks` commits it: the module and the style stay out of the notebook."""
-    for model in state["state"].values():
-        for name in ("_esm", "_css"):
-            model["state"].pop(name, None)
-    return state
-
-
 @pytest.fixture(scope="session")
 def small_site(tmp_path_factory):
     """Two pages: explorables as they are committed, and the host's general part."""
@@ -105,26 +58,7 @@ def small_site(tmp_path_factory):
         [one, one, two, broken, slider],
         stock(widgets=[one, two, broken, link, slider]),
     )
-    (source / "index.ipynb").write_text(
-        _with_toc((source / "index.ipynb").read_text(encoding="utf-8")), encoding="utf-8"
-    )
-    ext, icon = str(ROOT / "_ext"), str(ROOT / "_ext/assets/favicon.svg")
-    (source / "conf.py").write_text(CONF.format(ext=ext, icon=icon), encoding="utf-8")
-    built = source / "html"
-    command = [sys.executable, "-m", "sphinx", "-q", "-n", "-W", "--keep-going", str(source), str(built)]
-    done = subprocess.run(
-        command, capture_output=True, text=True, check=False, env=os.environ | {"PYTHONWARNINGS": "ignore"}
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
-    return built
-
-
-def _with_toc(text):
-    book = json.loads(text)
-    book["cells"].append(
-        {"cell_type": "markdown", "id": "toc", "metadata": {}, "source": "```{toctree}\nothers\n```"}
-    )
-    return json.dumps(book)
+    return built(source)
 
 
 @pytest.fixture(scope="session")
@@ -137,20 +71,8 @@ def address(small_site):
 @pytest.fixture
 def visit(browser, small_site):
     """Opens a page; at the end nothing may have been asked of another host, or said on the console."""
-    contexts, heard = [], []
-
-    def _visit(path="index.html", base=None, noise=(), **options):
-        context = browser.new_context(**{"viewport": {"width": 1280, "height": 1000}} | options)
-        contexts.append(context)
-        page = context.new_page()
-        heard.extend(listen(page, noise))
-        page.goto(f"{base or small_site.as_uri()}/{path}")
-        return page
-
-    yield _visit
-    for context in contexts:
-        context.close()
-    assert [said for said in heard if said] == []
+    with visits(browser, small_site.as_uri()) as opened:
+        yield opened
 
 
 def explorer_of(page, n=0):
