@@ -68,6 +68,9 @@ class DyingUnits:
         """Per activation, the dead units at the end: median and range over the seeds, by bias and rate."""
         lines = []
         for a, activation in enumerate(self.activations):
+            if not self.dead[a, ..., -1].any():
+                lines.append(f"{activation.name}: no unit is dead in any run after {self.steps} steps")
+                continue
             lines.append(f"{activation.name}: dead of {sum(self.widths)} units after {self.steps} steps")
             lines.append("bias  " + "".join(f"rate {rate:<10g}" for rate in self.learning_rates).rstrip())
             for bias, row in zip(self.biases, self.dead[a, ..., -1], strict=True):
