@@ -58,6 +58,7 @@ test("names stand clear of each other and inside", () => {
     for (let a = 60; a <= 400; a += 10) {
       for (let b = 60; b <= 400; b += 10) {
         const [one, two] = baselines([{ y: a, isBelow }, { y: b, isBelow }], box);
+        if (a !== b) assert.equal(one < two, a < b, `${a} ${b} ${isBelow}: ${one} ${two}`);
         assert.ok(Math.abs(one - two) >= 19, `${a} ${b} ${isBelow}: ${one} ${two}`);
         assert.ok(Math.min(one, two) >= box.top + 14 && Math.max(one, two) <= box.bottom - 6);
       }

@@ -101,6 +101,12 @@ test("an address sets what it may, snapped and clamped", () => {
   assert.ok(Object.is(stateFrom("#tangent?x=-0.0", link, current).x, 0));
 });
 
+test("choices may be numbers, and come back as numbers", () => {
+  const depths = { name: "depth", handles: { depth: { choices: [1, 20] }, name: { choices: ["1", "none"] } } };
+  assert.deepEqual(stateFrom("#depth?depth=20&name=1", depths, current), { depth: 20, name: "1" });
+  for (const bad of ["2", "20.0", " 20", "2e1", "", "[20]", "1,20"]) assert.deepEqual(stateFrom(`#depth?depth=${bad}`, depths, current), {});
+});
+
 for (const hash of [
   "", "#", "#tangent", "#tangent?", "#other?x=1", "#tangent?x", "#tangent?x=", "#tangent?x=nan", "#tangent?x=NaN",
   "#tangent?x=Infinity", "#tangent?x=1e5", "#tangent?x=0x10", "#tangent?x=1,5", "#tangent?x=--1", "#tangent?x=%00",

@@ -99,14 +99,14 @@ function render({ model, el }) {
     const at = Math.min(model.get("layer"), seen.depth);
     const layers = seen.networks.map((each) => each.layers);
     if (drawn !== seen) {
-      plot.draw(layers, seen.depth);
+      plot.draw(layers, seen.names, seen.depth);
       activationMenu.select.value = seen.activation;
       schemeMenu.select.value = seen.initialisation;
       compareMenu.select.value = seen.compare;
       depth.show(seen.depth);
       drawn = seen;
     }
-    plot.point(layers, seen.names, at);
+    plot.point(layers, at);
     layer.show(at, String(at));
     const [one, other] = seen.networks.map((each) => ({ ...each, layer: at, at: each.layers[at - 1] }));
     status.say(sentence(one, other ?? null, seeds, seen.isItself));

@@ -63,35 +63,44 @@ export function plotOf(drawing, span, deepest, seeds) {
     return svg("g", { class: "key" }, ...sample, svg("text", { x: x + 40, y: top + 18 }, text));
   }
 
-  /** The networks' curves. @param {import("./samples.js").Layer[][]} networks @param {number} depth */
-  function draw(networks, depth) {
-    curves.forEach((curve, n) => curve.draw(networks[n] ?? null, scales.x, y));
-    const [x, one] = [scales.x(depth), y(0)];
-    put(start, { cx: x, cy: one });
-    const sides = networks.map((layers) => layers[0].median < 0);
-    const isFree = depth === 1 || x > scales.x(1) + LONGEST_NAME;
-    const under = !isFree && !sides.every((isBelow) => isBelow);
-    const fits = x + 110 < box.right;
-    put(startName, (isFree || !under || sides.every((isBelow) => !isBelow)) && {
-      x: x + (fits ? 10 : 6), y: one + (under ? 24 : -12), "text-anchor": fits ? "start" : "end",
-    }, depth === 1 ? "the only layer: 1" : "last layer: 1");
+  /**
+   * The networks' curves, and what arrives at layer 1.
+   * @param {import("./samples.js").Layer[][]} networks  one or two @param {string[]} names  what tells them apart
+   * @param {number} depth
+   */
+  function draw(networks, names, depth) {
+    const arriving = networks.map(([{ median }]) => ({ y: y(median), isBelow: median < 0 }));
+    const places = baselines(arriving, box);
+    curves.forEach((curve, n) => {
+      const layers = networks[n] ?? null;
+      curve.draw(layers, scales.x, y);
+      put(curve.name, layers && depth > 1 && { x: scales.x(1) + 14, y: places[n] },
+        layers && `${curve.sign} ${names[n]}${box.isNarrow ? "" : " at layer 1"}: ${written(layers[0].median)}`);
+    });
+    const x = scales.x(depth);
+    put(start, { cx: x, cy: y(0) });
+    put(startName, lastLayerPlace(x, depth, arriving), depth === 1 ? "the only layer: 1" : "last layer: 1");
     put(beyond, depth < deepest && { x: x + 8, y: box.top, width: box.right - x - 8, height: box.bottom - box.top });
   }
 
-  /** The guide at a layer, and what arrives at layer 1. @param {string[]} names  of the networks */
-  function point(networks, names, layer) {
+  /** Above the last layer's ring, below it where a name is in the way, nowhere where names are on both sides. */
+  function lastLayerPlace(x, depth, arriving) {
+    const isNear = depth > 1 && x < scales.x(1) + LONGEST_NAME;
+    const isAbove = !isNear || arriving.every(({ isBelow }) => isBelow);
+    if (!isAbove && arriving.some(({ isBelow }) => isBelow)) return null;
+    const fits = x + 110 < box.right;
+    return { x: x + (fits ? 10 : 6), y: y(0) + (isAbove ? -12 : 24), "text-anchor": fits ? "start" : "end" };
+  }
+
+  /** The guide at a layer, with the networks' marks there. */
+  function point(networks, layer) {
     const x = scales.x(layer);
-    put(guide, layer > 1 && { x1: x, x2: x, y1: box.top, y2: box.bottom });
     const left = x > box.right - 90;
+    put(guide, layer > 1 && { x1: x, x2: x, y1: box.top, y2: box.bottom });
     put(guideName, layer > 1 && { x: x + (left ? -6 : 6), y: y(span.low) - 32, "text-anchor": left ? "end" : "start" }, `layer ${layer}`);
-    const shown = networks.filter(Boolean).map((layers) => ({ y: y(layers[0].median), isBelow: layers[0].median < 0 }));
-    const places = baselines(shown, box);
     curves.forEach((curve, n) => {
-      const layers = networks[n] ?? null;
+      const layers = networks[n];
       curve.point(layers && [[scales.x(1), y(layers[0].median)], [x, y(layers[layer - 1].median)]]);
-      const isAlone = layers && layers.length === 1;
-      put(curve.name, layers && !isAlone && { x: scales.x(1) + 14, y: places[n] },
-        layers ? `${curve.sign} ${names[n]}${box.isNarrow ? "" : " at layer 1"}: ${written(layers[0].median)}` : "");
     });
   }
 
