@@ -24,7 +24,7 @@ export function barsPanel(drawing, sizes, units) {
   };
   const key = html("p", { class: "key" }, ...Object.values(keys));
   const box = {};
-  let [x, y, slot, fullWidth] = [null, null, 0, 0];
+  let [x, y, slot, fullWidth, drawn] = [null, null, 0, 0, ""];
 
   function fit(width) {
     const narrow = width < 480;
@@ -49,12 +49,20 @@ export function barsPanel(drawing, sizes, units) {
     );
     set(band, { y: box.top, height: box.bottom - box.top, width: slot });
     set(lost, { x: (box.left + box.right) / 2, y: y(3) });
+    drawn = "";
   }
 
-  /** Bars of all units (null: the run is lost), the selected one on a band. */
-  function show(all, { unit, slopes }) {
+  /**
+   * Bars of all units (null: the run is lost), drawn when they are others than before; the selected one on a band.
+   * @param {() => import("./units.js").Unit[] | null} look
+   */
+  function show({ activation, rate, bias, step, unit, slopes, lostAt }, look) {
+    put(band, lostAt === null && { x: x(unit) - slot / 2 });
+    const run = `${activation} ${rate} ${bias} ${step}`;
+    if (drawn === run) return;
+    drawn = run;
+    const all = look();
     put(lost, all ? null : {});
-    put(band, all && { x: x(unit) - slot / 2 });
     keys.dead.hidden = slopes.off !== 0;
     keys.off.hidden = slopes.off === 0;
     const d = barPaths(all ?? [], x, y, slot, REACH);

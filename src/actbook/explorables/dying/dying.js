@@ -72,11 +72,12 @@ function render({ model, el }) {
   );
   el.append(root);
 
+  const every = (now) => Array.from({ length: read.units }, (_, i) => read.unitAt(now, i + 1));
+
   function draw() {
     const now = handles();
     const seen = read.seenAt(now);
-    const isLost = seen.lostAt !== null;
-    bars.show(isLost ? null : Array.from({ length: read.units }, (_, i) => read.unitAt(now, i + 1)), seen);
+    bars.show(seen, () => (seen.lostAt === null ? every(now) : null));
     counter.course(now, () => ({
       seeds: read.everySeed(now), dead: read.deadCourse(now), isLeaky: seen.slopes.off !== 0,
     }));
@@ -91,13 +92,13 @@ function render({ model, el }) {
   function tableRows() {
     const now = handles();
     const seen = read.seenAt(now);
-    const row = (unit) => {
-      const state = read.unitAt(now, unit);
-      return [String(unit), String(layerOf(sizes.widths, unit)), zText(state.low), zText(state.high), String(state.on), condition(state)];
-    };
+    const row = (state, i) => [
+      String(i + 1), String(layerOf(sizes.widths, i + 1)), zText(state.low), zText(state.high), String(state.on),
+      condition(state),
+    ];
     return {
       head: ["unit", "layer", "smallest z", "largest z", "samples on", "it is"],
-      body: seen.lostAt === null ? Array.from({ length: read.units }, (_, i) => row(i + 1)) : [],
+      body: seen.lostAt === null ? every(now).map(row) : [],
     };
   }
 

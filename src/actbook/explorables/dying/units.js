@@ -23,11 +23,13 @@ export function reader({ offered, sizes, functions, frames }) {
     (offered.activation.indexOf(activation) * offered.bias.length + offered.bias.indexOf(bias))
       * offered.rate.length + offered.rate.indexOf(rate);
   /** All steps of row `row` of the `rows` that each run has in `name`. */
-  const course = (name, handles, row = 0, rows = 1) => {
+  const course = (name, handles, row, rows) => {
     const start = (run(handles) * rows + row) * length;
     return numbers[name].subarray(start, start + length);
   };
   const ofSeed = (name, handles, place = sizes.place) => course(name, handles, place, sizes.seeds);
+  /** One number of it, the one at the present step. */
+  const at = (name, handles, row, rows) => numbers[name][(run(handles) * rows + row) * length + handles.step];
 
   /** The step at which the shown run is lost for good, or null. */
   function lostAt(handles) {
@@ -37,7 +39,7 @@ export function reader({ offered, sizes, functions, frames }) {
 
   /** @returns {Unit} */
   function unitAt(handles, unit) {
-    const [low, high, on] = ["low", "high", "on"].map((name) => course(name, handles, unit - 1, units)[handles.step]);
+    const [low, high, on] = ["low", "high", "on"].map((name) => at(name, handles, unit - 1, units));
     const isOff = on === 0;
     return { low, high, on, isOff, isDead: isOff && functions[handles.activation].off === 0 };
   }
@@ -49,7 +51,7 @@ export function reader({ offered, sizes, functions, frames }) {
   /** What the status line says, in numbers. @param {Handles} handles */
   function seenAt(handles) {
     const { step, activation } = handles;
-    const [fewest, twiceMedian, most] = [0, 1, 2].map((row) => course("spread", handles, row, 3)[step]);
+    const [fewest, twiceMedian, most] = [0, 1, 2].map((row) => at("spread", handles, row, 3));
     const lost = lostAt(handles);
     const slopes = functions[activation];
     return {
@@ -57,8 +59,8 @@ export function reader({ offered, sizes, functions, frames }) {
       lostAt: lost !== null && step >= lost ? lost : null,
       dead: ofSeed("dead", handles)[step],
       off: ofSeed("off", handles)[step],
-      loss: course("loss", handles)[step],
-      right: course("right", handles)[step],
+      loss: at("loss", handles, 0, 1),
+      right: at("right", handles, 0, 1),
       seeds: sizes.seeds,
       seedsLost: everySeed(handles).filter((counts) => counts[step] === NONE).length,
       spread: { fewest, median: twiceMedian / 2, most },
