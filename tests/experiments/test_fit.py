@@ -2,7 +2,12 @@ import numpy as np
 import pytest
 
 from actbook import linear, relu, sigmoid
-from actbook.experiments import fit
+from actbook.datasets import two_moons
+from actbook.experiments import fit, plateau
+from actbook.initialisation import HE
+from actbook.losses import cross_entropy_from_logits
+from actbook.network import Network
+from actbook.training import train
 
 
 @pytest.fixture(scope="module")
@@ -33,22 +38,66 @@ def test_it_is_deterministic_and_describes_itself(study):
     assert study.describe().splitlines()[1].split()[0] == "linear"
 
 
-def test_frames_follow_one_training_run():
-    film = fit.frames(steps=(0, 100, 300), points=21, seeds=range(2))
-    assert film.probability.shape == (3, 2, 21, 21)
-    assert film.accuracy.shape == (3, 2)
-    assert film.probability.min() >= 0
-    assert film.probability.max() <= 1
-    assert (film.accuracy[-1] > film.accuracy[0] + 0.2).all()
+@pytest.fixture(scope="module")
+def film():
+    return fit.frames(relu, 2, steps=(0, 100, 400), seeds=range(2), reach=(2.0, 1.0), per_unit=5)
+
+
+def test_frames_follow_one_training_run(film):
+    assert film.logit.shape == film.probability.shape == (3, 2, 11, 21)
+    assert film.loss.shape == film.right.shape == (3, 2)
+    assert (film.right[-1] > film.right[0] + 20).all()
     straight_through = fit.run(activations=(relu,), depths=(2,), seeds=range(2))
-    np.testing.assert_array_equal(film.accuracy[-1], straight_through.accuracy[0, 0])
+    np.testing.assert_array_equal(film.right[-1] / 100, straight_through.accuracy[0, 0])
+    np.testing.assert_array_equal(film.x1[[0, 13, -1]], [-2.0, 0.6, 2.0])
+    np.testing.assert_array_equal(film.x2, np.arange(-5, 6) / 5)
+
+
+def test_rows_go_up_and_columns_across(film):
+    """The first frame against the untrained network, asked point by point."""
+    start = Network.create((2, 8, 8, 1), relu, linear, HE, [0])
+    for row, column in ((0, 0), (10, 3), (2, 20)):
+        point = [[film.x1[column], film.x2[row]]]
+        np.testing.assert_allclose(
+            film.logit[0, 0, row, column], start.forward(point).prediction.item(), rtol=1e-12
+        )
+
+
+def test_the_losses_are_the_trainings(film):
+    data = two_moons(100)
+    start = Network.create((2, 8, 8, 1), relu, linear, HE, range(2))
+    _, history = train(
+        start,
+        data.x,
+        data.y,
+        loss=cross_entropy_from_logits,
+        learning_rate=0.5,
+        steps=400,
+        every=100,
+    )
+    np.testing.assert_allclose(film.loss, history.loss[[0, 1, 4]], rtol=1e-12)
+
+
+def test_frames_describe_themselves(film):
+    assert film.label == "ReLU, 2 hidden layers"
+    lines = film.describe(0, 400).splitlines()
+    assert lines[0] == "ReLU, 2 hidden layers"
+    assert lines[2].split()[:3] == ["step", "400:", f"{np.median(film.right[-1]):.0f}"]
+    assert len(film.describe().splitlines()) == 2
+    assert fit.frames(linear, 1, steps=(0,), seeds=[0]).label == "linear, 1 hidden layer"
+    assert fit.frames(plateau.steep, 1, steps=(0,), seeds=[0]).label == "steep, 1 hidden layer"
+
+
+@pytest.mark.parametrize("steps", [(0, 5, 5), (5, 0), (-1, 4)])
+def test_steps_that_go_back_are_refused(steps):
+    with pytest.raises(ValueError, match="go up from 0"):
+        fit.frames(steps=steps)
 
 
 def test_a_linear_networks_boundary_stays_straight():
     """The grid's logits are an affine function of the grid's points, at every depth."""
-    film = fit.frames(linear, depth=3, steps=(100,), points=11, seeds=[0])
-    logits = np.log(film.probability / (1 - film.probability))[0, 0]
+    logits = fit.frames(linear, 3, steps=(100,), seeds=[0]).logit[0, 0]
     for direction in (0, 1):
         np.testing.assert_allclose(np.diff(logits, 2, axis=direction), 0, atol=1e-9)
-    bent = fit.frames(sigmoid, depth=1, steps=(300,), points=11, seeds=[0]).probability[0, 0]
-    assert np.abs(np.diff(np.log(bent / (1 - bent)), 2, axis=0)).max() > 1e-3
+    bent = fit.frames(sigmoid, 1, steps=(300,), seeds=[0]).logit[0, 0]
+    assert np.abs(np.diff(bent, 2, axis=0)).max() > 1e-4

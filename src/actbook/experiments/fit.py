@@ -37,13 +37,44 @@ class Fit:
 
 @dataclass(frozen=True)
 class Frames:
-    """Probabilities of class 1 on a square grid, at chosen steps of one training run a seed."""
+    """What a network thinks of every point of a grid, at chosen steps of one training run a seed."""
 
-    activation: str
+    data: Dataset
+    activation: Activation
+    depth: int  # hidden layers
+    seeds: tuple[int, ...]
     steps: tuple[int, ...]
-    axis: Array  # (points,): the grid's coordinates, the same in both directions
-    probability: Array  # (steps, seeds, points, points): rows follow x2, columns x1
-    accuracy: Array  # (steps, seeds)
+    x1: Array  # (columns,): the grid's coordinates across
+    x2: Array  # (rows,): and up
+    logit: Array  # (steps, seeds, rows, columns): the score, 0 where the two classes are equally likely
+    loss: Array  # (steps, seeds): cross-entropy on the data
+    right: Array  # (steps, seeds), whole numbers: points of the data on the right side
+
+    @property
+    def probability(self) -> Array:
+        """Of class 1, shaped like `logit`."""
+        return np.asarray(sigmoid(self.logit))
+
+    @property
+    def label(self) -> str:
+        """For a menu or a line of a table: 'ReLU, 1 hidden layer'."""
+        title = self.activation.title
+        if "\\" in title:  # a formula, which not everything can set
+            title = self.activation.name
+        elif title.istitle():
+            title = title.lower()
+        return f"{title}, {self.depth} hidden layer{'' if self.depth == 1 else 's'}"
+
+    def describe(self, *steps: int) -> str:
+        """How many points are right and the loss, over the seeds, at these steps (default: the last)."""
+        lines = [self.label]
+        for step in steps or self.steps[-1:]:
+            i = self.steps.index(step)
+            lines.append(
+                f"  step {step:>5}: {spread(self.right[i], 0):>15} of {len(self.data.y)} right, "
+                f"loss {spread(self.loss[i])}"
+            )
+        return "\n".join(lines)
 
 
 def initialisation_for(activation: Activation) -> Initialisation:
@@ -82,24 +113,30 @@ def run(
 
 def frames(
     activation: Activation = relu,
-    data: Dataset | None = None,
     depth: int = 2,
+    data: Dataset | None = None,
     width: int = 8,
     seeds: Iterable[int] = range(5),
-    steps: Sequence[int] = (0, 10, 20, 50, 100, 200, 500),
-    learning_rate: float = 1.0,
-    points: int = 41,
-    reach: float = 2.0,
+    steps: Sequence[int] = (0, 5, 10, 20, 35, 50, 75, 100, 150, 200, 300, 400),
+    learning_rate: float = 0.5,
+    reach: tuple[float, float] = (2.0, 1.5),
+    per_unit: int = 8,
 ) -> Frames:
-    """The picture of the decision during training, on a grid from -reach to reach both ways."""
-    data, axis = data or two_moons(100), np.linspace(-reach, reach, points)
-    grid = np.stack(np.meshgrid(axis, axis), axis=-1).reshape(-1, 2)
+    """The decision during the training that `run` does, on a grid from -reach to reach in both directions.
+
+    steps: in order. The grid's points are the multiples of 1 / `per_unit`.
+    """
+    if list(steps) != sorted(set(steps)) or steps[0] < 0:
+        raise ValueError(f"steps have to go up from 0 or more, each once; you gave {tuple(steps)}")
+    data, seeds = data or two_moons(100), tuple(seeds)
+    x1, x2 = (np.arange(-round(r * per_unit), round(r * per_unit) + 1) / per_unit for r in reach)
+    grid = np.stack(np.meshgrid(x1, x2), axis=-1).reshape(-1, 2)
     network = Network.create(
         (2, *[width] * depth, 1), activation, linear, initialisation_for(activation), seeds
     )
-    seen, right = [], []
+    logits, losses, right = [], [], []
     for before, after in zip((0, *steps[:-1]), steps, strict=True):
-        network, _ = train(
+        network, history = train(
             network,
             data.x,
             data.y,
@@ -107,10 +144,26 @@ def frames(
             learning_rate=learning_rate,
             steps=after - before,
         )
-        seen.append(sigmoid(network.forward(grid).prediction).reshape(-1, points, points))
-        right.append(_accuracy(network.forward(data.x).prediction, data.y))
-    return Frames(activation.name, tuple(steps), axis, np.array(seen), np.array(right))
+        logits.append(network.forward(grid).prediction.reshape(-1, x2.size, x1.size))
+        losses.append(history.loss[-1])
+        right.append(_right(network.forward(data.x).prediction, data.y).sum(axis=-1))
+    return Frames(
+        data,
+        activation,
+        depth,
+        seeds,
+        tuple(steps),
+        x1,
+        x2,
+        np.array(logits),
+        np.array(losses),
+        np.array(right),
+    )
+
+
+def _right(logits: Array, y: Array) -> Array:
+    return (logits[..., 0] > 0) == (y > 0.5)
 
 
 def _accuracy(logits: Array, y: Array) -> Array:
-    return ((logits[..., 0] > 0) == (y > 0.5)).mean(axis=-1)
+    return _right(logits, y).mean(axis=-1)
