@@ -82,3 +82,15 @@ def test_the_last_digit_may_differ():
     )
     assert list(differences(models(SAMPLE), models(other))) == []
     assert list(differences(models(SAMPLE), models(copy.deepcopy(SAMPLE)))) == []
+
+
+def test_one_changed_byte_of_a_frame_is_caught():
+    """As float32, small bytes are numbers near 1e-38, which no tolerance would tell apart."""
+    stored = {"networks/a/frames": bytes([2, 0, 1, 2] * 9)}
+    fresh = {"networks/a/frames": bytes([2, 0, 1, 3]) + bytes([2, 0, 1, 2] * 8)}
+    assert len(list(differences(stored, fresh))) == 1
+    assert list(differences(stored, dict(stored))) == []
+    assert (
+        list(differences({"samples": stored["networks/a/frames"]}, {"samples": fresh["networks/a/frames"]}))
+        == []
+    )
