@@ -6,18 +6,25 @@ and the concept inventory.
 """
 
 from actbook.explorables.base import Explorable, PageWidget
+from actbook.explorables.boundaries import BoundaryExplorer
 from actbook.explorables.depth import DepthExplorer
 from actbook.explorables.dying import DyingLaboratory
 from actbook.explorables.inventory import ConceptInventory
 from actbook.explorables.quiz import Quiz
 from actbook.explorables.tangent import TangentExplorer
 
-EXPLORABLES: tuple[type[Explorable], ...] = (TangentExplorer, DepthExplorer, DyingLaboratory)
+EXPLORABLES: tuple[type[Explorable], ...] = (
+    TangentExplorer,
+    DepthExplorer,
+    DyingLaboratory,
+    BoundaryExplorer,
+)
 PAGE_WIDGETS: tuple[type[PageWidget], ...] = (*EXPLORABLES, Quiz, ConceptInventory)
 
 __all__ = [
     "EXPLORABLES",
     "PAGE_WIDGETS",
+    "BoundaryExplorer",
     "ConceptInventory",
     "DepthExplorer",
     "DyingLaboratory",

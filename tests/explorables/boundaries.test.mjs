@@ -1,0 +1,109 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { segmentPath, zeroLine } from "../../src/actbook/explorables/boundaries/contour.js";
+import * as levels from "../../src/actbook/explorables/boundaries/levels.js";
+import * as says from "../../src/actbook/explorables/boundaries/sentence.js";
+
+const frame = (rows) => rows.flat();
+
+test("the zero line of a plane is straight, whatever its slope", () => {
+  for (const [a, b, c] of [[1, 0.3, -2.2], [-0.4, 1.7, -3.1], [1, -1, 0.25]]) {
+    const values = Array.from({ length: 35 }, (_, i) => a * (i % 7) + b * Math.floor(i / 7) + c);
+    const segments = zeroLine(values, 7, 5);
+    assert.ok(segments.length > 3);
+    for (const [x1, y1, x2, y2] of segments) {
+      for (const [x, y] of [[x1, y1], [x2, y2]]) assert.ok(Math.abs(a * x + b * y + c) < 1e-12, `${x} ${y}`);
+    }
+  }
+});
+
+test("segments join: each end inside the frame belongs to two", () => {
+  const values = Array.from({ length: 81 }, (_, i) => Math.hypot((i % 9) - 4.1, Math.floor(i / 9) - 3.9) - 2.6);
+  const ends = new Map();
+  for (const [a, b, c, d] of zeroLine(values, 9, 9)) {
+    for (const end of [[a, b], [c, d]].map((p) => p.map((v) => v.toFixed(9)).join())) ends.set(end, (ends.get(end) ?? 0) + 1);
+  }
+  assert.ok(ends.size > 12);
+  assert.deepEqual([...new Set(ends.values())], [2]);
+});
+
+test("each side of a cell is met where its values say", () => {
+  // rows from below: a cell with one corner above 0, for each corner
+  const [lowerLeft] = zeroLine([3, -1, -1, -1], 2, 2);
+  assert.deepEqual(lowerLeft, [0.75, 0, 0, 0.75]);
+  const [lowerRight] = zeroLine([-1, 3, -1, -1], 2, 2);
+  assert.deepEqual(lowerRight, [0.25, 0, 1, 0.75]);
+  const [upperRight] = zeroLine([-1, -1, -1, 3], 2, 2);
+  assert.deepEqual(upperRight, [1, 0.25, 0.25, 1]);
+  const [upperLeft] = zeroLine([-1, -1, 3, -1], 2, 2);
+  assert.deepEqual(upperLeft, [0.75, 1, 0, 0.25]);
+});
+
+test("nothing is drawn where nothing changes sign, and a value of exactly 0 is not above", () => {
+  assert.deepEqual(zeroLine([1, 2, 3, 4], 2, 2), []);
+  assert.deepEqual(zeroLine([-1, -2, 0, -4], 2, 2), []);
+  assert.deepEqual(zeroLine([0, 0, 1, 1], 2, 2), [[1, 0, 0, 0]]);
+});
+
+test("in a saddle the middle decides which corners belong together", () => {
+  const parts = (values) => zeroLine(values, 2, 2).map(([a, b, c, d]) => [[a, b], [c, d]].sort().join(" | ")).sort();
+  // corners lower left and upper right above 0; a high middle joins them, so the others are cut off
+  assert.deepEqual(parts(frame([[3, -1], [-1, 3]])), ["0,0.75 | 0.25,1", "0.75,0 | 1,0.25"]);
+  assert.deepEqual(parts(frame([[1, -3], [-3, 1]])), ["0,0.25 | 0.25,0", "0.75,1 | 1,0.75"]);
+});
+
+test("a path has one move and one line a segment", () => {
+  assert.equal(segmentPath([[0, 1, 2, 3], [1, 1, 1, 2]], (c) => 10 * c, (r) => 100 - r), "M0.0 99.0L20.0 97.0M10.0 99.0L10.0 98.0");
+});
+
+const samples = { logit: Float32Array.of(-2, 0, 1, 2), probability: Float32Array.of(0.125, 0.5, 0.75, 0.875) };
+
+test("probabilities lie on straight lines between the samples and stop at the ends", () => {
+  for (const [at, expected] of [[-9, 0.125], [-2, 0.125], [-1, 0.3125], [0, 0.5], [0.5, 0.625], [2, 0.875], [99, 0.875]]) {
+    assert.equal(levels.probabilityAt(samples, at), expected);
+  }
+});
+
+test("a palette fades towards ½ and changes its colour exactly there", () => {
+  const look = { count: 4, farthest: 2, faintest: 0.2, strongest: 1 };
+  const palette = levels.paletteOf(samples, [[1, 2, 3], [7, 8, 9]], look);
+  const entries = [0, 1, 2, 3].map((i) => [...palette.slice(4 * i, 4 * i + 4)]);
+  assert.deepEqual(entries.map((entry) => entry.slice(0, 3)), [[1, 2, 3], [1, 2, 3], [7, 8, 9], [7, 8, 9]]);
+  assert.ok(entries[0][3] > entries[1][3] && entries[3][3] > entries[2][3]);
+  assert.ok(entries[1][3] >= 51, "never fainter than `faintest`");
+});
+
+test("the picture is upside up, and its colours change where the logits do", () => {
+  const look = { count: 512, farthest: 8, faintest: 0.2, strongest: 1 };
+  const palette = levels.paletteOf(samples, [[0, 0, 255], [255, 0, 0]], look);
+  const [columns, rows, fine] = [3, 2, 4];
+  const pixels = new Uint8ClampedArray(4 * 9 * 5);
+  // below: -0.003 everywhere; above: from -1 to 3, so 0 a quarter of the way
+  levels.shade(Float32Array.of(-0.003, -0.003, -0.003, -1, 1, 3), columns, rows, fine, palette, 8, pixels);
+  const red = (x, y) => pixels[4 * (9 * y + x)] > 0;
+  assert.deepEqual([0, 1, 3, 4, 8].map((x) => red(x, 0)), [false, false, true, true, true]);
+  assert.deepEqual([0, 4, 8].map((x) => red(x, 4)), [false, false, false]);
+  assert.ok(pixels.every((value, i) => i % 4 !== 3 || value >= 51), "every pixel is painted");
+});
+
+test("frames are unpacked wherever their view starts", () => {
+  // 2 frames of 2 × 2: [[5, 6], [7, 9]] and [[250, 3], [0, 250]]; differences 5 1 2 1, and modulo 256 -6 9 6 -3
+  const packed = [10, 2, 4, 2, 11, 18, 12, 5];
+  const view = new DataView(Uint8Array.of(99, ...packed).buffer, 1);
+  assert.deepEqual([...levels.unpackFrames(view, 2, 2)], [5, 6, 7, 9, 250, 3, 0, 6]);
+});
+
+test("colours", () => {
+  assert.deepEqual(levels.channels("#2f7ec7"), [47, 126, 199]);
+});
+
+test("sentences", () => {
+  assert.equal(says.scoreText({ right: 86, of: 100, loss: 0.27843 }), "86 of 100 right, loss 0.278");
+  assert.equal(says.spreadText([86, 86, 85]), "all 3 seeds: 85 to 86 right");
+  assert.equal(says.spreadText([86, 86]), "all 2 seeds: 86 right");
+  assert.equal(
+    says.boundarySentence({ step: 400, seed: 1, of: 100, a: 86, b: 100, x1: 0.5, x2: -0.25, name: "moon 1", pa: 0.879, pb: 0.2216 }),
+    "Step 400, seed 1: A has 86 of 100 points right, B 100. "
+      + "At x1 = 0.500, x2 = −0.250 the probability of moon 1 is 0.88 in A and 0.22 in B.",
+  );
+});
