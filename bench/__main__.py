@@ -1,9 +1,10 @@
 """Measure, and write the page of measurements.
 
-    python -m bench [accuracy] [speed] [chapters] [site]
+    python -m bench [accuracy] [speed] [chapters] [site] [page]
 
-Without names, everything: ten minutes or so. What is measured replaces that part of bench/results.json;
-pages/measurements.md is made from the whole.
+Without names, everything: a quarter of an hour or so. What is measured replaces that part of
+bench/results.json; pages/measurements.md is made from the whole. A part that needs what this machine lacks is
+named, loudly, and keeps the figures that it had.
 """
 
 import argparse
@@ -14,7 +15,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from bench import durations, environment, machine
+from bench import durations, environment, machine, web
+from bench.missing import NotMeasured
 from bench.page import page
 from tools.environment import ROOT
 
@@ -38,6 +40,7 @@ SECTIONS: dict[str, Callable[[], Any]] = {
     "speed": in_own_environment("speed"),
     "chapters": durations.chapters,
     "site": durations.site,
+    "page": web.measure,
 }
 
 
@@ -52,6 +55,7 @@ def main(arguments: list[str]) -> int:
         return 2
     results = json.loads(RESULTS.read_text(encoding="utf-8")) if RESULTS.is_file() else {}
     start = time.perf_counter()
+    missing: list[str] = []
     try:
         if {"accuracy", "speed"} & set(chosen):
             results["missing"] = environment.set_up()
@@ -60,16 +64,32 @@ def main(arguments: list[str]) -> int:
                 print(f"  Missing: {sentence}", flush=True)
         for number, name in enumerate(chosen, start=1):
             print(f"[{number}/{len(chosen)}] {name}", flush=True)
-            results[name] = SECTIONS[name]()
+            try:
+                results[name] = SECTIONS[name]()
+            except NotMeasured as reason:
+                missing.append(name)
+                not_measured(results, name, str(reason))
     except RuntimeError as problem:
         print(f"\nThe benchmark stopped: {problem}\nWhat was measured before is unchanged.", file=sys.stderr)
         return 1
-    results["machine"] = machine.describe()
+    if set(chosen) - {"page", *missing} or "machine" not in results:  # "page" names its own
+        results["machine"] = machine.describe()
     results = rounded(results)
     RESULTS.write_text(json.dumps(results, indent=1, sort_keys=True) + "\n", encoding="utf-8")
     PAGE.write_text(page(results), encoding="utf-8")
     print(f"Measured in {time.perf_counter() - start:.0f} s. See {PAGE.relative_to(ROOT)}")
-    return 0
+    if missing:
+        print(f"NOT MEASURED: {', '.join(missing)}; the reason is above.", file=sys.stderr)
+    return 1 if missing == chosen else 0
+
+
+def not_measured(results: dict[str, Any], name: str, reason: str) -> None:
+    """Say so; figures of an earlier run stay, and where there are none the page says why."""
+    kept = "missing" not in results.get(name, {"missing": ""})
+    after = "the figures of the last run stay" if kept else "there are no figures yet"
+    print(f"\nNOT MEASURED: {name}, since {reason}.\n({after})\n", file=sys.stderr, flush=True)
+    if not kept:
+        results[name] = {"missing": reason}
 
 
 def installed_versions() -> dict[str, str]:

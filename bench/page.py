@@ -5,15 +5,17 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from actbook import ACTIVATIONS
+from bench import web_report
 
 Json = dict[str, Any]
 
 HEADER = """\
 # Measurements
 
-How accurate this book's functions are, how fast, and how long the book takes to run and to build.
+How accurate this book's functions are, how fast, how long the book takes to run and to build, and what a page
+with a slider costs its reader.
 `make bench` measures all of it and writes this page; nothing here is typed by hand.
-`python -m bench accuracy` (or `speed`, `chapters`, `site`) repeats one part.
+`python -m bench accuracy` (or `speed`, `chapters`, `site`, `page`) repeats one part.
 """
 TITLES = {activation.name: activation.title for activation in ACTIVATIONS}
 LIBRARIES = ("actbook", "textbook", "SciPy", "PyTorch", "JAX")
@@ -27,7 +29,7 @@ CHAPTER_BUDGET, CHAPTERS_BUDGET, SITE_BUDGET = 20, 90, 30  # seconds
 def page(results: Json) -> str:
     """The whole page, as Markdown."""
     parts = [HEADER, machine(results)]
-    for key, write in (("accuracy", accuracy), ("speed", speed), ("chapters", chapters), ("site", site)):
+    for key, write in WRITERS.items():
         if key in results:
             parts.append(write(results[key]))
     return "\n".join(part.rstrip() + "\n" for part in parts)
@@ -270,3 +272,12 @@ def site(results: Json) -> str:
         f"from nothing (the budget is {SITE_BUDGET} s), "
         f"{results['unchanged']:.0f} s when nothing has changed."
     )
+
+
+WRITERS: dict[str, Callable[[Json], str]] = {
+    "accuracy": accuracy,
+    "speed": speed,
+    "chapters": chapters,
+    "site": site,
+    "page": web_report.report,
+}

@@ -66,9 +66,9 @@ def inputs(
     An event that another one of `types` sets off counts with that one. With `mark` the frame looked for is
     the first after the page's `performance.mark(mark)`, for changes that come later than the next frame (a
     kernel's answer); without it, the first that is committed after the event was dispatched. Raises
-    ValueError for a trace without any event.
+    ValueError for a trace without any.
     """
-    thread = main_thread(trace)
+    thread = main_thread(trace, types)
     work = sorted(
         (
             event
@@ -116,11 +116,11 @@ def inputs(
     return found
 
 
-def main_thread(trace: Iterable[Event]) -> tuple[int, int]:
-    """Process and thread on which the page handles its events."""
+def main_thread(trace: Iterable[Event], types: Collection[str]) -> tuple[int, int]:
+    """Process and thread on which the page handles its events; other processes have events of other types."""
     counted: dict[tuple[int, int], int] = {}
     for event in trace:
-        if event["name"] == "EventDispatch":
+        if event["name"] == "EventDispatch" and event["args"]["data"]["type"] in types:
             place = (event["pid"], event["tid"])
             counted[place] = counted.get(place, 0) + 1
     if not counted:

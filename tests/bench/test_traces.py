@@ -127,8 +127,15 @@ def test_no_frame_and_no_answer_are_said_not_guessed():
 
 
 def test_a_trace_without_input_is_refused():
-    with pytest.raises(ValueError, match="no input"):
-        inputs([work("Layout", 0, 1)])
+    for trace in ([work("Layout", 0, 1)], [key(0, type="visibilitychange")]):
+        with pytest.raises(ValueError, match="no input"):
+            inputs(trace)
+
+
+def test_a_page_in_another_process_is_not_the_one_that_is_moved():
+    other = (8, 8)
+    hidden = [work("EventDispatch", ts, 1, other, data={"type": "visibilitychange"}) for ts in (0, 5, 9)]
+    assert [cost.script_ms for cost in inputs([*hidden, key(20, 3)])] == [3]
 
 
 def test_a_cut_trace_reads_the_same():
