@@ -34,7 +34,7 @@ lab: set-up  ## open the chapters in JupyterLab
 notebooks: set-up  ## execute every chapter afresh and write it in the normal form
 	@$(PY) tools/notebooks.py
 
-bench: set-up  ## measure accuracy and speed, and write the page of measurements
+bench: set-up  ## measure accuracy, speed and the page, and write the page of measurements
 	@$(PY) -m bench
 
 lock: set-up  ## write requirements.lock, tools/uv.txt and binder/ anew

@@ -2,21 +2,31 @@
 // and marks in the trace when an input's change is in the page. `bench/visits.py` fills in CONFIG.
 (() => {
   const { slider, picture, isImage, retryMs } = CONFIG;
-  const bench = { shown: 0, waiting: false, answeredMs: null };
+  const bench = { waiting: false, answeredMs: null, keys: 0 };
   window.bench = bench;
+
+  // A key arms the mark, and nothing else does: what a page changes later by itself is no answer.
+  addEventListener("keydown", (event) => {
+    if (!event.isTrusted) return;
+    bench.keys += 1;
+    bench.waiting = true;
+  }, { capture: true });
 
   function shown() {
     if (!bench.waiting) return;
     bench.waiting = false;
-    bench.shown += 1;
     performance.mark("shown");
     bench.answeredMs ??= performance.now();
   }
 
   // A picture from a kernel counts when it is loaded; a drawing in the page as soon as it has changed.
   let last = null;
-  function changed(place) {
-    if (!isImage) return shown();
+  function changed(place, records) {
+    if (!isImage) {
+      // What is only said to a screen reader, often later, is no part of the picture.
+      if (records.some(({ attributeName }) => !attributeName?.startsWith("aria-"))) shown();
+      return;
+    }
     const image = place.querySelector("img");
     if (!image || image.src === last) return;
     last = image.src;
@@ -43,7 +53,8 @@
     if (place && place !== watched) {
       watched = place;
       last = place.querySelector("img")?.src ?? null;
-      new MutationObserver(() => changed(place)).observe(place, { attributes: true, childList: true, subtree: true });
+      new MutationObserver((records) => changed(place, records))
+        .observe(place, { attributes: true, childList: true, subtree: true });
     }
     if (place && element && (!isImage || last)) {
       if (triedAt < 0) element.scrollIntoView({ block: "center" });

@@ -128,4 +128,7 @@ def lab(slider: dict[str, float]) -> Iterator[Lab]:
         server.stop_kernels()
     finally:
         process.terminate()
-        process.wait(timeout=30)
+        try:
+            process.wait(timeout=30)
+        except subprocess.TimeoutExpired:
+            process.kill()

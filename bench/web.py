@@ -59,7 +59,7 @@ KINDS = {
         ".jp-OutputArea .noUi-handle",
         ".jp-OutputArea .widget-output",
         is_image=True,
-        retry_ms=2000,  # a kernel that gets a step every few milliseconds would never catch up
+        retry_ms=15_000,  # or pictures of several tries would come one after the other
         prepare=run_the_cell,
     ),
 }

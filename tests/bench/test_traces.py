@@ -119,6 +119,11 @@ def test_a_frame_that_was_dropped_is_not_on_the_screen():
     assert inputs(trace)[0].frame_ms == 30
 
 
+def test_the_frame_before_is_not_the_answer():
+    trace = [key(8), work("Commit", 10, 1, frameSeqId=2), *frame(1, 0, 13), *frame(2, 8, 24, id="0x2")]
+    assert inputs(trace)[0].frame_ms == 16
+
+
 def test_no_frame_and_no_answer_are_said_not_guessed():
     assert inputs([key(0)])[0].frame_ms is None
     trace = [key(0), work("Commit", 5, 1, frameSeqId=1), *frame(1, 0, 8), key(50)]

@@ -10,11 +10,13 @@ from bench.serving import body, served
 from bench.traces import inputs
 
 BUSY = Path(__file__).resolve().parents[1] / "bench" / "busy.html"
+#: Begins to listen late; what it tells a screen reader by itself is no answer to anybody.
 SCRIPT = """
 const slider = document.querySelector("input");
 setTimeout(() => slider.addEventListener("input", () => {
   document.querySelector("line").setAttribute("x1", slider.value);
 }), 400);
+setInterval(() => document.querySelector("svg").setAttribute("aria-label", String(performance.now())), 40);
 """
 DRAWING = """<!doctype html><meta charset="utf-8"><link rel="icon" href="data:,"><title>A slider</title>
 <input type="range" min="0" max="100" value="0"><svg><line x1="0" x2="5" y1="0" y2="5"/></svg>
