@@ -1,7 +1,9 @@
 """Formulas are set when the site is built: MathML, in a font that has all of their characters."""
 
+import base64
 import re
 from html import unescape
+from io import BytesIO
 
 import pytest
 from fontTools.ttLib import TTFont
@@ -31,7 +33,12 @@ def test_every_character_of_every_formula_is_in_the_font(site, known):
         math for page in site.rglob("*.html") for math in MATH.findall(page.read_text(encoding="utf-8"))
     ]
     assert len(formulas) > 300
-    assert set().union(*map(drawn, formulas)) - known == set()
+    characters = set().union(*map(drawn, formulas))
+    assert characters - known == set()
+    css = (site / "_static" / "site.css").read_text(encoding="utf-8")
+    served = re.search(r"@font-face\{font-family:\"Book Math\"[^}]*base64,([^)]*)\)", css)[1]
+    with TTFont(BytesIO(base64.b64decode(served))) as font:  # with less of it: _ext/page_weight/fonts.py
+        assert characters - {chr(code) for code in font.getBestCmap()} == set()
 
 
 def test_a_character_that_the_font_lacks_is_seen(known):

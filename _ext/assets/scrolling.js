@@ -5,22 +5,23 @@
     ".figure-box": "Wide figure, scrolls sideways",
     "article p:has(> math)": "", // stays a paragraph
   };
+  const boxes = Object.entries(names).flatMap(([selector, name]) =>
+    Array.from(document.querySelectorAll(selector), (box) => ({ box, name })),
+  );
   const look = () => {
-    for (const [selector, name] of Object.entries(names)) {
-      for (const box of document.querySelectorAll(selector)) {
-        const wide = box.scrollWidth > box.clientWidth;
-        const set = (attribute, value) => (wide ? box.setAttribute(attribute, value) : box.removeAttribute(attribute));
-        set("tabindex", "0");
-        if (!name) continue;
-        set("role", "group");
-        set("aria-label", name);
+    // First measure all, then change what is not so already: one layout of the page, not one for each box.
+    const wide = boxes.map(({ box }) => box.scrollWidth > box.clientWidth);
+    boxes.forEach(({ box, name }, i) => {
+      const wanted = { tabindex: "0", ...(name && { role: "group", "aria-label": name }) };
+      for (const [attribute, value] of Object.entries(wanted)) {
+        if (wide[i] === box.hasAttribute(attribute)) continue;
+        wide[i] ? box.setAttribute(attribute, value) : box.removeAttribute(attribute);
       }
-    }
+    });
   };
-  look();
-  addEventListener("load", look);
+  // Not at once: that would lay out the page before the other scripts change it.
+  addEventListener("load", () => document.fonts.ready.then(look));
   addEventListener("resize", look);
   addEventListener("toggle", look, true); // a hint or a solution was unfolded
   addEventListener("change", look); // a figure was enlarged
-  document.fonts.ready.then(look);
 })();
