@@ -1,4 +1,4 @@
-"""The decisions of the extension that keeps pages light; what it does to the book is tested on the built site."""
+"""The decisions of the extension that keeps pages light, and what has become of the built pages."""
 
 import base64
 import re
@@ -9,7 +9,7 @@ import pytest
 import tinycss2
 from fontTools.ttLib import TTFont
 
-from _ext.page_weight import finish, fonts, pictures, scripts, style_sheet
+from _ext.page_weight import finish, fonts, scripts, style_sheet
 from _ext.page_weight.vocabulary import Vocabulary, of
 from tools.math_font import FONT
 
@@ -21,7 +21,9 @@ PAGE = """<html><body><p id="here" class="one two" onclick="go('asked-for')">x</
 @pytest.fixture
 def vocabulary(tmp_path):
     """That of one page with one script."""
-    (tmp_path / "a.js").write_text("e.classList.add(`bs-tooltip-${side}`, 'shown'); make('section')")
+    (tmp_path / "a.js").write_text(
+        "e.classList.add(`bs-${kind}-auto`, 'sd-tab' + end, 'shown'); make('section')"
+    )
     (tmp_path / "p.html").write_text(PAGE)
     return of([tmp_path / "p.html"])
 
@@ -33,7 +35,9 @@ def vocabulary(tmp_path):
         ("p.one.two#here:hover > *", True),
         (".shown", True),  # by the script beside the page
         (".inline-class .asked-for", True),  # by the script in it, by an attribute of it
-        (".bs-tooltip-end", True),  # the script completes the name
+        (".bs-tooltip-auto", True),  # the script completes the name
+        (".sd-tab-set", True),
+        (".shown-more", False),
         ("section", True),
         (".gone", False),
         (".a-script", False),  # data
@@ -157,7 +161,7 @@ def test_pictures_wait_and_keep_their_place_and_twice_is_once(tmp_path):
 
 
 class Loads(HTMLParser):
-    """What a page of the built site loads: scripts with their attributes, style sheets, pictures of the text."""
+    """What a page loads: scripts with their attributes, style sheets, pictures of the text."""
 
     def __init__(self, text: str) -> None:
         super().__init__()

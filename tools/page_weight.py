@@ -1,4 +1,4 @@
-"""What each page of the built site weighs with all that it loads at first, in bytes as a static host sends them.
+"""What each page of the built site weighs with all that it loads at first, as a static host sends it.
 
     python tools/page_weight.py
 
@@ -44,6 +44,11 @@ def by_kind(files: dict[str, int]) -> dict[str, int]:
 def compressed(path: Path) -> int:
     """The bytes of one file as the host sends it."""
     return len(content(path, True, path.stat().st_mtime_ns))
+
+
+def chromium() -> str | None:
+    """An installed Chromium or Chrome; without one, Playwright's own."""
+    return next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 
 
 def main() -> None:

@@ -61,15 +61,14 @@ def smaller(font: Path, characters: set[str]) -> bytes | None:
         desubroutinize=True,
         notdef_outline=True,
     )
-    loaded = subset.load_font(str(font), options)
-    if not {ord(character) for character in characters} & loaded.getBestCmap().keys():
-        return None
-    subsetter = subset.Subsetter(options)
-    subsetter.populate(text="".join(sorted(characters)))
-    subsetter.subset(loaded)
-    written = BytesIO()
-    subset.save_font(loaded, written, options)
-    loaded.close()
+    with subset.load_font(str(font), options) as loaded:
+        if not {ord(character) for character in characters} & loaded.getBestCmap().keys():
+            return None
+        subsetter = subset.Subsetter(options)
+        subsetter.populate(text="".join(sorted(characters)))
+        subsetter.subset(loaded)
+        written = BytesIO()
+        subset.save_font(loaded, written, options)
     return written.getvalue()
 
 

@@ -10,8 +10,8 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 WORD = re.compile(r"[\w-]+")
-# Shorter beginnings are no evidence: minified scripts are full of one-letter words.
-SHORTEST_BEGINNING = 4
+BEGINNING = re.compile(r"[A-Za-z][\w-]*-")
+WITH_HYPHEN = re.compile(r"[A-Za-z]\w*-\w[\w-]*")
 SEARCH_INDEX = "searchindex.js"  # all words of the book, as data
 
 
@@ -19,8 +19,8 @@ SEARCH_INDEX = "searchindex.js"  # all words of the book, as data
 class Vocabulary:
     """Elements, classes and ids of pages; the words of scripts, each of which may become any of the three.
 
-    A script may also complete a name ("bs-tooltip" and "-end"), so a word with a hyphen stands for every
-    name that goes on after it.
+    A script may also complete a name (`bs-${kind}-auto`, or "sd-tab" and "-set"), so a word with a hyphen
+    stands for every name that goes on after it.
     """
 
     elements: set[str] = field(default_factory=lambda: {"html", "head", "body"})
@@ -33,13 +33,7 @@ class Vocabulary:
         """All words of a script, whatever they are there."""
         words = set(WORD.findall(source))
         self.words |= words
-        self.beginnings += tuple(
-            sorted(
-                f"{word.rstrip('-')}-"
-                for word in words
-                if "-" in word.lstrip("-") and len(word) >= SHORTEST_BEGINNING
-            )
-        )
+        self.beginnings += tuple(sorted(filter(None, map(beginning, words))))
 
     def has_element(self, name: str) -> bool:
         """Whether an element of this name may be on a page."""
@@ -48,6 +42,13 @@ class Vocabulary:
     def has_name(self, name: str) -> bool:
         """Whether a class or id of this name may be on a page."""
         return name in self.names or name in self.words or name.startswith(self.beginnings)
+
+
+def beginning(word: str) -> str:
+    """What a word of a script may be the beginning of, up to a hyphen; empty when that is nothing likely."""
+    if BEGINNING.fullmatch(word):
+        return word
+    return f"{word}-" if WITH_HYPHEN.fullmatch(word) else ""
 
 
 class _Reader(HTMLParser):
