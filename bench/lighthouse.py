@@ -1,8 +1,8 @@
 """Lighthouse's marks for every chapter of the built site: `python -m bench.lighthouse`.
 
-Lighthouse is a program for Node: `npm install --no-save --prefix .cache/lighthouse lighthouse@VERSION`, with the
-VERSION below. The site is served compressed (tools/static_host.py), on this machine; Lighthouse reckons what a
-slow phone connection and processor, or a desktop's, would make of it. A mark is the median of three runs.
+Lighthouse is a program for Node: `npm install --no-save --prefix .cache/lighthouse lighthouse@VERSION`, with
+the VERSION below. The site is served compressed (tools/static_host.py), on this machine; Lighthouse reckons
+what a phone on a slow line, or a desktop, would make of it. A mark is the median of three runs.
 """
 
 from __future__ import annotations
@@ -134,11 +134,9 @@ def main() -> int:
         print(f"No Lighthouse: {problem}.", file=sys.stderr)
         return 1
     site = ROOT / "_build" / "html"
-    chapters = sys.argv[1:] or sorted(
-        p.relative_to(site).as_posix() for p in (site / "chapters").glob("*.html")
-    )
+    everything = sorted(path.relative_to(site).as_posix() for path in (site / "chapters").glob("*.html"))
     results = json.loads(RESULTS.read_text(encoding="utf-8"))["chapters"] if RESULTS.is_file() else {}
-    results |= measure(site, chapters)
+    results |= measure(site, sys.argv[1:] or everything)
     kept = {"lighthouse": VERSION, "chapters": results}
     RESULTS.write_text(json.dumps(kept, indent=1, sort_keys=True) + "\n", encoding="utf-8")
     missed = [

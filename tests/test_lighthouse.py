@@ -1,7 +1,7 @@
 """Lighthouse's marks for every chapter: performance 98 on a desktop and 92 on a phone, everything else 100.
 
 Three runs of all chapters would take a quarter of an hour, so each is run once, and where performance is
-within a few points of its bar or below it, the median of three runs counts: `python -m bench.lighthouse` takes
+within two points of its bar or below it, the median of three runs counts. `python -m bench.lighthouse` takes
 three of each.
 """
 

@@ -1,0 +1,73 @@
+"""Two builds of one commit are equal, byte for byte, whatever the folder, the time zone, the hash seed."""
+
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tools.environment import fixed_environment
+
+
+def fingerprints(site: Path) -> dict[str, str]:
+    """A checksum of each file below a folder."""
+    return {
+        path.relative_to(site).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in sorted(site.rglob("*"))
+        if path.is_file()
+    }
+
+
+def differing(first: dict[str, str], second: dict[str, str]) -> list[str]:
+    """The files that are not in both with the same content."""
+    return sorted(name for name in first | second if first.get(name) != second.get(name))
+
+
+def start_build(root: Path, copy: Path, **changes: str) -> subprocess.Popen:
+    """Begin to build a copy of the files that git has or would take, in an environment with changes."""
+    listed = subprocess.run(
+        ["git", "-C", str(root), "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
+        capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    for name in filter(None, listed.stdout.split("\0")):
+        if (root / name).is_file():
+            (copy / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(root / name, copy / name)
+    start = (
+        "import sys; sys.path.insert(0, sys.argv[1]); from pathlib import Path;"
+        "from tools import build_site, environment;"
+        "environment.FIXED.pop('PYTHONHASHSEED'); sys.exit(build_site.build(Path(sys.argv[1])))"
+    )
+    return subprocess.Popen(
+        [sys.executable, "-c", start, str(copy)],
+        cwd=copy, env=fixed_environment(BOOK_REPOSITORY="jane/her-book") | changes,
+        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+    )  # fmt: skip
+
+
+@pytest.mark.slow
+def test_two_builds_are_equal(root, tmp_path):
+    places = {
+        tmp_path / "a": {"TZ": "Pacific/Kiritimati", "PYTHONHASHSEED": "1", "LC_ALL": "C.UTF-8"},
+        tmp_path / "another" / "place, deeper": {"TZ": "America/Adak", "PYTHONHASHSEED": "4242", "LANG": "C"},
+    }
+    builds = [start_build(root, place, **changes) for place, changes in places.items()]
+    for build in builds:
+        said = build.communicate(timeout=600)[0]
+        assert build.returncode == 0, said[-2000:]
+    first, second = (fingerprints(place / "_build" / "html") for place in places)
+    assert len(first) > 100
+    assert differing(first, second) == []
+    text = (tmp_path / "a/_build/html/index.html").read_text(encoding="utf-8")
+    assert os.fspath(tmp_path) not in text
+
+
+def test_a_difference_of_one_byte_is_seen(tmp_path):
+    for name, content in (("a", b"1"), ("b", b"2")):
+        (tmp_path / name / "deep").mkdir(parents=True)
+        (tmp_path / name / "deep" / "page.html").write_bytes(content)
+        (tmp_path / name / "same").write_bytes(b"0")
+    assert differing(*(fingerprints(tmp_path / name) for name in "ab")) == ["deep/page.html"]
