@@ -94,5 +94,5 @@ def setup(app: Sphinx) -> dict[str, Any]:
     """Register the extension."""
     app.connect("html-collect-pages", collect)
     app.connect("html-page-context", on_page, priority=700)
-    app.connect("build-finished", on_finish, priority=900)
+    app.connect("build-finished", on_finish, priority=990)  # when page_weight has read and edited the page
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
