@@ -70,11 +70,14 @@ export function linearScale([d0, d1], [r0, r1]) {
   return scale;
 }
 
-/** Round values between `low` and `high`, at most about `about` steps apart; `steps` says what counts as round. */
+/**
+ * Round values between `low` and `high`, at most about `about` steps apart; `steps` says what counts as round.
+ * @param {number} low @param {number} high @param {number} about
+ */
 export function ticks(low, high, about, steps = [1, 2, 2.5, 5, 10]) {
   const rough = (high - low) / about;
   const power = 10 ** Math.floor(Math.log10(rough));
-  const step = steps.map((m) => m * power).find((s) => s >= rough * 0.999);
+  const step = steps.map((m) => m * power).find((s) => s >= rough * 0.999) ?? 10 * power;
   const values = [];
   for (let n = Math.ceil(low / step - 1e-9); n * step <= high + step * 1e-9; n++) {
     values.push(Number((n * step).toPrecision(12)));
@@ -82,7 +85,10 @@ export function ticks(low, high, about, steps = [1, 2, 2.5, 5, 10]) {
   return values;
 }
 
-/** Smallest and largest of `values`, and always 0; a tenth of the span is added at each end. */
+/**
+ * Smallest and largest of `values`, and always 0; a tenth of the span is added at each end.
+ * @param {Iterable<number>} values @returns {Point}
+ */
 export function limits(values) {
   let low = 0;
   let high = 0;
@@ -124,6 +130,7 @@ export function pathData(curve, sx, sy) {
 
 /**
  * The part inside the box of the line through (x, y), at most `reach` to the left and right of x.
+ * @param {number} x @param {number} y @param {number} slope @param {number} left @param {number} right
  * @param {{x: Point, y: Point}} box @returns {[Point, Point]}
  */
 export function lineThrough(x, y, slope, left, right, box) {
@@ -139,7 +146,7 @@ export function lineThrough(x, y, slope, left, right, box) {
 
 const SUPERSCRIPT = "⁰¹²³⁴⁵⁶⁷⁸⁹";
 
-/** Four decimals; a small number that is not 0 keeps three digits instead of turning into 0.0000. */
+/** Four decimals; a small number that is not 0 keeps three digits instead of turning into 0.0000. @param {number} value */
 export function number(value) {
   if (value !== 0 && Math.abs(value) < 0.001) {
     const [digits, power] = value.toExponential(2).split("e-");
@@ -149,13 +156,13 @@ export function number(value) {
   return fixed(value, 4);
 }
 
-/** `value` with so many decimals, a real minus sign, and no minus before a zero. */
+/** `value` with so many decimals, a real minus sign, and no minus before a zero. @param {number} value @param {number} decimals */
 export function fixed(value, decimals) {
   const text = value.toFixed(decimals);
   return withMinus(Number(text) === 0 ? text.replace("-", "") : text);
 }
 
-/** As few digits as it needs, at most four decimals: for ticks and for slopes such as 0, 1 and 0.01. */
+/** As few digits as it needs, at most four decimals: for ticks and for slopes such as 0, 1 and 0.01. @param {number} value */
 export function short(value) {
   return withMinus(String(Number(value.toFixed(4))));
 }

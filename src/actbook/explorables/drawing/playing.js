@@ -15,7 +15,7 @@ export function player({ what, advance, rewind, ended, pause = 300 }) {
   let timer = 0;
   const element = button(`Play ${what}`, () => (timer ? stop() : start()));
   element.classList.add("play");
-  element.hidden = element.ownerDocument.defaultView.matchMedia("(prefers-reduced-motion: reduce)").matches;
+  element.hidden = matchMedia("(prefers-reduced-motion: reduce)").matches;
 
   function start() {
     if (ended()) rewind();

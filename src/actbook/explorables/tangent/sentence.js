@@ -26,7 +26,10 @@ export function sentence({ word, x, f, slope, kink, secant }) {
   return `${here} ${line} has slope ${fixed(secant.slope, 3)}.`;
 }
 
-/** Slope of the chord between two points. Float32 noise (below 1e-5) is rounded away before it can show. */
+/**
+ * Slope of the chord between two points. Float32 noise (below 1e-5) is rounded away before it can show.
+ * @param {number} from @param {number} to @param {number} fFrom @param {number} fTo
+ */
 export function secantSlope(from, to, fFrom, fTo) {
   return Math.round(((fTo - fFrom) / (to - from)) * 1e5) / 1e5;
 }
