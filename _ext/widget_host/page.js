@@ -7,11 +7,13 @@
  */
 
 import { followAddress } from "./address.js";
+import { keepMovingKeys } from "./keys.js";
 import { facade } from "./model.js";
 import { idOf, modelsOf } from "./state.js";
 
 const STATE = 'script[type="application/vnd.jupyter.widget-state+json"]';
 const VIEW = 'script[type="application/vnd.jupyter.widget-view+json"]';
+/** @type {Record<string, string>} */
 const SORRY = {
   "widget-picture": "This figure could not start here. The picture above shows how it begins.",
   "widget-words": "This could not start here. Its text is above.",
@@ -20,42 +22,57 @@ const SORRY = {
 
 /**
  * @typedef {{make?: () => any, css?: string}} Source
+ * @typedef {{get_model: (reference: unknown) => Promise<object>}} Manager
+ * @typedef {{getWidget: (reference: unknown) => Promise<object>}} Host
  * @param {Document} page @param {Record<string, Source>} modules  by `_anywidget_id`
  * @returns {{ready: Promise<void>, stop: () => void}}
  */
 export function startPage(page, modules) {
+  /** @type {Map<string, import("./model.js").StaticModel>} */
   const models = new Map();
   for (const script of page.querySelectorAll(STATE)) {
     for (const [id, model] of modelsOf(JSON.parse(script.textContent))) models.set(id, model);
   }
+  const view = page.defaultView;
+  if (!view) throw new Error("the page is in no window");
+  /** @type {Map<string, Widget>} */
   const widgets = new Map();
-  const modelOf = (id) => {
-    if (!models.has(id)) throw new Error(`no widget ${id} in this page's state`);
-    return models.get(id);
+  const modelOf = (/** @type {string} */ id) => {
+    const model = models.get(id);
+    if (!model) throw new Error(`no widget ${id} in this page's state`);
+    return model;
   };
-  const widgetOf = (id) => {
-    if (!widgets.has(id)) widgets.set(id, new Widget(page, modelOf(id), modules, manager, host));
-    return widgets.get(id);
+  const widgetOf = (/** @type {string} */ id) => {
+    const widget = widgets.get(id) ?? new Widget(page, modelOf(id), modules, manager, host);
+    widgets.set(id, widget);
+    return widget;
   };
+  /** @type {Manager} */
   const manager = { get_model: async (reference) => facade(modelOf(idOf(reference)), manager) };
+  /** @type {Host} */
   const host = { getWidget: async (reference) => widgetOf(idOf(reference)).forOthers() };
 
   const views = [...page.querySelectorAll(VIEW)];
+  /** @type {Map<string, Element>} */
   const places = new Map();
+  /** @type {typeof models} */
   const shown = new Map();  // in the page's order; the state's order is by id
   for (const script of views) {
     const id = JSON.parse(script.textContent).model_id;
-    if (models.has(id)) shown.set(id, models.get(id));
+    const model = models.get(id);
+    if (model) shown.set(id, model);
   }
-  const scroll = (id) => page.defaultView.requestAnimationFrame(() => places.get(id)?.scrollIntoView());
-  followAddress(page.defaultView, shown, scroll);
+  const scroll = (/** @type {string} */ id) => view.requestAnimationFrame(() => places.get(id)?.scrollIntoView());
+  followAddress(view, shown, scroll);
+  const letKeysGo = keepMovingKeys(view);
 
   const starting = views.map(async (script) => {
     const place = page.createElement("div");
     place.className = "widget-place";
     script.after(place);
     const before = script.previousElementSibling;
-    const still = before?.matches(".widget-picture, .widget-words") ? before : null;  // stays, for paper
+    const isStill = before instanceof HTMLElement && before.matches(".widget-picture, .widget-words");
+    const still = isStill ? before : null;  // stays, for paper
     if (before?.matches(".widget-wait")) before.remove();
     try {
       const { model_id: id } = JSON.parse(script.textContent);
@@ -65,13 +82,13 @@ export function startPage(page, modules) {
     } catch (error) {
       const sorry = page.createElement("p");
       sorry.className = "widget-sorry";
-      sorry.textContent = SORRY[still?.className] ?? SORRY.nothing;
+      sorry.textContent = SORRY[still?.className ?? ""] ?? SORRY.nothing;
       place.replaceChildren(sorry);
       console.error("A widget could not start:", error);
     }
   });
   const ready = Promise.all(starting).then(() => {});
-  return { ready, stop: () => { for (const widget of widgets.values()) widget.stop(); } };
+  return { ready, stop: () => { letKeysGo(); for (const widget of widgets.values()) widget.stop(); } };
 }
 
 /** One model with its module: initialised once, rendered at any number of places. */
@@ -81,9 +98,14 @@ class Widget {
   #started;
   #host;
   #manager;
+  /** @type {(() => void)[]} */
   #cleanups = [];
   #end = new AbortController();
 
+  /**
+   * @param {Document} page @param {import("./model.js").StaticModel} model @param {Record<string, Source>} modules
+   * @param {Manager} manager @param {Host} host
+   */
   constructor(page, model, modules, manager, host) {
     this.#page = page;
     this.#model = model;
@@ -92,6 +114,7 @@ class Widget {
     this.#started = this.#start(modules);
   }
 
+  /** @param {Record<string, Source>} modules */
   async #start(modules) {
     const id = this.#model.get("_anywidget_id");
     const known = modules[id] ?? {};
@@ -104,6 +127,7 @@ class Widget {
     return { module, exports };
   }
 
+  /** @param {Element} el */
   async render(el, signal = this.#end.signal) {
     const { module } = await this.#started;
     this.#keep(await module.render?.({ ...this.#given({ signal }), el }));
@@ -111,7 +135,9 @@ class Widget {
 
   async forOthers() {
     const { exports } = await this.#started;
-    return { exports, render: ({ el, signal }) => this.render(el, signal) };
+    /** @param {{el: Element, signal?: AbortSignal}} place */
+    const render = ({ el, signal }) => this.render(el, signal);
+    return { exports, render };
   }
 
   /** Runs the clean-ups that `initialize` and `render` returned, last first. */
@@ -120,6 +146,7 @@ class Widget {
     for (const cleanup of this.#cleanups.splice(0).reverse()) cleanup();
   }
 
+  /** @param {object} more */
   #given(more) {
     return {
       model: facade(this.#model, this.#manager),
@@ -130,14 +157,16 @@ class Widget {
     };
   }
 
+  /** @param {unknown} cleanup */
   #keep(cleanup) {
-    if (typeof cleanup === "function") this.#cleanups.push(cleanup);
+    if (typeof cleanup === "function") this.#cleanups.push(() => cleanup());
   }
 }
 
+/** @type {Map<string, Promise<any>>} */
 const imports = new Map();
 
-/** The default export of a module given as text; one import for widgets that share it. */
+/** The default export of a module given as text; one import for widgets that share it. @param {unknown} esm */
 function imported(esm) {
   if (typeof esm !== "string" || /^\s*https?:/.test(esm)) throw new Error("the widget's module is not in this page");
   if (!imports.has(esm)) {
@@ -147,8 +176,9 @@ function imported(esm) {
   return imports.get(esm);
 }
 
+/** @param {Document} page @param {string} id @param {string} css */
 function addStyle(page, id, css) {
-  if ([...page.querySelectorAll("style[data-widget]")].some((style) => style.dataset.widget === id)) return;
+  if ([...page.querySelectorAll("style[data-widget]")].some((style) => style.getAttribute("data-widget") === id)) return;
   const style = page.createElement("style");
   style.dataset.widget = id;
   style.textContent = css;

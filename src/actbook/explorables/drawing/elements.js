@@ -1,17 +1,30 @@
-/** Elements and native controls, made inside what they are given: no ids, no globals. */
+/**
+ * Elements and native controls, made inside what they are given: no ids, no globals.
+ *
+ * @typedef {Record<string, any>} Attributes  a function is a listener; false and undefined leave an attribute out
+ */
 
 const SVG = "http://www.w3.org/2000/svg";
 
-/** An HTML element. Attributes that are functions become listeners; children are nodes or text. */
+/**
+ * An HTML element. Attributes that are functions become listeners; children are nodes or text.
+ * @template {keyof HTMLElementTagNameMap} Tag
+ * @param {Tag} tag @param {Attributes} [attributes] @param {(Node | string)[]} children
+ */
 export function html(tag, attributes = {}, ...children) {
   return fill(document.createElement(tag), attributes, children);
 }
 
-/** An SVG element. */
+/**
+ * An SVG element.
+ * @template {keyof SVGElementTagNameMap} Tag
+ * @param {Tag} tag @param {Attributes} [attributes] @param {(Node | string)[]} children
+ */
 export function svg(tag, attributes = {}, ...children) {
   return fill(document.createElementNS(SVG, tag), attributes, children);
 }
 
+/** @template {Element} E @param {E} element @param {Attributes} attributes @param {(Node | string)[]} children */
 function fill(element, attributes, children) {
   for (const [name, value] of Object.entries(attributes)) {
     if (typeof value === "function") element.addEventListener(name, value);
@@ -21,32 +34,71 @@ function fill(element, attributes, children) {
   return element;
 }
 
-/** Set attributes of an element that exists. */
+/** Set attributes of an element that exists. @param {Element} element @param {Attributes} attributes */
 export function set(element, attributes) {
-  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+  const known = written.get(element);
+  for (const [name, value] of Object.entries(attributes)) {
+    element.setAttribute(name, value);
+    if (known) known[name] = value;
+  }
 }
 
-/** Put a drawn element, and the text in it, where `attributes` say; without any it is not shown. */
+/**
+ * What was last written to an element that moves, so that it is told only of what has changed: an attribute that
+ * is written anew costs the browser a look at the element's place, or at its style, even when nothing differs.
+ * @type {WeakMap<Element, Attributes>}
+ */
+const written = new WeakMap();
+
+/**
+ * Put a drawn element, and the text in it, where `attributes` say (to a hundredth of a pixel); without any it is
+ * not shown.
+ * @param {Element} element @param {Attributes | null | false | undefined} attributes @param {string} [text]
+ */
 export function put(element, attributes, text) {
-  const shown = attributes ? "visible" : "hidden";
-  if (element.getAttribute("visibility") !== shown) element.setAttribute("visibility", shown);
-  if (attributes) set(element, attributes);
-  if (attributes && text !== undefined) element.firstChild.data = text;
+  const known = written.get(element) ?? {};
+  written.set(element, known);
+  /** @param {string} name @param {any} value */
+  const write = (name, value) => {
+    if (known[name] === value) return;
+    known[name] = value;
+    element.setAttribute(name, value);
+  };
+  write("visibility", attributes ? "visible" : "hidden");
+  if (!attributes) return;
+  for (const [name, value] of Object.entries(attributes)) {
+    write(name, typeof value === "number" ? Math.round(value * 100) / 100 : value);
+  }
+  if (text !== undefined) putText(element, text);
+}
+
+/** The element's text, in the text node that it has: another node would have the browser look at its neighbours. */
+export function putText(/** @type {Element} */ element, /** @type {string} */ text) {
+  const { firstChild } = element;
+  if (!(firstChild instanceof Text)) element.textContent = text;
+  else if (firstChild.data !== text) firstChild.data = text;
 }
 
 /**
  * A range and, for exact values, a number field beside it. The label names the range by its words.
  * `onMove` gets what the reader chose; `show(value, text)` puts a value in without calling it.
+ * @param {object} given
+ * @param {string} given.label @param {string} given.unit  the symbol, said before the value
+ * @param {number} given.min @param {number} given.max @param {number} given.step
+ * @param {(value: number) => void} given.onMove
  */
 export function slider({ label, unit, min, max, step, onMove }) {
   const range = html("input", { type: "range", min, max, step });
   const field = html("input", { type: "number", min, max, step, inputmode: "decimal" });
-  const take = (input) => {
+  const take = (/** @type {HTMLInputElement} */ input) => {
     const value = Number(input.value);
     if (input.value !== "" && Number.isFinite(value)) onMove(Math.min(Math.max(value, min), max));
   };
   range.addEventListener("input", () => take(range));
-  field.addEventListener("change", () => take(field));
+  let latest = "";
+  // The field says the exact value when the hand rests: to write a number field takes as long as half a drawing.
+  const rest = rested(() => { if (field.value !== latest) field.value = latest; }, 120);
+  field.addEventListener("change", () => { take(field); rest.wait(); });
   const element = html(
     "div", { class: "slider" },
     html("label", {}, html("span", {}, label), range),
@@ -54,22 +106,37 @@ export function slider({ label, unit, min, max, step, onMove }) {
   );
   return {
     element, range, field,
+    /** @param {number} value @param {string} text */
     show(value, text) {
       if (Number(range.value) !== value) range.value = String(value);
-      field.value = text;
+      if (text === latest) return;
+      if (latest === "") field.value = text;
+      latest = text;
       range.setAttribute("aria-valuetext", `${unit} = ${text}`);
+      rest.wait();
     },
   };
 }
 
-/** A labelled menu of [value, text] pairs. */
+/**
+ * A labelled menu of [value, text] pairs.
+ * @param {object} given
+ * @param {string} given.label @param {string[][]} given.options @param {(value: string) => void} given.onChoose
+ */
 export function menu({ label, options, onChoose }) {
   const select = html("select", { change: () => onChoose(select.value) },
     ...options.map(([value, text]) => html("option", { value }, text)));
-  return { element: html("label", { class: "menu" }, html("span", {}, label), select), select };
+  return {
+    element: html("label", { class: "menu" }, html("span", {}, label), select),
+    select,
+    show(/** @type {string} */ value) { if (select.value !== value) select.value = value; },
+  };
 }
 
-/** A button; native, so that Enter and Space press it. */
+/**
+ * A button; native, so that Enter and Space press it.
+ * @param {string} label @param {(event: Event) => void} onPress @param {Attributes} [attributes]
+ */
 export function button(label, onPress, attributes = {}) {
   return html("button", { type: "button", click: onPress, ...attributes }, label);
 }
@@ -77,30 +144,76 @@ export function button(label, onPress, attributes = {}) {
 /**
  * The line that says what is shown: at once for the eye, and, when the hand rests, once for the ear.
  * Only the second is a live region; a screen reader that reads along meets it alone.
+ * The first has a height of its own, which grows with the longest text: so the page stands still below it, and
+ * the browser need not lay the page out again for a text of another length.
+ * @param {(text: string) => void} onHeard @param {number} [pause]  ms
  */
 export function statusLine(onHeard, pause = 500) {
-  const seen = html("p", { class: "readout", "aria-hidden": "true" });
+  const words = new Text();
+  const seen = html("p", { class: "readout", "aria-hidden": "true" }, words);
   const heard = html("p", { class: "unseen", role: "status" });
-  let timer;
+  let longest = 0;
+  const fit = () => {
+    longest = Math.max(longest, words.data.length);
+    if (seen.scrollHeight > seen.clientHeight) seen.style.height = `${seen.scrollHeight}px`;
+  };
+  let width = 0;
+  const refit = new ResizeObserver(() => {
+    if (seen.clientWidth === width) return;
+    width = seen.clientWidth;
+    seen.style.height = "";
+    fit();
+  });
+  refit.observe(seen);
+  const rest = rested(() => {
+    fit();
+    heard.textContent = words.data;
+    onHeard(words.data);
+  }, pause);
   return {
     elements: [seen, heard],
-    say(text) {
-      if (seen.textContent === text) return;
-      const first = seen.textContent === "";
-      seen.textContent = text;
+    say(/** @type {string} */ text) {
+      if (words.data === text) return;
+      const first = words.data === "";
+      words.data = text;
+      if (text.length > longest) fit();
       if (first) onHeard(text);
-      clearTimeout(timer);
-      timer = setTimeout(() => { heard.textContent = text; onHeard(text); }, pause);
+      rest.wait();
     },
-    stop: () => clearTimeout(timer),
+    stop() { refit.disconnect(); rest.stop(); },
   };
 }
 
-/** A table behind a disclosure; its rows are made when it is opened, and again while it is open. */
+/**
+ * Runs `act` once the hand has rested for `pause` ms since the last `wait()`; one timer, however many calls.
+ * @param {() => void} act @param {number} pause
+ */
+export function rested(act, pause) {
+  let timer = 0;
+  let due = 0;
+  const look = () => {
+    const left = due - performance.now();
+    timer = left > 0 ? setTimeout(look, left) : 0;
+    if (!timer) act();
+  };
+  return {
+    wait() {
+      due = performance.now() + pause;
+      timer ||= setTimeout(look, pause);
+    },
+    stop() { clearTimeout(timer); timer = 0; },
+  };
+}
+
+/**
+ * A table behind a disclosure. Its rows are made when it is opened, and while it is open again whenever the hand
+ * rests after a move: to make them takes longer than the drawing.
+ * @param {{summary: string, rows: () => {head: string[], body: string[][]}}} given
+ */
 export function foldedTable({ summary, rows }) {
   const place = html("div", { class: "scroll", role: "group", "aria-label": summary, tabindex: "0" });
-  const element = html("details", { class: "values", toggle: () => update() }, html("summary", {}, summary), place);
-  function update() {
+  const element = html("details", { class: "values", toggle: () => tabulate() }, html("summary", {}, summary), place);
+  function tabulate() {
     if (!element.open) return;
     const { head, body } = rows();
     place.replaceChildren(html("table", {},
@@ -108,10 +221,11 @@ export function foldedTable({ summary, rows }) {
       html("tbody", {}, ...body.map(([first, ...rest]) => html("tr", {},
         html("th", { scope: "row" }, first), ...rest.map((text) => html("td", {}, text)))))));
   }
-  return { element, update };
+  const rest = rested(tabulate, 120);
+  return { element, update: () => { if (element.open) rest.wait(); } };
 }
 
-/** Runs `draw` once after a burst of changes, before the next frame is painted. */
+/** Runs `draw` once after a burst of changes, before the next frame is painted. @param {() => void} draw */
 export function coalesced(draw) {
   let waiting = false;
   return () => {

@@ -1,4 +1,8 @@
-/** One panel of a drawing: its axes, its width, and where in it the hand is. */
+/**
+ * One panel of a drawing: its axes, its marks, its width, and where in it the hand is.
+ *
+ * @typedef {import("./elements.js").Attributes} Attributes
+ */
 
 import { svg } from "./elements.js";
 
@@ -15,7 +19,9 @@ import { svg } from "./elements.js";
 export function axes({ box, x, y, xTicks, yTicks, xName = "", yName = "" }) {
   const { left, right, top, bottom } = box;
   const group = svg("g", { class: "axes" });
+  /** @param {number} value @param {Attributes} ends */
   const line = (value, ends) => group.append(svg("line", { class: value === 0 ? "zero" : "grid", ...ends }));
+  /** @param {string} text @param {Attributes} attributes */
   const label = (text, attributes) => { if (text) group.append(svg("text", attributes, text)); };
   for (const [value, text] of yTicks) {
     line(value, { x1: left, x2: right, y1: y(value), y2: y(value) });
@@ -30,7 +36,32 @@ export function axes({ box, x, y, xTicks, yTicks, xName = "", yName = "" }) {
   return group;
 }
 
-/** Where a pointer's event is in the drawing, in the drawing's own pixels. @param {number} width  of its view box */
+const CIRCLE = Array.from({ length: 24 }, (_, k) => [Math.cos(k * Math.PI / 12), Math.sin(k * Math.PI / 12)]);
+
+/**
+ * A round mark that moves, for a `polygon`. A circle's centre counts as style for a browser, and to move one costs
+ * it a fresh look at the page's styles; the corners of a polygon do not, nor do the ends of a line.
+ * @param {number} x @param {number} y @param {number} r
+ */
+export function disc(x, y, r) {
+  return { points: corners(CIRCLE.map(([a, b]) => [x + r * a, y + r * b])) };
+}
+
+/** A mark that stands on its corner, for a `polygon`; see `disc`. @param {number} x @param {number} y @param {number} r */
+export function diamond(x, y, r) {
+  return { points: corners([[x, y - r], [x + r, y], [x, y + r], [x - r, y]]) };
+}
+
+/** The `points` of a `polygon` or `polyline`. @param {number[][]} points */
+export function corners(points) {
+  return points.map(([x, y]) => `${x.toFixed(1)},${y.toFixed(1)}`).join(" ");
+}
+
+/**
+ * Where a pointer's event is in the drawing, in the drawing's own pixels.
+ * @param {Element} drawing @param {number} width  of its view box
+ * @param {{clientX: number, clientY: number}} event @returns {[number, number]}
+ */
 export function placeOf(drawing, width, event) {
   const box = drawing.getBoundingClientRect();
   const zoom = width / box.width;
@@ -40,7 +71,7 @@ export function placeOf(drawing, width, event) {
 /**
  * Calls `fit(width)` with the drawing's width in CSS pixels, now and when it changes.
  * A drawing whose view box has that width keeps its text at its size on every screen.
- * @param {(width: number) => void} fit @returns {() => void}  stops it
+ * @param {SVGElement} drawing @param {(width: number) => void} fit @returns {() => void}  stops it
  */
 export function fitted(drawing, fit) {
   let known = 0;
@@ -51,7 +82,7 @@ export function fitted(drawing, fit) {
     fit(width);
   };
   const observer = new ResizeObserver(measure);
-  observer.observe(drawing.parentElement);
+  observer.observe(drawing.parentElement ?? drawing);
   measure();
   return () => observer.disconnect();
 }

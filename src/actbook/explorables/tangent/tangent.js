@@ -1,11 +1,15 @@
-/** A draggable point on f, with its tangent, and the same x on f′. The drawing half of TangentExplorer. */
+/**
+ * A draggable point on f, with its tangent, and the same x on f′. The drawing half of TangentExplorer.
+ *
+ * @typedef {import("../drawing/geometry.js").Point} Point
+ */
 
 import {
   blend, branches, clamp, fixed, floats, frameShare, limits, linearScale, lineThrough, nearestNode, nodeAt,
   nodeCount, number, pathData, short, snap, ticks,
 } from "../drawing/geometry.js";
 import { coalesced, foldedTable, html, menu, put, set, slider, statusLine, svg, button } from "../drawing/elements.js";
-import { axes, fitted, placeOf } from "../drawing/panel.js";
+import { axes, corners, diamond, disc, fitted, placeOf } from "../drawing/panel.js";
 import { predict, tryThis } from "../drawing/asking.js";
 import { secantSlope, sentence } from "./sentence.js";
 
@@ -91,7 +95,7 @@ function render({ model, el }) {
   function showParameter({ name, curve, value }) {
     const { parameter } = curve;
     if (!parameter) {
-      parameterPlace.replaceChildren();
+      if (parameterSlider) parameterPlace.replaceChildren();
       parameterSlider = null;
       return;
     }
@@ -120,8 +124,8 @@ function render({ model, el }) {
     plot.curves(`${current.key}`, curve, grid, f, derivative, kinks, spans(seen.name));
     plot.point({ x, f: f[i], slope: derivative[i], kink, secant });
 
-    functionMenu.select.value = seen.name;
-    secantMenu.select.value = seen.secant;
+    functionMenu.show(seen.name);
+    secantMenu.show(seen.secant);
     point.show(x, x.toFixed(2));
     width.show(h, h.toFixed(2));
     width.element.hidden = seen.secant === "none";
@@ -253,10 +257,10 @@ function twoPanels(drawing, xs, reach) {
   // What moves: made once, and then only told where to be (null: nowhere).
   const lines = ["link", "tangent", "tangent", "secant", "stem"].map((kind) => svg("line", { class: kind }));
   const [link, tangentLeft, tangentRight, chord, stem] = lines;
-  const triangle = svg("path", { class: "triangle" });
-  const diamonds = ["second", "second", "second small"].map((kind) => svg("path", { class: kind }));
-  const dot = svg("circle", { class: "dot slope", r: 5 });
-  const handle = svg("circle", { class: "handle", r: 9 });
+  const triangle = svg("polyline", { class: "triangle" });
+  const diamonds = ["second", "second", "second small"].map((kind) => svg("polygon", { class: kind }));
+  const dot = svg("polygon", { class: "dot slope" });
+  const handle = svg("polygon", { class: "handle" });
   const rise = svg("text", { class: "note rise slope" }, "");
   const note = svg("text", { class: "note slope" }, "");
   moving.append(link, tangentLeft, tangentRight, triangle, rise, chord, ...diamonds, stem, dot, handle, note);
@@ -265,17 +269,17 @@ function twoPanels(drawing, xs, reach) {
   function point({ x, f, slope, kink, secant }) {
     const [px, py, sy] = [scales.x(x), scales.f(f), scales.derivative(slope)];
     const { box } = scales;
+    /** @type {[Point, Point] | null} */
     const ends = secant ? [[secant.from, secant.fFrom], [secant.to, secant.fTo]] : null;
     seconds = (ends ?? []).slice(secant?.kind === "central" ? 0 : 1).map(([a, b]) => [scales.x(a), scales.f(b)]);
-    put(handle, { cx: px, cy: py });
-    put(dot, { cx: px, cy: sy });
+    put(handle, disc(px, py, 9));
+    put(dot, disc(px, sy, 5));
     put(link, { x1: px, x2: px, y1: py, y2: sizes.lower.bottom });
     put(stem, { x1: px, x2: px, y1: scales.derivative(0), y2: sy });
     put(tangentLeft, line(lineThrough(x, f, kink ? kink.left : slope, 3, 0, box)));
     put(tangentRight, line(lineThrough(x, f, kink ? kink.right : slope, 0, 3, box)));
     put(chord, ends && line(ends));
-    put(diamonds[0], seconds[0] && diamond(...seconds[0], 8));
-    put(diamonds[1], seconds[1] && diamond(...seconds[1], 8));
+    for (const n of [0, 1]) put(diamonds[n], seconds[n] && diamond(seconds[n][0], seconds[n][1], 8));
     put(diamonds[2], secant && diamond(px, scales.derivative(secant.slope), 6));
     riseOverRun(x, f, slope, kink);
     beside(px, sy, kink ? `by convention ${short(slope)}` : `f′(x) = ${number(slope)}`);
@@ -286,7 +290,7 @@ function twoPanels(drawing, xs, reach) {
     const end = f + slope;
     const drawn = !kink && end >= scales.box.y[0] && end <= scales.box.y[1];
     const [left, right, from, to] = [scales.x(x), scales.x(x + 1), scales.f(f), scales.f(end)];
-    put(triangle, drawn && { d: `M${left} ${from}L${right} ${from}L${right} ${to}` });
+    put(triangle, drawn && { points: corners([[left, from], [right, from], [right, to]]) });
     put(rise, drawn && !sizes.narrow && Math.abs(to - from) >= 20 && { x: right + 6, y: (from + to) / 2 + 5 }, number(slope));
   }
 
@@ -302,10 +306,6 @@ function twoPanels(drawing, xs, reach) {
 
   function line([[x1, y1], [x2, y2]]) {
     return { x1: scales.x(x1), y1: scales.f(y1), x2: scales.x(x2), y2: scales.f(y2) };
-  }
-
-  function diamond(x, y, r) {
-    return { d: `M${x} ${y - r}L${x + r} ${y}L${x} ${y + r}L${x - r} ${y}Z` };
   }
 
   return {

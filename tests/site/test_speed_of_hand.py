@@ -1,0 +1,260 @@
+"""What one input costs the page: every slider of every explorable of the built book, by the browser's trace.
+
+The strict figures (at a quarter of the processor's speed: 8 ms of script, style and layout, 33 ms to the next
+frame) are for `make bench`, on a machine that does nothing else. Tests share their machine, so what is judged
+here is weaker, and of two kinds:
+
+- counts, which depend on no clock: one input has only the explorable laid out, not the page; it restyles a
+  handful of elements; and no script asks for a layout in between;
+- times: processor time of the page's main thread, which waiting does not lengthen, at full speed and times
+  four; the best of several rounds, because what a busy machine adds differs from round to round and what the
+  page does is in each. A busy processor is slower even so: the bound grows with the time that a fixed loop
+  takes in the same trace.
+"""
+
+import json
+import re
+from dataclasses import dataclass
+
+import pytest
+
+from actbook.explorables import EXPLORABLES
+
+INPUTS, ROUNDS, MOST_ROUNDS = 16, 2, 5
+BUDGET = 8.0 / 4  # ms: at a quarter of the speed the work of one input may take 8 ms
+LOOP = "for (let i = 0, t = 0; i < 1500000; i++) t = (t * 31 + i) % 1000003;"
+LOOP_ALONE = 8.0  # ms: the fastest that this loop was seen to take where the bound was set
+SCRIPT = {"EventDispatch", "FunctionCall", "RunMicrotasks", "FireAnimationFrame", "MinorGC", "MajorGC"}
+CATEGORIES = ["devtools.timeline", "disabled-by-default-devtools.timeline", "blink.user_timing"]
+READ = SCRIPT | {"UpdateLayoutTree", "Layout", "Commit"}
+
+
+@dataclass
+class Input:
+    """From an event's dispatch to the commit of the frame that shows what it changed."""
+
+    work: float  #: ms of processor time in script, style and layout
+    restyled: int  #: elements
+    laid_out: int  #: objects in the parts that were laid out
+    whole_page: bool  #: whether a layout began at the page's root
+    forced: int  #: layouts inside a script
+
+
+def recorded(browser, page, steps):
+    """The main thread's events while the steps are done, the marks first."""
+    browser.start_tracing(page=page, categories=CATEGORIES)
+    for step in steps:
+        step()
+    trace = json.loads(browser.stop_tracing())["traceEvents"]
+    marks = [e for e in trace if "blink.user_timing" in e["cat"] and e["name"].startswith(("input", "loop"))]
+    thread = (marks[0]["pid"], marks[0]["tid"])
+    events = [e for e in trace if e["name"] in READ and e["ph"] == "X" and (e["pid"], e["tid"]) == thread]
+    return sorted(marks, key=lambda e: e["ts"]), sorted(events, key=lambda e: (e["ts"], -e["dur"]))
+
+
+def own_times(events):
+    """Sets each event's processor time without what is inside it, and whether a script surrounds it."""
+    open_events = []
+    for event in events:
+        while open_events and event["ts"] >= open_events[-1]["ts"] + open_events[-1]["dur"]:
+            open_events.pop()
+        event["own"] = event.get("tdur", event["dur"]) / 1000
+        event["in script"] = any(e["name"] in SCRIPT for e in open_events)
+        if open_events:
+            open_events[-1]["own"] -= event.get("tdur", event["dur"]) / 1000
+        open_events.append(event)
+
+
+def inputs_of(marks, events):
+    """One `Input` for each mark before an input that a frame answered; and the loop's time."""
+    own_times(events)
+    ends = [mark["ts"] for mark in marks[1:]] + [float("inf")]
+    found, loop = [], 0.0
+    for mark, end in zip(marks, ends, strict=True):
+        mine = [e for e in events if mark["ts"] <= e["ts"] < end]
+        if mark["name"] == "loop":
+            loop = max((e["own"] for e in mine), default=0.0)
+            continue
+        start = next((e["ts"] for e in mine if e["name"] == "EventDispatch" and _is_input(e)), None)
+        commit = next((e["ts"] for e in mine if e["name"] == "Commit" and start and e["ts"] > start), None)
+        if start is None or commit is None:
+            continue
+        mine = [e for e in mine if start <= e["ts"] <= commit and e["name"] != "Commit"]
+        styles = [e for e in mine if e["name"] == "UpdateLayoutTree"]
+        layouts = [e for e in mine if e["name"] == "Layout"]
+        began = [e["args"]["beginData"] for e in layouts]
+        found.append(
+            Input(
+                work=sum(e["own"] for e in mine),
+                restyled=sum(e["args"].get("elementCount", 0) for e in styles),
+                laid_out=sum(data["totalObjects"] for data in began),
+                whole_page=any(not data["partialLayout"] for data in began),
+                forced=sum(e["in script"] for e in layouts),
+            )
+        )
+    return found, loop
+
+
+def _is_input(event):
+    return event["args"]["data"]["type"] in ("keydown", "pointermove")
+
+
+def at_95(values):
+    """The 95th percentile: the second largest of sixteen."""
+    ordered = sorted(values)
+    return ordered[max(0, round(0.95 * (len(ordered) - 1)))]
+
+
+def by_key(page, slider):
+    """Steps to and fro, so that the end is never reached."""
+    slider.scroll_into_view_if_needed()
+    slider.focus()
+
+    def press(n):
+        page.evaluate("performance.mark('input')")
+        slider.press("ArrowRight" if n % 8 < 4 else "ArrowLeft")
+        page.wait_for_timeout(50)
+
+    return [lambda n=n: press(n) for n in range(INPUTS)]
+
+
+def by_drag(page, drawing):
+    """Moves of a hand that has taken hold in the middle of the drawing; it lets go at the end."""
+    drawing.scroll_into_view_if_needed()
+    box = drawing.bounding_box()
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    page.mouse.move(x, y)
+    page.mouse.down()
+
+    def move(n):
+        page.evaluate("performance.mark('input')")
+        page.mouse.move(x + (n % 8 - 4) * box["width"] / 40, y)
+        page.wait_for_timeout(50)
+
+    return [*(lambda n=n: move(n) for n in range(INPUTS)), page.mouse.up]
+
+
+def measured(browser, page, move, handle, most=MOST_ROUNDS):
+    """Some rounds of inputs; more while the times are not good enough, for the machine may have been busy."""
+    calibrate = [
+        lambda: page.evaluate("performance.mark('loop')"),
+        lambda: page.evaluate(f"() => {{ setTimeout(() => {{ {LOOP} }}); }}"),
+        lambda: page.wait_for_timeout(60),
+    ]
+    page.wait_for_timeout(700)  # what the page does when it has just been opened, or when a hand rests
+    rounds = []
+    while len(rounds) < most:
+        found, loop = inputs_of(*recorded(browser, page, [*calibrate, *move(page, handle)]))
+        assert len(found) >= INPUTS - 2, "most inputs are answered by a frame"
+        rounds.append((at_95([one.work for one in found]) / max(1.0, loop / LOOP_ALONE), found))
+        if len(rounds) >= ROUNDS and min(work for work, _ in rounds) <= BUDGET:
+            break
+    return min(work for work, _ in rounds), [one for _, found in rounds for one in found]
+
+
+def faults(work, found):
+    """What is wrong, in words."""
+    said = []
+    if any(one.whole_page for one in found):
+        said.append("the whole page was laid out")
+    if at_95([one.laid_out for one in found]) > 400:
+        said.append(f"{max(one.laid_out for one in found)} objects were laid out")
+    if at_95([one.restyled for one in found]) > 12:
+        said.append(f"{max(one.restyled for one in found)} elements were restyled")
+    if sum(one.forced > 0 for one in found) > len(found) / 10:
+        said.append("scripts asked for layouts while they changed the page")
+    if work > BUDGET:
+        said.append(f"script, style and layout took {4 * work:.1f} ms, at a quarter of the speed")
+    return said
+
+
+@pytest.fixture
+def opened(browser, site):
+    """Opens a page of the book, with its explorables at work."""
+    contexts = []
+
+    def _opened(name):
+        context = browser.new_context(viewport={"width": 1280, "height": 900})
+        contexts.append(context)
+        page = context.new_page()
+        page.goto((site / name).as_uri())
+        page.locator(".explorable svg, .explorable canvas").first.wait_for()
+        return page
+
+    yield _opened
+    for context in contexts:
+        context.close()
+
+
+def kinds_of(site):
+    """The names of the kinds of explorable on each page that has some."""
+    pages = [path for path in sorted(site.rglob("*.html")) if "_static" not in path.parts]
+    found = {}
+    for path in pages:
+        kinds = set(re.findall(r'"_anywidget_id":\s*"([^"]+)"', path.read_text(encoding="utf-8")))
+        if kinds:
+            found[path.relative_to(site).as_posix()] = kinds
+    return found
+
+
+def handles(page):
+    """Every slider that shows, and every drawing that can be pressed: name, and what makes its inputs."""
+    for n, explorable in enumerate(page.locator(".explorable").all()):
+        for slider in explorable.locator("input[type=range]:visible").all():
+            label = slider.evaluate("e => e.labels[0].innerText.trim()")
+            yield f"explorable {n + 1}, {label} by key", by_key, slider
+        for drawing in explorable.locator("svg.drawing:visible").all():
+            if drawing.evaluate("e => getComputedStyle(e).cursor") == "crosshair":
+                yield f"explorable {n + 1} by drag", by_drag, drawing
+
+
+def test_an_input_costs_little_in_every_kind_of_explorable(browser, site, opened):
+    """On the first page that has it; every page is looked at by `make test-slow`."""
+    seen, names = set(), []
+    for name, kinds in kinds_of(site).items():
+        if kinds - seen:
+            names.append(name)
+        seen |= kinds
+    assert seen == {explorable.widget_id() for explorable in EXPLORABLES}
+    assert wrong_on(names, browser, opened) == {}
+
+
+@pytest.mark.slow
+def test_an_input_costs_little_on_every_page(browser, site, opened):
+    assert wrong_on(kinds_of(site), browser, opened) == {}
+
+
+def wrong_on(names, browser, opened):
+    """The faults by place; a page where nothing can be moved is one."""
+    wrong = {}
+    for name in names:
+        page = opened(name)
+        moved = {
+            f"{name}, {label}": faults(*measured(browser, page, move, handle))
+            for label, move, handle in handles(page)
+        }
+        wrong |= moved or {name: ["there is nothing to move"]}
+    return {place: said for place, said in wrong.items() if said}
+
+
+@pytest.mark.parametrize(
+    ("spoilt", "complaint"),
+    [
+        ("document.querySelector('article p').append('.');", "the whole page was laid out"),
+        (
+            "document.querySelector('article p').append('.'); document.body.offsetHeight;",
+            "asked",
+        ),
+        ("document.documentElement.style.setProperty('--unused', i++);", "elements were restyled"),
+        (
+            "for (const end = performance.now() + 4; performance.now() < end;);",
+            "script, style and layout took",
+        ),
+    ],
+)
+def test_the_check_sees_a_page_that_is_spoilt(browser, opened, spoilt, complaint):
+    page = opened("chapters/02-sigmoid.html")
+    page.evaluate(f"let i = 0; addEventListener('input', () => {{ {spoilt} }})")
+    slider = page.locator(".explorable input[type=range]").first
+    found = faults(*measured(browser, page, by_key, slider, most=1))
+    assert any(complaint in fault for fault in found), found
