@@ -1,35 +1,51 @@
 """Sphinx extension: explorables that live on the static page.
 
-It points MyST-NB's `nb_ipywidgets_js` at one classic, deferred script: the widget host with the modules and
-styles of all explorables of the package, each once for the whole site. A page then carries only its widgets'
-state; `_esm` and `_css` are taken out of it where they are, and need not be in the committed notebook.
+A page with widgets gets one classic, deferred script: the widget host with the modules and styles of the
+widgets that are on it, and what these share once. Pages with the same widgets share their script. A page then
+carries only its widgets' state; `_esm` and `_css` are taken out of it where they are, and need not be in the
+committed notebook. MyST-NB's own scripts (`nb_ipywidgets_js`) are not loaded.
 """
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from sphinx.application import Sphinx
 
-from actbook.explorables import PAGE_WIDGETS
-from actbook.explorables.bundle import DRAWING, joined, module_parts, module_source
+from actbook.explorables import PAGE_WIDGETS, PageWidget
+from actbook.explorables.bundle import DRAWING, joined, module_parts, module_source, style_source
 
 HOST = Path(__file__).parent / "widget_host" / "page.js"
-SCRIPT = "widget_host.js"
+FOLDER = "widgets"  # of the scripts, in _static
+STYLE = style_source(DRAWING / "drawing.css")  # with which every widget's style begins
+KNOWN = {widget.widget_id(): widget for widget in PAGE_WIDGETS}
 
 
-def host_script() -> str:
-    """The whole script: the explorables' modules as functions, what they share once, and the host."""
-    parts = [module_parts(widget._module) for widget in PAGE_WIDGETS]
+def used(state: dict[str, Any]) -> list[type[PageWidget]]:
+    """The book's widgets in an embedded state, in the order of `PAGE_WIDGETS`."""
+    there = {model["state"].get("_anywidget_id") for model in state["state"].values()}
+    return [widget for name, widget in KNOWN.items() if name in there]
+
+
+def script_name(widgets: Sequence[type[PageWidget]]) -> str:
+    """The script of a page with these widgets, such as widgets/tangent-quiz.js, named by their folders."""
+    return f"{FOLDER}/{'-'.join(widget._module.parent.name for widget in widgets) or 'host'}.js"
+
+
+def host_script(widgets: Sequence[type[PageWidget]]) -> str:
+    """The widgets' modules as functions, what they share once, and the host."""
+    parts = [module_parts(widget._module) for widget in widgets]
     shared = {path: text for each in parts for path, text in each.items() if path.parent == DRAWING}
     entries = ",\n".join(
         f"{json.dumps(widget.widget_id())}: {{\n"
         f"make() {{\n{as_function_body(joined(t for path, t in own.items() if path not in shared))}}},\n"
-        f"css: {json.dumps(widget._css, ensure_ascii=False)},\n}}"
-        for widget, own in zip(PAGE_WIDGETS, parts, strict=True)
+        f"css: style + {json.dumps(widget._css.removeprefix(STYLE), ensure_ascii=False)},\n}}"
+        for widget, own in zip(widgets, parts, strict=True)
     )
     return (
         "(() => {\n'use strict';\n"
+        f"const style = {json.dumps(STYLE, ensure_ascii=False)};\n"
         f"const modules = (() => {{\n{joined(shared.values())}\nreturn {{\n{entries}\n}};\n}})();\n"
         f"{module_source(HOST)}\nstartPage(document, modules);\n}})();\n"
     )
@@ -43,42 +59,42 @@ def as_function_body(module: str) -> str:
     return f"{head}\nreturn {tail}"
 
 
-def _use_our_host(app: Sphinx, config: Any) -> None:
-    config.nb_ipywidgets_js = {SCRIPT: {"defer": "defer"}}
+def _no_stock_scripts(app: Sphinx, config: Any) -> None:
+    config.nb_ipywidgets_js = {}
 
 
-def _write_script(app: Sphinx) -> None:
-    """Written first of all, so that Sphinx puts the checksum of its content into the script's address."""
-    if app.builder.format == "html":
-        target = Path(app.outdir, "_static", SCRIPT)
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_text(host_script(), encoding="utf-8", newline="\n")
-
-
-def lighter(body: str) -> str:
-    """The embedded state without the modules and styles that the host script has already."""
-    state = json.loads(body)
-    known = {widget.widget_id() for widget in PAGE_WIDGETS}
+def lighter(state: dict[str, Any]) -> str:
+    """The embedded state without the modules and styles that the page's script has already."""
     for model in state["state"].values():
-        if model["state"].get("_anywidget_id") in known:
+        if model["state"].get("_anywidget_id") in KNOWN:
             for name in ("_esm", "_css"):
                 model["state"].pop(name, None)
     return json.dumps(state, ensure_ascii=False, separators=(",", ":")).replace("</", "<\\/")
 
 
-def _move_state(app: Sphinx, pagename: str, template: str, context: dict[str, Any], doctree: Any) -> None:
-    """Put the state after the text, where it delays nothing; MyST-NB (priority 500) would put it before."""
+def _on_page(app: Sphinx, pagename: str, template: str, context: dict[str, Any], doctree: Any) -> None:
+    """The page's script; its state after the text, where it delays nothing.
+
+    MyST-NB (priority 500) would put the state before the text.
+    """
     scripts = getattr(app.env, "nb_metadata", {}).get(pagename, {}).get("js_files", {})
-    if "body" in context and "ipywidgets_state" in scripts:
-        _, options = scripts.pop("ipywidgets_state")
-        context["body"] += f'<script type="{options["type"]}">{lighter(options["body"])}</script>\n'
+    if "body" not in context or "ipywidgets_state" not in scripts:
+        return
+    _, options = scripts.pop("ipywidgets_state")
+    state = json.loads(options["body"])
+    widgets = used(state)
+    context["body"] += f'<script type="{options["type"]}">{lighter(state)}</script>\n'
+    # Written before Sphinx puts the checksum of its content into the script's address.
+    target = Path(app.outdir, "_static", script_name(widgets))
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_text(host_script(widgets), encoding="utf-8", newline="\n")
+    app.add_js_file(script_name(widgets), defer="defer")
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
     """Called by Sphinx."""
-    app.connect("config-inited", _use_our_host)
-    app.connect("builder-inited", _write_script)
-    app.connect("html-page-context", _move_state, priority=400)
+    app.connect("config-inited", _no_stock_scripts)
+    app.connect("html-page-context", _on_page, priority=400)
     app.setup_extension("widget_pictures")
     app.setup_extension("explorable_links")
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

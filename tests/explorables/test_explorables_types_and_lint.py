@@ -1,4 +1,4 @@
-"""The JavaScript's types and lint, by pinned checkers that this run installs: with Node and, once, the network."""
+"""The types and the lint of the JavaScript, by pinned checkers: needs Node and, once, the network."""
 
 import json
 import os

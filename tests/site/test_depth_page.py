@@ -119,7 +119,9 @@ def alone(tmp_path_factory, study):
     }
     for name, explorer in explorers.items():
         state = json.dumps(ipywidgets.Widget.get_manager_state(widgets=[explorer])).replace("</", "<\\/")
-        text = ALONE.format(view=json.dumps({"model_id": explorer.model_id}), state=state, host=host_script())
+        text = ALONE.format(
+            view=json.dumps({"model_id": explorer.model_id}), state=state, host=host_script([DepthExplorer])
+        )
         (folder / f"{name}.html").write_text(text, encoding="utf-8")
     return folder
 

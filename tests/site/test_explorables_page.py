@@ -339,7 +339,7 @@ def test_what_cannot_start_says_so_and_stops_nobody(visit):
 
 def test_the_page_is_light_and_the_script_is_shared(small_site):
     text = (small_site / "index.html").read_text(encoding="utf-8")
-    assert text.count("_static/widget_host.js?v=") == 1
+    assert text.count("_static/widgets/tangent.js?v=") == 1
     assert "requirejs" not in text
     assert '"_esm"' not in text
     assert len(text) < 120_000

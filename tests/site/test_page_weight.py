@@ -64,8 +64,12 @@ def test_what_is_loaded_is_counted(browser, tmp_path):
     assert files["/big.js"] == compressed(tmp_path / "big.js") < 2550
 
 
-def test_the_widgets_script_is_light(site):
-    assert 1_000 < compressed(site / "_static" / "widget_host.js") <= WIDGET_SCRIPT_LIMIT
+def test_the_widgets_scripts_are_light(site, record_property):
+    scripts = sorted((site / "_static" / "widgets").glob("*.js"))
+    assert len(scripts) >= 4
+    for script in scripts:
+        record_property(script.name, compressed(script))
+        assert 1_000 < compressed(script) <= WIDGET_SCRIPT_LIMIT, script.name
 
 
 def moves(browser, host, chapter, width):

@@ -21,7 +21,7 @@ export function plotOf(drawing, span, deepest, seeds) {
   const guideName = svg("text", { class: "soft" }, "");
   const start = svg("circle", { class: "start", r: 5 });
   const startName = svg("text", { class: "soft" }, "");
-  const curves = [curveOf("first", round), curveOf("second", diamond)];
+  const curves = [curveOf("first", round), curveOf("second", rhombus)];
   const under = curves.map((curve) => curve.area);
   const over = [...curves].reverse().flatMap((curve) => [...curve.lines, ...curve.marks]);
   drawing.append(still, beyond, ...under, guide, ...over, start, startName, guideName, ...curves.map((c) => c.name));
@@ -139,6 +139,6 @@ function round(x, y, r) {
   return `M${x - r} ${y}a${r} ${r} 0 1 0 ${2 * r} 0a${r} ${r} 0 1 0 ${-2 * r} 0Z`;
 }
 
-function diamond(x, y, r) {
+function rhombus(x, y, r) {
   return `M${x} ${y - r - 1}L${x + r + 1} ${y}L${x} ${y + r + 1}L${x - r - 1} ${y}Z`;
 }
