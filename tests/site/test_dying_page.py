@@ -206,21 +206,24 @@ def test_exact_values_can_be_typed(visit):
 def test_play_runs_through_the_steps_pauses_and_begins_again(visit):
     page = visit()
     laboratory = laboratory_of(page)
+    page.clock.install()  # time goes when we say so
     step = handle(laboratory, "slider", "Step")
-    step.press("End")
     play = laboratory.get_by_role("button", name=re.compile("training"))
+    step.press("End")
     play.press("Enter")
     assert play.inner_text() == "Pause training"
-    page.wait_for_function(
-        "document.querySelector('.dying-laboratory .readout').textContent.startsWith('Step 2,')"
-    )
+    page.clock.run_for(700)
+    assert readout(laboratory).startswith("Step 2,")
     play.press("Enter")
+    page.clock.run_for(3000)
     assert play.inner_text() == "Play training"
+    assert readout(laboratory).startswith("Step 2,")
     step.press("End")
     step.press("ArrowLeft")
     play.press("Enter")
-    laboratory.locator(".readout", has_text="Step 30,").wait_for()
-    laboratory.get_by_role("button", name="Play training").wait_for()  # the end stops it
+    page.clock.run_for(1000)
+    assert readout(laboratory).startswith("Step 30,")
+    assert play.inner_text() == "Play training"  # the end stops it
     play.press("Enter")
     step.press("End")  # the reader's hand stops it, too
     assert play.inner_text() == "Play training"
@@ -232,16 +235,30 @@ def test_who_asks_for_less_motion_gets_no_play_button(visit):
     assert handle(laboratory, "slider", "Step").is_visible()
 
 
+MOVE_FOUR_TIMES = """range => {
+    for (const step of [6, 7, 8, 9]) { range.value = step; range.dispatchEvent(new Event("input")); }
+    return new Promise(done => queueMicrotask(() => done(
+        range.closest(".dying-laboratory").querySelector("p.unseen[role=status]").textContent)));
+}"""
+
+
 def test_the_status_is_announced_once_after_the_hand_rests(visit):
-    laboratory = laboratory_of(visit())
+    page = visit()
+    laboratory = laboratory_of(page)
     status = laboratory.locator("p.unseen[role=status]")
-    status.filter(has_text="Step 5").wait_for(state="attached")
-    step = handle(laboratory, "slider", "Step")
-    for _ in range(4):
-        step.press("ArrowRight")
-    assert status.text_content().startswith("Step 5,")  # not yet
-    status.filter(has_text="Step 9,").wait_for(state="attached")
-    assert laboratory.locator("svg.drawing").first.get_attribute("aria-label").endswith(status.text_content())
+    status.filter(has_text="Step 5,").wait_for(state="attached")
+    page.clock.install()
+    status.evaluate(
+        "e => { e.heard = []; new MutationObserver(() => e.heard.push(e.textContent))"
+        ".observe(e, { childList: true }); }"
+    )
+    said_at_once = handle(laboratory, "slider", "Step").evaluate(MOVE_FOUR_TIMES)
+    assert said_at_once.startswith("Step 5,")
+    assert readout(laboratory).startswith("Step 9,")
+    page.clock.run_for(2000)
+    heard = status.evaluate("e => e.heard")
+    assert [said[:7] for said in heard] == ["Step 9,"]
+    assert laboratory.locator("svg.drawing").first.get_attribute("aria-label").endswith(heard[0])
 
 
 def test_the_question_is_answered(visit):
