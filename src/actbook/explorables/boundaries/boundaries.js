@@ -123,10 +123,12 @@ function render({ model, el }) {
       return shown;
     });
     seedMenu.select.value = String(seed);
-    const at = String(steps.indexOf(step));
+    const [at, of] = [String(steps.indexOf(step)), `${step} of ${steps.at(-1)}`];
     if (stepRange.value !== at) stepRange.value = at;
-    stepRange.setAttribute("aria-valuetext", `step ${step}`);
-    stepShown.value = `${step} of ${steps.at(-1)}`;
+    if (stepShown.value !== of) {
+      stepShown.value = of;
+      stepRange.setAttribute("aria-valuetext", `step ${step}`);
+    }
     readers.x1.show(x1, x1.toFixed(3));
     readers.x2.show(x2, x2.toFixed(3));
     const [a, b] = seen;
@@ -250,12 +252,12 @@ function networkPanel({ letter, grid, size, data, choose, onPlace }) {
     element,
     fit: (draw) => fitted(drawing, (width) => { fitTo(width); draw(); }),
     show(shown, palette) {
+      if (drawn === shown.key || !place.width) return;
+      drawn = shown.key;
       choose.select.value = shown.name;
       score.textContent = scoreText(shown.score);
       spread.textContent = spreadText(shown.rights);
       label = shown.label;
-      if (drawn === shown.key || !place.width) return;
-      drawn = shown.key;
       const logits = shown.logits();
       shade(logits, size.columns, size.rows, FINE, palette, SHADES.farthest, pixels.data);
       context.putImageData(pixels, 0, 0);

@@ -12,6 +12,8 @@ export function zeroLine(values, columns, rows) {
   for (let row = 0; row < rows - 1; row++) {
     for (let column = 0; column < columns - 1; column++) {
       const i = row * columns + column;
+      const sign = values[i] > 0;
+      if (values[i + 1] > 0 === sign && values[i + columns] > 0 === sign && values[i + columns + 1] > 0 === sign) continue;
       // corners anticlockwise from the lower left, and the sides between them
       const corners = [values[i], values[i + 1], values[i + columns + 1], values[i + columns]];
       const above = corners.map((v) => v > 0);
