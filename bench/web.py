@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 CHAPTER = "02-sigmoid"
 ROUNDS = 3
-STEPS = 40  # of the slider, each round
+STEPS = 34  # of the slider, each round
 SPENT = ("script", "style", "layout", "work", "paint", "frame")
 
 
