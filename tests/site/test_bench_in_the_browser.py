@@ -35,7 +35,10 @@ const draw = () => {
   place.replaceChildren(picture);
 };
 setTimeout(draw, 150);
-document.querySelector(".handle").addEventListener("keydown", () => setTimeout(draw, 80));
+document.querySelector(".handle").addEventListener("keydown", () => {
+  setTimeout(() => place.replaceChildren("drawing"), 20);  // no picture yet, so no answer
+  setTimeout(draw, 80);
+});
 </script>"""
 
 
