@@ -23,9 +23,10 @@ def known():
 
 
 def drawn(mathml: str) -> set[str]:
-    """The characters of the text in `mathml`."""
+    """The characters of the text in `mathml`, and the root that a browser draws around it."""
     text = unescape(re.sub(r"<[^>]+>", "", mathml))
-    return {character for character in text if not character.isspace() and character.isprintable()}
+    signs = {"√"} if re.search(r"<m(sqrt|root)\b", mathml) else set()
+    return signs | {character for character in text if not character.isspace() and character.isprintable()}
 
 
 def test_every_character_of_every_formula_is_in_the_font(site, known):

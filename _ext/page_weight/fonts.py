@@ -26,13 +26,14 @@ from .style_sheet import Block, font_family
 logging.getLogger("fontTools.subset").setLevel(logging.WARNING)  # else its diary is part of the build's
 
 FORMULA = re.compile(r"<math\b.*?</math>", re.DOTALL)
+ROOT = re.compile(r"<m(sqrt|root)\b")
 TAG = re.compile(r"<[^>]*>")
 SOURCE = re.compile(r"url\(([^)]*\.woff2)\)")
-ITALIC = {
-    unicodedata.normalize("NFKC", chr(code)): chr(code)
-    for code in range(0x1D400, 0x1D800)
-    if unicodedata.name(chr(code), "").startswith("MATHEMATICAL ITALIC ")
-} | {"h": "\u210e"}
+ITALICS = [
+    chr(code)
+    for code in (0x210E, *range(0x1D400, 0x1D800))
+    if re.match("PLANCK CONSTANT|MATHEMATICAL ITALIC ", unicodedata.name(chr(code), ""))
+]
 # The shapes for small indices (ssty) would double the mathematics font, and Chromium never asks for them.
 FEATURES: tuple[str, ...] = ("dtls", "flac")
 
@@ -49,7 +50,10 @@ def of_formulas(pages: Iterable[str]) -> set[str]:
     for page in pages:
         for formula in FORMULA.findall(page):
             drawn.update(unescape(TAG.sub("", formula)))
-    return drawn | {ITALIC[character] for character in drawn if character in ITALIC}
+            if ROOT.search(formula):
+                drawn.add("√")  # a browser draws it of its own accord
+    # Both shapes of letters that have two (π and ϖ): which is meant is not worth knowing here.
+    return drawn | {italic for italic in ITALICS if unicodedata.normalize("NFKC", italic) in drawn}
 
 
 def smaller(font: Path, characters: set[str]) -> bytes | None:

@@ -3,10 +3,12 @@
 What each page weighs, kind by kind: python tools/page_weight.py.
 """
 
+import base64
 import re
 
 import pytest
 
+from tools.math_font import FONT
 from tools.page_weight import by_kind, compressed, loaded
 from tools.static_host import hosted
 
@@ -127,4 +129,27 @@ def test_a_picture_without_a_size_is_seen_to_move_the_text(browser, host):
         picture.src = document.querySelector("article img[width]").src;
     }""")
     page.wait_for_function(f"window.moved > {MOVED_LIMIT}")
+    page.close()
+
+
+SIZES = """[...document.querySelectorAll("math, math *")].map(e => {
+    const box = e.getBoundingClientRect();
+    return [e.closest("math").textContent, e.tagName, box.width.toFixed(2), box.height.toFixed(2)];
+})"""
+
+
+def test_formulas_are_as_large_as_with_the_whole_font(browser, host, chapters):
+    """A sign that the served font lacks would come from another one, and have another size."""
+    whole = base64.b64encode(FONT.read_bytes()).decode()
+    rules = f"@font-face {{ font-family: Whole; src: url(data:font/woff2;base64,{whole}) }}"
+    page = browser.new_page()
+    for chapter in chapters:
+        page.goto(f"{host.address}/{chapter}")
+        page.evaluate("document.querySelectorAll('details').forEach(d => { d.open = true; })")
+        served = page.evaluate(SIZES)
+        page.add_style_tag(content=f"{rules} math {{ font-family: Whole, math !important }}")
+        page.evaluate("document.fonts.load('16px Whole')")
+        assert served == page.evaluate(SIZES), chapter
+        page.add_style_tag(content="math { font-family: math !important }")
+        assert served != page.evaluate(SIZES), "the comparison does not see another font"
     page.close()
