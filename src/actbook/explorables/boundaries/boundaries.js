@@ -1,6 +1,6 @@
 /** Two networks' decisions through training, side by side. The drawing half of BoundaryExplorer. */
 
-import { fixed, floats, linearScale, nearestNode, nodeAt, nodeCount, snap, ticks, short } from "../drawing/geometry.js";
+import { fixed, floats, linearScale, nearestNode, nodeCount, snap, ticks, short } from "../drawing/geometry.js";
 import { button, coalesced, foldedTable, html, menu, set, slider, statusLine, svg } from "../drawing/elements.js";
 import { axes, fitted, placeOf } from "../drawing/panel.js";
 import { player } from "../drawing/playing.js";
@@ -204,9 +204,9 @@ function networkPanel({ letter, grid, size, data, choose, onPlace }) {
   let drawn = "";
 
   function fitTo(width) {
-    const box = { left: 30, right: width - 6, top: 26 };
-    const cell = (box.right - box.left) / (size.columns - 1);
-    box.bottom = box.top + cell * (size.rows - 1);
+    const [left, right, top] = [30, width - 6, 26];
+    const cell = (right - left) / (size.columns - 1);
+    const box = { left, right, top, bottom: top + cell * (size.rows - 1) };
     Object.assign(place, {
       width,
       x: linearScale([grid.x1.low, grid.x1.high], [box.left, box.right]),
@@ -223,6 +223,7 @@ function networkPanel({ letter, grid, size, data, choose, onPlace }) {
     canvas.setAttribute("style", px({
       left: -cell / FINE / 2, top: -cell / FINE / 2, width: (pixels.width * cell) / FINE, height: (pixels.height * cell) / FINE,
     }));
+    /** @returns {import("../drawing/panel.js").Tick[]} */
     const labelled = (axis) => ticks(axis.low, axis.high, 4, [1, 2, 5, 10]).map((value) => [value, short(value)]);
     still.replaceChildren(axes({
       box, x: place.x, y: place.y, xTicks: labelled(grid.x1), yTicks: labelled(grid.x2), xName: "x1", yName: "x2",

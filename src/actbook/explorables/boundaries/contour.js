@@ -8,6 +8,7 @@
  * @param {number} columns @param {number} rows @returns {[number, number, number, number][]}
  */
 export function zeroLine(values, columns, rows) {
+  /** @type {[number, number, number, number][]} */
   const segments = [];
   for (let row = 0; row < rows - 1; row++) {
     for (let column = 0; column < columns - 1; column++) {
@@ -32,7 +33,7 @@ export function zeroLine(values, columns, rows) {
         const middle = corners[0] + corners[1] + corners[2] + corners[3] > 0;
         if (middle !== above[0]) crossed.push(crossed.shift());
       }
-      for (let k = 0; k < crossed.length; k += 2) segments.push([...crossed[k], ...crossed[k + 1]]);
+      for (let k = 0; k < crossed.length; k += 2) segments.push([crossed[k][0], crossed[k][1], crossed[k + 1][0], crossed[k + 1][1]]);
     }
   }
   return segments;

@@ -83,5 +83,6 @@ export function shade(logits, columns, rows, fine, palette, farthest, pixels) {
 
 /** "#2f7ec7" as red, green, blue. @param {string} hex @returns {[number, number, number]} */
 export function channels(hex) {
-  return [1, 3, 5].map((i) => parseInt(hex.slice(i, i + 2), 16));
+  const channel = (i) => parseInt(hex.slice(i, i + 2), 16);
+  return [channel(1), channel(3), channel(5)];
 }

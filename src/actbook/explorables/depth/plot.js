@@ -41,16 +41,17 @@ export function plotOf(drawing, span, deepest, seeds) {
     });
     const layers = [1, ...ticks(1, deepest, 6, [1, 2, 5, 10]).filter((layer) => layer > 1)];
     const powers = ticks(span.low, span.high, 6, [1, 2, 5, 10]);
-    const zero = span.zero ? [[-Infinity, "0"]] : [];  // below the decades, beyond all of them
+    const zero = span.zero ? [tick(-Infinity, "0")] : [];  // below the decades, beyond all of them
     still.replaceChildren(
       key(0, 0, "band", isNarrow ? `median, range of ${seeds} seeds` : `median of ${seeds} seeds, lowest to highest`),
       key(isNarrow ? 0 : 330, isNarrow ? 22 : 0, "product", "product of one factor a layer"),
       axes({
         box, x: scales.x, y, xName: "layer", yName: "gradient ÷ the last layer's",
-        xTicks: layers.map((layer) => [layer, String(layer)]), yTicks: [...zero, ...powers.map((power) => [power, powerOfTen(power)])],
+        xTicks: layers.map((layer) => tick(layer, String(layer))),
+        yTicks: [...zero, ...powers.map((power) => tick(power, powerOfTen(power)))],
       }),
       svg("text", { class: "soft", x: box.left, y: box.bottom + 38 }, isNarrow ? "← way back" : "← the gradient's way back"),
-      ...(isNarrow ? [] : [["explodes ↑", box.top + 18], ["vanishes ↓", y(span.low) - 10]]).map(([word, at]) =>
+      ...(isNarrow ? [] : [tick(box.top + 18, "explodes ↑"), tick(y(span.low) - 10, "vanishes ↓")]).map(([at, word]) =>
         svg("text", { class: "soft", x: box.right - 6, y: at, "text-anchor": "end" }, word)),
     );
   }
@@ -110,6 +111,11 @@ export function plotOf(drawing, span, deepest, seeds) {
   };
 }
 
+/** @param {number} value @param {string} text @returns {import("../drawing/panel.js").Tick} */
+function tick(value, text) {
+  return [value, text];
+}
+
 /** The elements of one network, made once and then only told where to be. */
 function curveOf(kind, shape) {
   const area = svg("path", { class: `band ${kind}` });
@@ -120,7 +126,7 @@ function curveOf(kind, shape) {
     area, lines, marks, name, sign: shape === round ? "●" : "◆",
     draw(layers, x, y) {
       put(area, layers && layers.length > 1 && { d: bandData(layers, x, y) });
-      ["median", "product"].forEach((each, n) => put(lines[n], layers && { d: pathData(runs(layers, each), x, y) }));
+      /** @type {const} */ (["median", "product"]).forEach((each, n) => put(lines[n], layers && { d: pathData(runs(layers, each), x, y) }));
     },
     point(places) {
       marks.forEach((mark, n) => put(mark, places && { d: shape(...places[n], n === 0 ? 7 : 6) }));

@@ -15,8 +15,8 @@ const STORED = ["median", "lowest", "highest", "product"];
 export function layersOf(values, depths, schemes, { i, j, depth }) {
   const sum = (some) => some.reduce((total, one) => total + one, 0);
   const at = STORED.length * ((i * schemes + j) * sum(depths) + sum(depths.slice(0, depths.indexOf(depth))));
-  return Array.from({ length: depth }, (_, l) =>
-    Object.fromEntries(STORED.map((kind, k) => [kind, values[at + k * depth + l]])));
+  const layer = (l) => Object.fromEntries(STORED.map((kind, k) => [kind, values[at + k * depth + l]]));
+  return Array.from({ length: depth }, (_, l) => /** @type {Layer} */ (layer(l)));
 }
 
 /** A network's mean factor a layer; nan where nothing is multiplied. */

@@ -4,7 +4,7 @@ import { button, html } from "./elements.js";
 
 /**
  * A question with choices. Choosing reveals whether the guess was right and why; any choice can be tried.
- * @param {{question: string, choices: string[], answer: number, explanation: string} | {question?: undefined}} prediction
+ * @param {{question: string, choices: string[], answer: number, explanation: string}} prediction  without a question: none
  */
 export function predict(prediction) {
   if (!prediction.question) return html("div", { hidden: true });

@@ -36,7 +36,7 @@ function fill(element, attributes, children) {
 
 /** Set attributes of an element that exists. @param {Element} element @param {Attributes} attributes */
 export function set(element, attributes) {
-  const known = told.get(element);
+  const known = lastWritten.get(element);
   for (const [name, value] of Object.entries(attributes)) {
     element.setAttribute(name, value);
     if (known) known[name] = value;
@@ -48,7 +48,7 @@ export function set(element, attributes) {
  * is written anew costs the browser a look at the element's place, or at its style, even when nothing differs.
  * @type {WeakMap<Element, Attributes>}
  */
-const told = new WeakMap();
+const lastWritten = new WeakMap();
 
 /**
  * Put a drawn element, and the text in it, where `attributes` say (to a hundredth of a pixel); without any it is
@@ -56,8 +56,8 @@ const told = new WeakMap();
  * @param {Element} element @param {Attributes | null | false | undefined} attributes @param {string} [text]
  */
 export function put(element, attributes, text) {
-  const known = told.get(element) ?? {};
-  told.set(element, known);
+  const known = lastWritten.get(element) ?? {};
+  lastWritten.set(element, known);
   /** @param {string} name @param {any} value */
   const write = (name, value) => {
     if (known[name] === value) return;

@@ -2,6 +2,7 @@
  * One panel of a drawing: its axes, its marks, its width, and where in it the hand is.
  *
  * @typedef {import("./elements.js").Attributes} Attributes
+ * @typedef {[number, string]} Tick
  */
 
 import { svg } from "./elements.js";
@@ -12,7 +13,7 @@ import { svg } from "./elements.js";
  * @param {object} panel
  * @param {{left: number, right: number, top: number, bottom: number}} panel.box  in pixels
  * @param {(v: number) => number} panel.x @param {(v: number) => number} panel.y  value to pixels
- * @param {[number, string][]} panel.xTicks @param {[number, string][]} panel.yTicks
+ * @param {Tick[]} panel.xTicks @param {Tick[]} panel.yTicks
  * @param {string} [panel.xName] @param {string} [panel.yName]  under the right end; above the upper left corner
  * @returns {SVGElement}
  */
@@ -48,7 +49,7 @@ export function disc(x, y, r) {
 }
 
 /** A mark that stands on its corner, for a `polygon`; see `disc`. @param {number} x @param {number} y @param {number} r */
-export function diamond(x, y, r) {
+export function lozenge(x, y, r) {
   return { points: corners([[x, y - r], [x + r, y], [x, y + r], [x - r, y]]) };
 }
 

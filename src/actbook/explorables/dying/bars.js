@@ -4,6 +4,7 @@ import { linearScale, short } from "../drawing/geometry.js";
 import { html, put, set, svg } from "../drawing/elements.js";
 import { axes } from "../drawing/panel.js";
 
+/** @type {[number, number]} */
 const REACH = [-8, 6];  // of z: what lies beyond ends in an arrow
 const TICKS = [-8, -4, 0, 4];
 
@@ -23,7 +24,7 @@ export function barsPanel(drawing, sizes, units) {
     off: keyedBar(["off", "ring"], "off on every sample, but not dead: slope not 0"),
   };
   const key = html("p", { class: "key" }, ...Object.values(keys));
-  const box = {};
+  const box = { left: 0, right: 0, top: 0, bottom: 0 };
   let [x, y, slot, fullWidth, drawn] = [null, null, 0, 0, ""];
 
   function fit(width) {
@@ -54,7 +55,7 @@ export function barsPanel(drawing, sizes, units) {
 
   /**
    * Bars of all units (null: the run is lost), drawn when they are others than before; the selected one on a band.
-   * @param {() => import("./units.js").Unit[] | null} look
+   * @param {any} seen  what `seenAt` says @param {() => import("./units.js").Unit[] | null} look
    */
   function show({ activation, rate, bias, step, unit, slopes, lostAt }, look) {
     put(band, lostAt === null && { x: x(unit) - slot / 2 });

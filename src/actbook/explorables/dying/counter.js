@@ -26,7 +26,7 @@ export function counterPanel(drawing, sizes, units) {
     end: keyedLine("end", "diverged"),
   };
   const key = html("p", { class: "key" }, ...Object.values(keys));
-  const box = {};
+  const box = { left: 0, right: 0, top: 0, bottom: 0 };
   let [x, y, fullWidth, drawn] = [null, null, 0, ""];
 
   function fit(width) {
@@ -50,6 +50,7 @@ export function counterPanel(drawing, sizes, units) {
 
   /**
    * The lines of one run, drawn when it is another one than before.
+   * @param {any} now  the handles
    * @param {() => {seeds: Int32Array[], dead: Int32Array, isLeaky: boolean}} courses
    */
   function course({ activation, rate, bias }, courses) {

@@ -21,6 +21,7 @@ function render({ model, el }) {
     for (const [name, value] of Object.entries(state)) model.set(name, value);
     model.save_changes();
   };
+  /** @returns {any} */
   const handles = () => Object.fromEntries(HANDLES.map((name) => [name, model.get(name)]));
   const goTo = (step) => { running.stop(); write({ step: clamp(Math.round(step), 0, sizes.steps) }); };
   const select = (unit) => write({ unit: clamp(Math.round(unit), 1, read.units) });
@@ -103,7 +104,9 @@ function render({ model, el }) {
   }
 
   // Pressing in a panel selects the unit, or goes to the step, that is nearest; a drag is a press that goes on.
-  for (const [drawing, panel, move] of [[upper, bars, select], [lower, counter, goTo]]) {
+  for (const { drawing, panel, move } of [
+    { drawing: upper, panel: bars, move: select }, { drawing: lower, panel: counter, move: goTo },
+  ]) {
     let held = false;
     const follow = (event) => move(panel.at(placeOf(drawing, panel.width(), event)[0]));
     drawing.addEventListener("pointerdown", (event) => {
@@ -120,7 +123,7 @@ function render({ model, el }) {
   const redraw = coalesced(draw);
   for (const name of HANDLES) model.on(`change:${name}`, redraw);
   let laid = 0;
-  const unfit = [[upper, bars], [lower, counter]].map(([drawing, panel]) => fitted(drawing, (width) => {
+  const unfit = [{ drawing: upper, panel: bars }, { drawing: lower, panel: counter }].map(({ drawing, panel }) => fitted(drawing, (width) => {
     panel.fit(width);
     laid += 1;
     if (laid > 1) draw();  // the first drawing waits for both panels

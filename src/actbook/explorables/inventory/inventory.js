@@ -32,8 +32,9 @@ function render({ model, el }) {
   );
   el.append(root);
 
-  const filled = () => Object.fromEntries(
-    ["edition", "columns", "items", "answers", "occasion", "name"].map((trait) => [trait, model.get(trait)]));
+  const traits = ["edition", "columns", "items", "answers", "occasion", "name"];
+  /** @returns {any} */
+  const filled = () => Object.fromEntries(traits.map((trait) => [trait, model.get(trait)]));
 
   /** The browser's own way to save text: nothing leaves the page. */
   function save() {

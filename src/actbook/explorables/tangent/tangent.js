@@ -9,7 +9,7 @@ import {
   nodeCount, number, pathData, short, snap, ticks,
 } from "../drawing/geometry.js";
 import { coalesced, foldedTable, html, menu, put, set, slider, statusLine, svg, button } from "../drawing/elements.js";
-import { axes, corners, diamond, disc, fitted, placeOf } from "../drawing/panel.js";
+import { axes, corners, disc, fitted, lozenge, placeOf } from "../drawing/panel.js";
 import { predict, tryThis } from "../drawing/asking.js";
 import { secantSlope, sentence } from "./sentence.js";
 
@@ -279,8 +279,8 @@ function twoPanels(drawing, xs, reach) {
     put(tangentLeft, line(lineThrough(x, f, kink ? kink.left : slope, 3, 0, box)));
     put(tangentRight, line(lineThrough(x, f, kink ? kink.right : slope, 0, 3, box)));
     put(chord, ends && line(ends));
-    for (const n of [0, 1]) put(diamonds[n], seconds[n] && diamond(seconds[n][0], seconds[n][1], 8));
-    put(diamonds[2], secant && diamond(px, scales.derivative(secant.slope), 6));
+    for (const n of [0, 1]) put(diamonds[n], seconds[n] && lozenge(seconds[n][0], seconds[n][1], 8));
+    put(diamonds[2], secant && lozenge(px, scales.derivative(secant.slope), 6));
     riseOverRun(x, f, slope, kink);
     beside(px, sy, kink ? `by convention ${short(slope)}` : `f′(x) = ${number(slope)}`);
   }
