@@ -18,8 +18,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+from tools.browser import installed
 from tools.environment import CACHE, ROOT
-from tools.page_weight import chromium
 from tools.static_host import hosted
 
 VERSION = "12.8.2"  # .ci/run installs it
@@ -59,7 +59,7 @@ def run(address: str, preset: str) -> Json:
         report = Path(folder) / "report.json"
         command = ["node", str(PROGRAM), address, "--output=json", f"--output-path={report}", "--quiet"]
         command += [f"--chrome-flags={FLAGS}", *(["--preset=desktop"] if preset == "desktop" else [])]
-        environment = dict(os.environ) | ({"CHROME_PATH": path} if (path := chromium()) else {})
+        environment = dict(os.environ) | ({"CHROME_PATH": path} if (path := installed()) else {})
         done = subprocess.run(
             command, env=environment, capture_output=True, text=True, check=False, timeout=180
         )

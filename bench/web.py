@@ -22,9 +22,9 @@ from bench.browser import launched
 from bench.live_kernel import Lab
 from bench.machine import describe
 from bench.missing import NotMeasured
-from bench.serving import served
 from bench.traces import InputCost
 from tools.environment import ROOT, fixed_environment
+from tools.static_host import served
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page

@@ -8,7 +8,6 @@ which come when the reader nears them, are not in it. Texts are compressed with 
 
 from __future__ import annotations
 
-import shutil
 import sys
 from pathlib import Path
 from typing import Any
@@ -16,6 +15,7 @@ from typing import Any
 if __package__ in (None, ""):
     sys.path[0] = str(Path(__file__).resolve().parent.parent)
 
+from tools.browser import launched
 from tools.environment import ROOT
 from tools.static_host import Host, content, hosted
 
@@ -46,27 +46,15 @@ def compressed(path: Path) -> int:
     return len(content(path, True, path.stat().st_mtime_ns))
 
 
-def chromium() -> str | None:
-    """An installed Chromium or Chrome; without one, Playwright's own."""
-    return next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-
-
 def main() -> None:
     """Weigh every page of the built site."""
-    from playwright.sync_api import sync_playwright
-
     site = ROOT / "_build" / "html"
     names = sorted(p.relative_to(site).as_posix() for p in site.rglob("*.html") if "_static" not in p.parts)
-    with sync_playwright() as playwright, hosted(site) as host:
-        program = next(
-            filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
-        )
-        browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
+    with launched() as browser, hosted(site) as host:
         for name in names:
             files = loaded(browser, host, name)
             kinds = ", ".join(f"{kind} {size / 1000:.1f}" for kind, size in sorted(by_kind(files).items()))
             print(f"{sum(files.values()) / 1000:6.1f} KB in {len(files):2} requests  {name} ({kinds})")
-        browser.close()
 
 
 if __name__ == "__main__":

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import argparse
 import io
-import shutil
 import sys
 from collections.abc import Iterator
 from itertools import pairwise
@@ -23,18 +22,17 @@ from PIL import Image
 if __package__ in (None, ""):
     sys.path[0] = str(Path(__file__).resolve().parent.parent)
 
+from tools.browser import launched
 from tools.environment import ROOT
-from tools.local_server import served
+from tools.static_host import served
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Page
 
 SITE = ROOT / "_build" / "html"
 WIDTHS = (320, 768, 1280, 2560)
 SCHEMES = ("light", "dark")
 PIECE = 2400  # pixels: a taller picture is too small when it is looked at whole
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
-FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run")
 LOADED = """async () => {
     document.querySelectorAll("img[loading=lazy]").forEach(image => { image.loading = "eager"; });
     await Promise.all([...document.images].map(image => image.decode().catch(() => 0)));
@@ -85,21 +83,12 @@ def parse(arguments: list[str]) -> argparse.Namespace:
     return parser.parse_args(arguments)
 
 
-def launch(playwright: object) -> Browser:
-    """A Chromium of this machine, else Playwright's own."""
-    path = next(filter(None, map(shutil.which, BROWSERS)), None)
-    return playwright.chromium.launch(executable_path=path, args=list(FLAGS))  # type: ignore[attr-defined]
-
-
 def main(arguments: list[str]) -> int:
     """Take the pictures that are asked for, all of them by default."""
-    from playwright.sync_api import sync_playwright
-
     wanted = parse(arguments)
     wanted.folder.mkdir(parents=True, exist_ok=True)
     taken = 0
-    with sync_playwright() as playwright, served(wanted.site) as address:
-        browser = launch(playwright)
+    with launched() as browser, served(wanted.site) as address:
         for width in wanted.width or WIDTHS:
             for scheme in wanted.scheme or SCHEMES:
                 context = browser.new_context(
@@ -118,7 +107,6 @@ def main(arguments: list[str]) -> int:
                     else:
                         taken += take(page, stem)
                 context.close()
-        browser.close()
     print(f"{taken} pictures in {wanted.folder}")
     return 0
 

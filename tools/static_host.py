@@ -60,7 +60,7 @@ class _Handler(http.server.BaseHTTPRequestHandler):
         if path.is_dir():
             path /= "index.html"
         if not path.is_file() or not path.is_relative_to(self.folder):
-            self.send_error(HTTPStatus.NOT_FOUND)
+            self.send_lost()
             return
         zipped = path.suffix in COMPRESSED and "gzip" in self.headers.get("Accept-Encoding", "")
         body = content(path, zipped, path.stat().st_mtime_ns)
@@ -76,6 +76,20 @@ class _Handler(http.server.BaseHTTPRequestHandler):
             self.host.sent.append((address, len(body)))
 
     do_HEAD = do_GET
+
+    def send_lost(self) -> None:
+        """What static hosts do with an address that leads nowhere: the folder's 404.html, if it has one."""
+        page = self.folder / "404.html"
+        if not page.is_file():
+            self.send_error(HTTPStatus.NOT_FOUND)
+            return
+        body = page.read_bytes()
+        self.send_response(HTTPStatus.NOT_FOUND)
+        self.send_header("Content-Type", mime_type(page))
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        if self.command == "GET":
+            self.wfile.write(body)
 
     def log_message(self, *_: object) -> None:
         """Quiet."""
@@ -111,6 +125,13 @@ def hosted(folder: Path, port: int = 0) -> Iterator[Host]:
         server.shutdown()
         server.server_close()
         thread.join()
+
+
+@contextmanager
+def served(folder: Path) -> Iterator[str]:
+    """The address of `hosted`, for those who do not count what was sent."""
+    with hosted(folder) as host:
+        yield host.address
 
 
 if __name__ == "__main__":

@@ -1,24 +1,17 @@
 """What the tests in a real browser share: the browser, axe, and a visit that listens."""
 
 import os
-import shutil
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 
-from tools.local_server import served
+from tools.browser import NoBrowserError, launched
+from tools.static_host import served
 
 __all__ = ["listen", "served"]
 
 ROOT = Path(__file__).resolve().parents[2]
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-]
 #: axe-core is not a Python package: `npm install --prefix .cache/axe axe-core`, or name its file in AXE_CORE.
 AXE = Path(os.environ.get("AXE_CORE", ROOT / ".cache/axe/node_modules/axe-core/axe.min.js"))
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
@@ -27,17 +20,14 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 @pytest.fixture(scope="session")
 def browser():
     """A Chromium; where there is none the tests are skipped, but not on CI."""
-    sync_api = pytest.importorskip("playwright.sync_api")
-    path = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-    with sync_api.sync_playwright() as playwright:
+    with ExitStack() as stack:
         try:
-            started = playwright.chromium.launch(executable_path=path, args=FLAGS)
-        except sync_api.Error:
+            started = stack.enter_context(launched())
+        except NoBrowserError as problem:
             if os.environ.get("CI"):
                 raise
-            pytest.skip("SKIPPED: no Chromium here, so the live page is not tested; install chromium")
+            pytest.skip(f"SKIPPED: the live page is not tested: {problem}")
         yield started
-        started.close()
 
 
 @pytest.fixture

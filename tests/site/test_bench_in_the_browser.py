@@ -6,8 +6,9 @@ import pytest
 
 from bench import visits
 from bench.recording import recording
-from bench.serving import body, served
 from bench.traces import inputs
+from tools.page_weight import compressed
+from tools.static_host import served
 
 BUSY = Path(__file__).resolve().parents[1] / "bench" / "busy.html"
 #: Begins to listen late; what it tells a screen reader by itself is no answer to anybody.
@@ -78,7 +79,7 @@ def test_the_first_visit_counts_what_goes_over_the_wire(browser, pages):
     address, folder = pages
     with visits.visit(browser, IN_PAGE, f"{address}/drawing.html", slowdown=1) as (_, visit):
         pass
-    files = [len(body(folder / name)[0]) for name in ("drawing.html", "slider.js")]
+    files = [compressed(folder / name) for name in ("drawing.html", "slider.js")]
     assert visit.requests == 2
     assert sum(files) < visit.bytes < sum(files) + 2 * 400  # and the headers
     assert files[1] < visit.script_bytes < files[1] + 400
