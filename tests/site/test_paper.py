@@ -120,8 +120,10 @@ def test_nothing_is_cut_off_at_the_papers_edge(paper, name):
 
 def test_a_wide_line_without_the_style_would_be_cut_off(paper):
     page = paper()
-    page.evaluate("document.querySelectorAll('link[media=print]').forEach(l => l.remove())")
-    page.add_style_tag(content=".bd-article pre, .line { white-space: pre !important }")
+    page.add_style_tag(
+        content=".bd-main .bd-content .bd-article pre.x, .bd-main .bd-content pre:not(.x) "
+        "{ white-space: pre !important }"
+    )
     assert cut_off(page)
 
 
