@@ -66,6 +66,18 @@ def test_what_is_selected_by_hand_is_the_code_and_nothing_else(site, page, sourc
         assert selected.rstrip("\n") == sources[number]
 
 
+def test_the_search_is_in_reach_with_the_sidebar_and_without(site, page):
+    page.goto((site / f"{CHAPTER}.html").as_uri())
+    search = page.locator(".search-button__button").filter(visible=True)
+    page.locator("button.primary-toggle").filter(visible=True).click()
+    page.wait_for_function("document.querySelector('#pst-primary-sidebar.pst-sidebar-hidden')")
+    assert search.count() == 1
+    search.click()
+    page.get_by_role("searchbox").fill("saturated")
+    page.keyboard.press("Enter")
+    page.locator("#search-results li a", has_text="Sigmoid").first.wait_for()
+
+
 def titles_along(page, link):
     """The titles from this page on, as long as there is such a link."""
     titles = [page.title()]
