@@ -273,15 +273,22 @@ def test_the_question_is_answered(visit):
 
 
 def test_the_table_has_every_unit_and_follows_the_step(visit, study):
-    laboratory = laboratory_of(visit())
+    page = visit()
+    laboratory = laboratory_of(page)
     laboratory.locator("summary").click()
     rows = laboratory.locator("tbody tr")
     rows.nth(31).wait_for()
-    for step in (5, 30):
-        handle(laboratory, "slider", "Step").press("End") if step == 30 else None
-        texts = [row.split("\t") for row in rows.all_inner_texts()]
+    for step, key in ((5, None), (30, "End")):
+        if key:
+            handle(laboratory, "slider", "Step").press(key)
         on = study.on[0, 0, 2, SEED, step]
-        assert [int(row[4]) for row in texts] == on.tolist()
+        shown = [str(count) for count in on]
+        page.wait_for_function(
+            "([e, shown]) => shown === [...e.querySelectorAll('tbody tr')]"
+            ".map(r => r.cells[4].textContent).join()",
+            arg=[laboratory.element_handle(), ",".join(shown)],
+        )
+        texts = [row.split("\t") for row in rows.all_inner_texts()]
         assert [row[5] == "dead" for row in texts] == (on == 0).tolist()
 
 

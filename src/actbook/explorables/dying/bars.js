@@ -2,16 +2,18 @@
 
 import { linearScale, short } from "../drawing/geometry.js";
 import { html, put, set, svg } from "../drawing/elements.js";
-import { axes } from "../drawing/panel.js";
+import { axes, corners } from "../drawing/panel.js";
 
 /** @type {[number, number]} */
 const REACH = [-8, 6];  // of z: what lies beyond ends in an arrow
 const TICKS = [-8, -4, 0, 4];
 
-/** @param {SVGElement} drawing @param {{widths: number[], samples: number}} sizes @param {number} units */
+/**
+ * @param {SVGElement} drawing @param {import("./units.js").Sizes} sizes @param {number} units  in all layers
+ */
 export function barsPanel(drawing, sizes, units) {
   const still = svg("g");
-  const band = svg("rect", { class: "selected" });
+  const band = svg("polygon", { class: "selected" });
   // One path for all bars of a kind: a step of training sets a few attributes, whatever the number of units.
   const kinds = Object.fromEntries(["reach", "on", "off", "dead", "arrows", "ring", "cross"].map((kind) => [
     kind, svg("path", { class: `units ${kind}` }),
@@ -24,9 +26,11 @@ export function barsPanel(drawing, sizes, units) {
     off: keyedBar(["off", "ring"], "off on every sample, but not dead: slope not 0"),
   };
   const key = html("p", { class: "key" }, ...Object.values(keys));
-  const box = { left: 0, right: 0, top: 0, bottom: 0 };
-  let [x, y, slot, fullWidth, drawn] = [null, null, 0, 0, ""];
+  const box = { left: 0, right: 1, top: 0, bottom: 1 };
+  let [x, y] = [linearScale([0, 1], [0, 1]), linearScale([0, 1], [0, 1])];
+  let [slot, fullWidth, drawn] = [0, 0, ""];
 
+  /** @param {number} width */
   function fit(width) {
     const narrow = width < 480;
     fullWidth = width;
@@ -35,8 +39,8 @@ export function barsPanel(drawing, sizes, units) {
     x = linearScale([0.5, units + 0.5], [box.left, box.right]);
     y = linearScale(REACH, [box.bottom, box.top]);
     set(drawing, { viewBox: `0 0 ${width} ${box.bottom + 24}`, height: box.bottom + 24 });
-    drawing.parentElement.style.setProperty("--plot-left", `${x(1)}px`);
-    drawing.parentElement.style.setProperty("--plot-right", `${width - x(units)}px`);
+    drawing.parentElement?.style.setProperty("--plot-left", `${x(1)}px`);
+    drawing.parentElement?.style.setProperty("--plot-right", `${width - x(units)}px`);
     const lasts = lastUnits(sizes.widths);
     const labels = [1, ...sizes.widths.flatMap((count, i) => [lasts[i] - Math.floor(count / 2), lasts[i]])];
     still.replaceChildren(
@@ -48,17 +52,19 @@ export function barsPanel(drawing, sizes, units) {
         class: "layer", x: x(lasts[i] - (count - 1) / 2), y: box.top - 12, "text-anchor": "middle",
       }, `hidden layer ${i + 1}`)),
     );
-    set(band, { y: box.top, height: box.bottom - box.top, width: slot });
     set(lost, { x: (box.left + box.right) / 2, y: y(3) });
     drawn = "";
   }
 
   /**
    * Bars of all units (null: the run is lost), drawn when they are others than before; the selected one on a band.
-   * @param {any} seen  what `seenAt` says @param {() => import("./units.js").Unit[] | null} look
+   * @param {import("./units.js").Seen} seen @param {() => import("./units.js").Unit[] | null} look
    */
   function show({ activation, rate, bias, step, unit, slopes, lostAt }, look) {
-    put(band, lostAt === null && { x: x(unit) - slot / 2 });
+    const [from, to] = [x(unit) - slot / 2, x(unit) + slot / 2];
+    put(band, lostAt === null && {
+      points: corners([[from, box.top], [to, box.top], [to, box.bottom], [from, box.bottom]]),
+    });
     const run = `${activation} ${rate} ${bias} ${step}`;
     if (drawn === run) return;
     drawn = run;
@@ -67,25 +73,28 @@ export function barsPanel(drawing, sizes, units) {
     keys.dead.hidden = slopes.off !== 0;
     keys.off.hidden = slopes.off === 0;
     const d = barPaths(all ?? [], x, y, slot, REACH);
-    for (const [kind, path] of Object.entries(kinds)) set(path, { d: d[kind].join("") });
+    for (const [kind, path] of Object.entries(kinds)) put(path, { d: d[kind].join("") });
   }
 
-  return { key, fit, show, width: () => fullWidth, at: (place) => x.invert(place) };
+  return { key, fit, show, width: () => fullWidth, at: (/** @type {number} */ place) => x.invert(place) };
 }
 
 /**
  * Path data of all bars, by kind. A dead unit is an outline with a cross on the line; one that is off but not dead, an
  * outline with a ring; any other is filled where z > 0.
- * @param {import("./units.js").Unit[]} all @param {[number, number]} reach
+ * @param {import("./units.js").Unit[]} all
+ * @param {(unit: number) => number} x @param {(z: number) => number} y @param {number} slot  pixels for a unit
+ * @param {[number, number]} reach @returns {Record<string, string[]>}
  */
 export function barPaths(all, x, y, slot, reach) {
+  /** @type {Record<string, string[]>} */
   const d = { reach: [], on: [], off: [], dead: [], arrows: [], ring: [], cross: [] };
   const half = Math.min(slot * 0.32, 9);
   const mark = Math.min(slot * 0.34, 6);
   all.forEach(({ low, high, isOff, isDead }, i) => {
     const [from, to] = [Math.max(low / 10, reach[0]), Math.min(high / 10, reach[1])];
     const centre = x(i + 1);
-    const bar = (a, b) => `M${r(centre - half)} ${r(y(a))}H${r(centre + half)}V${r(y(b))}H${r(centre - half)}Z`;
+    const bar = (/** @type {number} */ a, /** @type {number} */ b) => `M${r(centre - half)} ${r(y(a))}H${r(centre + half)}V${r(y(b))}H${r(centre - half)}Z`;
     const outline = isDead ? d.dead : isOff ? d.off : d.reach;
     if (from < to) outline.push(bar(from, to));
     if (!isOff && to > 0) d.on.push(bar(Math.max(from, 0), to));
@@ -97,19 +106,24 @@ export function barPaths(all, x, y, slot, reach) {
   return d;
 }
 
-const r = (value) => value.toFixed(1);
+/** @typedef {(x: number, y: number, size: number) => string} Mark */
+const r = (/** @type {number} */ value) => value.toFixed(1);
+/** @type {Mark} */
 const cross = (x, y, s) => `M${r(x - s)} ${r(y - s)}L${r(x + s)} ${r(y + s)}M${r(x - s)} ${r(y + s)}L${r(x + s)} ${r(y - s)}`;
+/** @type {Mark} */
 const ring = (x, y, s) => `M${r(x - s)} ${r(y)}a${r(s)} ${r(s)} 0 1 0 ${r(2 * s)} 0a${r(s)} ${r(s)} 0 1 0 ${r(-2 * s)} 0Z`;
+/** @param {number} x @param {number} y @param {number} s @param {1 | -1} up */
 const arrow = (x, y, s, up) => `M${r(x - s)} ${r(y + up * 1)}L${r(x)} ${r(y - up * 6)}L${r(x + s)} ${r(y + up * 1)}Z`;
 
-/** The last unit of each layer. */
+/** The last unit of each layer. @param {number[]} widths */
 function lastUnits(widths) {
   let last = 0;
   return widths.map((width) => (last += width));
 }
 
-/** An entry of the key: a small sample of the bars it speaks of. */
+/** An entry of the key: a small sample of the bars it speaks of. @param {string[]} kinds @param {string} text */
 function keyedBar(kinds, text) {
+  /** @type {Record<string, string>} */
   const shapes = {
     reach: "M4 5H12V21H4Z", on: "M4 5H12V13H4Z", dead: "M4 13H12V21H4Z", off: "M4 13H12V21H4Z",
     cross: cross(8, 7, 4), ring: ring(8, 7, 4),

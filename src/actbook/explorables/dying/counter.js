@@ -2,13 +2,16 @@
 
 import { linearScale } from "../drawing/geometry.js";
 import { html, put, set, svg } from "../drawing/elements.js";
-import { axes } from "../drawing/panel.js";
+import { axes, disc } from "../drawing/panel.js";
 import { NONE } from "./units.js";
 
 const EVERY = 5;  // steps between labels
+/** @type {Record<string, string>} */
 const SAMPLES = { "counted dead": "M0 12H24", "counted off": "M0 12H24", other: "M0 12H24", end: "M7 7L17 17M7 17L17 7" };
 
-/** @param {SVGElement} drawing @param {{steps: number, seeds: number, place: number}} sizes @param {number} units */
+/**
+ * @param {SVGElement} drawing @param {import("./units.js").Sizes} sizes @param {number} units  in all layers
+ */
 export function counterPanel(drawing, sizes, units) {
   const still = svg("g");
   const others = Array.from({ length: sizes.seeds }, () => svg("path", { class: "other" }));
@@ -16,7 +19,7 @@ export function counterPanel(drawing, sizes, units) {
   const off = svg("path", { class: "counted off" });
   const dead = svg("path", { class: "counted dead" });
   const now = svg("line", { class: "now" });
-  const [offDot, deadDot] = ["off", "dead"].map((kind) => svg("circle", { class: `dot ${kind}`, r: 6 }));
+  const [offDot, deadDot] = ["off", "dead"].map((kind) => svg("polygon", { class: `dot ${kind}` }));
   const [offNote, deadNote] = ["off", "dead"].map((kind) => svg("text", { class: `note ${kind}` }, ""));
   drawing.append(still, ...others, ends, off, dead, now, offDot, deadDot, offNote, deadNote);
   const keys = {
@@ -26,9 +29,11 @@ export function counterPanel(drawing, sizes, units) {
     end: keyedLine("end", "diverged"),
   };
   const key = html("p", { class: "key" }, ...Object.values(keys));
-  const box = { left: 0, right: 0, top: 0, bottom: 0 };
-  let [x, y, fullWidth, drawn] = [null, null, 0, ""];
+  const box = { left: 0, right: 1, top: 0, bottom: 1 };
+  let [x, y] = [linearScale([0, 1], [0, 1]), linearScale([0, 1], [0, 1])];
+  let [fullWidth, drawn] = [0, ""];
 
+  /** @param {number} width */
   function fit(width) {
     const narrow = width < 480;
     fullWidth = width;
@@ -36,8 +41,8 @@ export function counterPanel(drawing, sizes, units) {
     x = linearScale([0, sizes.steps], [box.left, box.right]);
     y = linearScale([0, units], [box.bottom, box.top]);
     set(drawing, { viewBox: `0 0 ${width} ${box.bottom + 28}`, height: box.bottom + 28 });
-    drawing.parentElement.style.setProperty("--plot-left", `${x(0)}px`);
-    drawing.parentElement.style.setProperty("--plot-right", `${width - x(sizes.steps)}px`);
+    drawing.parentElement?.style.setProperty("--plot-left", `${x(0)}px`);
+    drawing.parentElement?.style.setProperty("--plot-right", `${width - x(sizes.steps)}px`);
     const steps = Array.from({ length: Math.floor(sizes.steps / EVERY) + 1 }, (_, i) => i * EVERY);
     still.replaceChildren(axes({
       box, x, y,
@@ -50,7 +55,7 @@ export function counterPanel(drawing, sizes, units) {
 
   /**
    * The lines of one run, drawn when it is another one than before.
-   * @param {any} now  the handles
+   * @param {import("./units.js").Handles} run
    * @param {() => {seeds: Int32Array[], dead: Int32Array, isLeaky: boolean}} courses
    */
   function course({ activation, rate, bias }, courses) {
@@ -71,27 +76,27 @@ export function counterPanel(drawing, sizes, units) {
     });
   }
 
-  /** The present step, and the counts there. */
+  /** The present step, and the counts there. @param {import("./units.js").Seen} seen */
   function step({ step: at, dead: deaths, off: offs, slopes, lostAt }) {
     const isLeaky = slopes.off !== 0;
     const place = x(at);
-    set(now, { x1: place, x2: place });
-    put(deadDot, lostAt === null && { cx: place, cy: y(deaths) });
-    put(offDot, lostAt === null && isLeaky && { cx: place, cy: y(offs) });
+    put(now, { x1: place, x2: place });
+    put(deadDot, lostAt === null && disc(place, y(deaths), 6));
+    put(offDot, lostAt === null && isLeaky && disc(place, y(offs), 6));
     const beside = { x: place + (at > sizes.steps / 2 ? -12 : 12), "text-anchor": at > sizes.steps / 2 ? "end" : "start" };
-    const height = (count) => y(count) + (count > 0.8 * units ? 22 : -10);
+    const height = (/** @type {number} */ count) => y(count) + (count > 0.8 * units ? 22 : -10);
     put(deadNote, lostAt === null && { ...beside, y: height(deaths) }, `${deaths} dead`);
     // two notes at one height would be one illegible note
     put(offNote, lostAt === null && isLeaky && { ...beside, y: Math.min(height(offs), height(deaths) - 20) }, `${offs} off`);
   }
 
-  const line = (counts) => {
+  const line = (/** @type {Int32Array} */ counts) => {
     const end = counts.indexOf(NONE);
     return Array.from(end < 0 ? counts : counts.subarray(0, end), (count, i) =>
       `${i ? "L" : "M"}${x(i).toFixed(1)} ${y(count).toFixed(1)}`).join("");
   };
 
-  /** A cross where a run is lost. */
+  /** A cross where a run is lost. @param {Int32Array} counts */
   const lostEnd = (counts) => {
     const end = counts.indexOf(NONE);
     if (end < 1) return "";
@@ -99,10 +104,10 @@ export function counterPanel(drawing, sizes, units) {
     return `M${a - 5} ${b - 5}L${a + 5} ${b + 5}M${a - 5} ${b + 5}L${a + 5} ${b - 5}`;
   };
 
-  return { key, fit, course, step, width: () => fullWidth, at: (place) => x.invert(place) };
+  return { key, fit, course, step, width: () => fullWidth, at: (/** @type {number} */ place) => x.invert(place) };
 }
 
-/** An entry of the key: a short piece of the line that it speaks of. */
+/** An entry of the key: a short piece of the line that it speaks of. @param {string} kind @param {string} text */
 function keyedLine(kind, text) {
   return html("span", {}, svg("svg", { class: "sample", viewBox: "0 0 24 24", width: 24, height: 24, "aria-hidden": "true" },
     svg("path", { class: kind, d: SAMPLES[kind] })), text);

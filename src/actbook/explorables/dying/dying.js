@@ -21,8 +21,11 @@ function render({ model, el }) {
     for (const [name, value] of Object.entries(state)) model.set(name, value);
     model.save_changes();
   };
-  /** @returns {any} */
-  const handles = () => Object.fromEntries(HANDLES.map((name) => [name, model.get(name)]));
+  /** @returns {import("./units.js").Handles} */
+  const handles = () => ({
+    activation: model.get("activation"), rate: model.get("rate"), bias: model.get("bias"),
+    step: model.get("step"), unit: model.get("unit"),
+  });
   const goTo = (step) => { running.stop(); write({ step: clamp(Math.round(step), 0, sizes.steps) }); };
   const select = (unit) => write({ unit: clamp(Math.round(unit), 1, read.units) });
   const show = (state) => { running.stop(); write(state); };
@@ -83,7 +86,9 @@ function render({ model, el }) {
       seeds: read.everySeed(now), dead: read.deadCourse(now), isLeaky: seen.slopes.off !== 0,
     }));
     counter.step(seen);
-    for (const [name, { select: field }] of Object.entries(menus)) field.value = String(now[name]);
+    menus.activation.show(now.activation);
+    menus.rate.show(String(now.rate));
+    menus.bias.show(String(now.bias));
     unitSlider.show(now.unit, String(now.unit));
     stepSlider.show(now.step, String(now.step));
     status.say(sentence(seen));
@@ -103,37 +108,42 @@ function render({ model, el }) {
     };
   }
 
-  // Pressing in a panel selects the unit, or goes to the step, that is nearest; a drag is a press that goes on.
-  for (const { drawing, panel, move } of [
-    { drawing: upper, panel: bars, move: select }, { drawing: lower, panel: counter, move: goTo },
-  ]) {
-    let held = false;
-    const follow = (event) => move(panel.at(placeOf(drawing, panel.width(), event)[0]));
-    drawing.addEventListener("pointerdown", (event) => {
-      if (event.button !== 0) return;
-      held = true;
-      drawing.setPointerCapture(event.pointerId);
-      follow(event);
-      event.preventDefault();
-    });
-    drawing.addEventListener("pointermove", (event) => { if (held) follow(event); });
-    for (const end of ["pointerup", "pointercancel"]) drawing.addEventListener(end, () => { held = false; });
-  }
+  followHand(upper, bars, select);
+  followHand(lower, counter, goTo);
 
   const redraw = coalesced(draw);
   for (const name of HANDLES) model.on(`change:${name}`, redraw);
-  let laid = 0;
-  const unfit = [{ drawing: upper, panel: bars }, { drawing: lower, panel: counter }].map(({ drawing, panel }) => fitted(drawing, (width) => {
-    panel.fit(width);
-    laid += 1;
-    if (laid > 1) draw();  // the first drawing waits for both panels
-  }));
+  let laid = 0;  // the first drawing waits for both panels
+  const unfit = [
+    fitted(upper, (width) => { bars.fit(width); laid += 1; if (laid > 1) draw(); }),
+    fitted(lower, (width) => { counter.fit(width); laid += 1; if (laid > 1) draw(); }),
+  ];
   return () => {
     for (const name of HANDLES) model.off(`change:${name}`, redraw);
     for (const stop of unfit) stop();
     running.stop();
     status.stop();
   };
+}
+
+/**
+ * Pressing in a panel selects the unit, or goes to the step, that is nearest; a drag is a press that goes on.
+ * @param {SVGElement} drawing @param {{width: () => number, at: (place: number) => number}} panel
+ * @param {(value: number) => void} move
+ */
+function followHand(drawing, panel, move) {
+  let held = false;
+  const follow = (/** @type {PointerEvent} */ event) => move(panel.at(placeOf(drawing, panel.width(), event)[0]));
+  drawing.addEventListener("pointerdown", (event) => {
+    if (event.button !== 0) return;
+    held = true;
+    drawing.setPointerCapture(event.pointerId);
+    follow(event);
+    event.preventDefault();
+  });
+  drawing.addEventListener("pointermove", (event) => { if (held) follow(event); });
+  drawing.addEventListener("pointerup", () => { held = false; });
+  drawing.addEventListener("pointercancel", () => { held = false; });
 }
 
 export default { render };

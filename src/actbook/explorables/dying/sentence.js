@@ -23,7 +23,9 @@ export function condition({ isOff, isDead }) {
   return isOff ? "off, but not dead" : "alive";
 }
 
-/** @param {ReturnType<ReturnType<typeof import("./units.js").reader>["seenAt"]>} seen */
+/** @typedef {import("./units.js").Seen} Seen */
+
+/** @param {Seen} seen */
 export function sentence(seen) {
   const { title, rate, bias, step } = seen;
   const where = `Step ${step}, ${title}, learning rate ${short(rate)}, starting bias ${short(bias)}`;
@@ -35,12 +37,12 @@ export function sentence(seen) {
     + `${others(seen)} ${aboutUnit(seen)}`;
 }
 
-function count({ units, dead, off, slopes }) {
+function count(/** @type {Seen} */ { units, dead, off, slopes }) {
   const deaths = `${dead} of ${units} units ${dead === 1 ? "is" : "are"} dead`;
   return slopes.off === 0 ? deaths : `${deaths}, ${off} ${off === 1 ? "is" : "are"} off on every sample`;
 }
 
-/** The same count over the seeds. */
+/** The same count over the seeds. @param {Seen} seen */
 function others({ seeds, seedsLost, spread, slopes }) {
   const lost = seedsLost ? `${seedsLost} of the ${seeds} seeds ${seedsLost === 1 ? "has" : "have"} diverged. ` : "";
   if (seedsLost === seeds) return lost.trim();
@@ -49,7 +51,7 @@ function others({ seeds, seedsLost, spread, slopes }) {
     + `median ${short(spread.median)}.`;
 }
 
-function aboutUnit({ unit, layer, low, high, on, samples, slopes, isOff, isDead }) {
+function aboutUnit(/** @type {Seen} */ { unit, layer, low, high, on, samples, slopes, isOff, isDead }) {
   const slope = on % samples === 0
     ? `slope ${short(on ? slopes.on : slopes.off)} on all ${samples} samples`
     : `slope ${short(slopes.on)} on ${on} of ${samples} samples and ${short(slopes.off)} on the others`;
