@@ -25,6 +25,7 @@ export function player({ what, advance, rewind, ended, pause = 300 }) {
 
   /** Pauses, also when the reader takes a handle in the middle of it. */
   function stop() {
+    if (!timer) return;  // every step by hand comes here: to write the button's words again moves the page
     clearInterval(timer);
     timer = 0;
     element.textContent = `Play ${what}`;

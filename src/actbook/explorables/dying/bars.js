@@ -70,8 +70,11 @@ export function barsPanel(drawing, sizes, units) {
     drawn = run;
     const all = look();
     put(lost, all ? null : {});
-    keys.dead.hidden = slopes.off !== 0;
-    keys.off.hidden = slopes.off === 0;
+    const canDie = slopes.off === 0;
+    if (keys.dead.hidden === canDie || keys.off.hidden !== canDie) {  // told only of a change: it moves the page
+      keys.dead.hidden = !canDie;
+      keys.off.hidden = canDie;
+    }
     const d = barPaths(all ?? [], x, y, slot, REACH);
     for (const [kind, path] of Object.entries(kinds)) put(path, { d: d[kind].join("") });
   }
