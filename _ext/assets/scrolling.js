@@ -23,5 +23,7 @@
   addEventListener("load", () => document.fonts.ready.then(look));
   addEventListener("resize", look);
   addEventListener("toggle", look, true); // a hint or a solution was unfolded
-  addEventListener("change", look); // a figure was enlarged
+  addEventListener("change", ({ target }) => {
+    if (target instanceof Element && target.closest(".enlarge")) look(); // not after every step of a slider
+  });
 })();

@@ -19,9 +19,12 @@ def test_imports_come_first_once_and_without_exports(tmp_path):
         b='import { a } from "./a.js";\nexport const b = a;\n',
         entry='/** Said\n * twice. */\nimport { a } from "./a.js";\nimport {\n  b,\n} from "./b.js";\n'
         "// a remark\n"
+        "/** @type {any} */ (a)();\n"
         "export default { a, b };\n",
     )
-    assert module_source(entry) == "function a() {}\nconst b = a;\nexport default { a, b };\n"
+    assert module_source(entry) == (
+        "function a() {}\nconst b = a;\n/** @type {any} */ (a)();\nexport default { a, b };\n"
+    )
 
 
 def test_a_name_used_by_two_files_is_refused(tmp_path):

@@ -119,16 +119,16 @@ def by_key(page, slider):
 
 
 def by_drag(page, drawing):
-    """Moves of a hand that has taken hold in the middle of the drawing; it lets go at the end."""
+    """Moves of a hand that has taken hold of the drawing; it lets go at the end."""
     drawing.scroll_into_view_if_needed()
     box = drawing.bounding_box()
-    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    x, y = box["x"] + box["width"] * 0.3, box["y"] + box["height"] / 2
     page.mouse.move(x, y)
     page.mouse.down()
 
     def move(n):
         page.evaluate("performance.mark('input')")
-        page.mouse.move(x + (n % 8 - 4) * box["width"] / 40, y)
+        page.mouse.move(x + (n % 8 - 4) * box["width"] / 12, y)
         page.wait_for_timeout(50)
 
     return [*(lambda n=n: move(n) for n in range(INPUTS)), page.mouse.up]
@@ -189,9 +189,11 @@ def opened(browser, site):
 def kinds_of(site):
     """The names of the kinds of explorable on each page that has some."""
     pages = [path for path in sorted(site.rglob("*.html")) if "_static" not in path.parts]
+    known = {explorable.widget_id() for explorable in EXPLORABLES}
     found = {}
     for path in pages:
-        kinds = set(re.findall(r'"_anywidget_id":\s*"([^"]+)"', path.read_text(encoding="utf-8")))
+        text = path.read_text(encoding="utf-8")
+        kinds = known & set(re.findall(r'"_anywidget_id":\s*"([^"]+)"', text))
         if kinds:
             found[path.relative_to(site).as_posix()] = kinds
     return found

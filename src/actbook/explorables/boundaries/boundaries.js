@@ -1,7 +1,7 @@
 /** Two networks' decisions through training, side by side. The drawing half of BoundaryExplorer. */
 
 import { fixed, floats, linearScale, nearestNode, nodeCount, snap, ticks, short } from "../drawing/geometry.js";
-import { button, coalesced, foldedTable, html, menu, set, slider, statusLine, svg } from "../drawing/elements.js";
+import { button, coalesced, foldedTable, html, menu, putText, set, slider, statusLine, svg } from "../drawing/elements.js";
 import { axes, fitted, placeOf } from "../drawing/panel.js";
 import { player } from "../drawing/playing.js";
 import { predict, tryThis } from "../drawing/asking.js";
@@ -122,11 +122,11 @@ function render({ model, el }) {
       panel.readAt(x1, x2);
       return shown;
     });
-    seedMenu.select.value = String(seed);
+    seedMenu.show(String(seed));
     const [at, of] = [String(steps.indexOf(step)), `${step} of ${steps.at(-1)}`];
     if (stepRange.value !== at) stepRange.value = at;
     if (stepShown.value !== of) {
-      stepShown.value = of;
+      putText(stepShown, of);
       stepRange.setAttribute("aria-valuetext", `step ${step}`);
     }
     readers.x1.show(x1, x1.toFixed(3));
@@ -255,9 +255,9 @@ function networkPanel({ letter, grid, size, data, choose, onPlace }) {
     show(shown, palette) {
       if (drawn === shown.key || !place.width) return;
       drawn = shown.key;
-      choose.select.value = shown.name;
-      score.textContent = scoreText(shown.score);
-      spread.textContent = spreadText(shown.rights);
+      choose.show(shown.name);
+      putText(score, scoreText(shown.score));
+      putText(spread, spreadText(shown.rights));
       label = shown.label;
       const logits = shown.logits();
       shade(logits, size.columns, size.rows, FINE, palette, SHADES.farthest, pixels.data);

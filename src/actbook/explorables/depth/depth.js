@@ -1,7 +1,7 @@
 /** What is left of the gradient at every layer. The drawing half of DepthExplorer. */
 
 import { clamp, floats } from "../drawing/geometry.js";
-import { button, coalesced, foldedTable, html, menu, set, slider, statusLine, svg } from "../drawing/elements.js";
+import { button, coalesced, foldedTable, html, menu, putText, set, slider, statusLine, svg } from "../drawing/elements.js";
 import { fitted } from "../drawing/panel.js";
 import { predict, tryThis } from "../drawing/asking.js";
 import { plotOf } from "./plot.js";
@@ -100,9 +100,9 @@ function render({ model, el }) {
     const layers = seen.networks.map((each) => each.layers);
     if (drawn !== seen) {
       plot.draw(layers, seen.names, seen.depth);
-      activationMenu.select.value = seen.activation;
-      schemeMenu.select.value = seen.initialisation;
-      compareMenu.select.value = seen.compare;
+      activationMenu.show(seen.activation);
+      schemeMenu.show(seen.initialisation);
+      compareMenu.show(seen.compare);
       depth.show(seen.depth);
       drawn = seen;
     }
@@ -165,7 +165,7 @@ function stepsOf(label, steps, onMove) {
       const text = value === 1 ? "1 layer" : `${value} layers`;
       range.value = String(steps.indexOf(value));
       range.setAttribute("aria-valuetext", text);
-      shown.textContent = text;
+      putText(shown, text);
     },
   };
 }

@@ -72,6 +72,11 @@ export function put(element, attributes, text) {
   if (text !== undefined) putText(element, text);
 }
 
+/** Hide an element or show it, if it is not so already. @param {HTMLElement} element @param {boolean} isHidden */
+export function hide(element, isHidden) {
+  if (element.hidden !== isHidden) element.hidden = isHidden;
+}
+
 /** The element's text, in the text node that it has: another node would have the browser look at its neighbours. */
 export function putText(/** @type {Element} */ element, /** @type {string} */ text) {
   const { firstChild } = element;

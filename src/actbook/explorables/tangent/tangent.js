@@ -8,7 +8,7 @@ import {
   blend, branches, clamp, fixed, floats, frameShare, limits, linearScale, lineThrough, nearestNode, nodeAt,
   nodeCount, number, pathData, short, snap, ticks,
 } from "../drawing/geometry.js";
-import { coalesced, foldedTable, html, menu, put, set, slider, statusLine, svg, button } from "../drawing/elements.js";
+import { coalesced, foldedTable, hide, html, menu, put, set, slider, statusLine, svg, button } from "../drawing/elements.js";
 import { axes, corners, disc, fitted, lozenge, placeOf } from "../drawing/panel.js";
 import { predict, tryThis } from "../drawing/asking.js";
 import { secantSlope, sentence } from "./sentence.js";
@@ -128,7 +128,7 @@ function render({ model, el }) {
     secantMenu.show(seen.secant);
     point.show(x, x.toFixed(2));
     width.show(h, h.toFixed(2));
-    width.element.hidden = seen.secant === "none";
+    hide(width.element, seen.secant === "none");
     showParameter(seen);
     const said = sentence({ word: curve.word, x, f: f[i], slope: derivative[i], kink, secant });
     status.say(said);
