@@ -119,6 +119,7 @@ ANSWERS = {
     "leaky-relu": r"where\(x>0,x,",
     "central-difference": r"\(f\(x\+h\)-f\(x-h\)\)/\(2",
     "he-std": r"sqrt\(2/|√\(?2/",
+    "rmse-in-units": r"std\*?z|z\*?std|std\*?_?rms|σz",
 }
 
 

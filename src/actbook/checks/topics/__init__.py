@@ -20,6 +20,7 @@ from actbook.checks.topics import (
     relu,
     sigmoid,
     tanh,
+    units,
 )
 from actbook.registry import ACTIVATIONS
 
@@ -33,6 +34,7 @@ _TOPICS = (
     dead_units,
     initialisation,
     leaky_relu,
+    units,
     depth,
     differences,
     network,
