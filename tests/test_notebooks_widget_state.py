@@ -21,7 +21,7 @@ def only_widgets(notebook):
         any(WIDGET_VIEW in o.get("data", {}) for o in cell.get("outputs", [])) for cell in notebook["cells"]
     ]
     kept = [cell for i, cell in enumerate(notebook["cells"]) if i == 1 or shows[i]]
-    assert len(kept) > 1
+    assert any(shows)
     return notebook | {"cells": kept}
 
 

@@ -66,7 +66,7 @@ export function startPage(page, modules) {
   followAddress(view, shown, scroll);
   const letKeysGo = keepMovingKeys(view);
 
-  const starting = views.map(async (script) => {
+  const starting = views.map((script) => {
     const place = page.createElement("div");
     place.className = "widget-place";
     script.after(place);
@@ -74,21 +74,37 @@ export function startPage(page, modules) {
     const isStill = before instanceof HTMLElement && before.matches(".widget-picture, .widget-words");
     const still = isStill ? before : null;  // stays, for paper
     if (before?.matches(".widget-wait")) before.remove();
-    try {
-      const { model_id: id } = JSON.parse(script.textContent);
-      places.set(id, place);
-      await widgetOf(id).render(place);
-      if (still) still.hidden = true;
-    } catch (error) {
-      const sorry = page.createElement("p");
-      sorry.className = "widget-sorry";
-      sorry.textContent = SORRY[still?.className ?? ""] ?? SORRY.nothing;
-      place.replaceChildren(sorry);
-      console.error("A widget could not start:", error);
-    }
+    const id = JSON.parse(script.textContent ?? "").model_id;
+    places.set(id, place);
+    return async () => {
+      try {
+        await widgetOf(id).render(place);
+        if (still) still.hidden = true;
+      } catch (error) {
+        const sorry = page.createElement("p");
+        sorry.className = "widget-sorry";
+        sorry.textContent = SORRY[still?.className ?? ""] ?? SORRY.nothing;
+        place.replaceChildren(sorry);
+        console.error("A widget could not start:", error);
+      }
+    };
   });
-  const ready = Promise.all(starting).then(() => {});
+  const ready = inTurn(view, starting);
   return { ready, stop: () => { letKeysGo(); for (const widget of widgets.values()) widget.stop(); } };
+}
+
+/**
+ * Runs each in a task of its own, when the browser has time for it: the page answers and paints in between.
+ * @param {Window} view @param {(() => Promise<void>)[]} tasks
+ */
+async function inTurn(view, tasks) {
+  for (const task of tasks) {
+    await new Promise((resolve) => {
+      if (view.requestIdleCallback) view.requestIdleCallback(resolve, { timeout: 200 });
+      else view.setTimeout(resolve);
+    });
+    await task();
+  }
 }
 
 /** One model with its module: initialised once, rendered at any number of places. */

@@ -8,8 +8,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from _ext.explorables import host_script
 from actbook import ACTIVATIONS
-from actbook.explorables import EXPLORABLES, TangentExplorer
+from actbook.explorables import EXPLORABLES, PAGE_WIDGETS, TangentExplorer
 
 HERE = Path(__file__).parent
 NODE = shutil.which("node")
@@ -42,6 +43,14 @@ def test_the_bundle_is_a_module(explorable, tmp_path):
     assert node("--check", bundle).returncode == 0
     script = f"import({json.dumps(bundle.as_uri())}).then(m => console.log(typeof m.default.render))"
     assert node("--eval", script).stdout.strip() == "function"
+
+
+def test_the_scripts_of_the_site_can_be_read(tmp_path):
+    """What the build writes for a page with all widgets, comments taken out and files put together."""
+    script = tmp_path / "all.js"
+    script.write_text(host_script(PAGE_WIDGETS), encoding="utf-8")
+    done = node("--check", script)
+    assert done.returncode == 0, done.stderr
 
 
 SHOW_ALL = """
