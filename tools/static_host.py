@@ -72,8 +72,8 @@ class _Handler(http.server.BaseHTTPRequestHandler):
             self.send_header("Content-Encoding", "gzip")
         self.end_headers()
         if self.command == "GET":
+            self.host.sent.append((address, len(body)))  # before it arrives: who has it may ask at once
             self.wfile.write(body)
-            self.host.sent.append((address, len(body)))
 
     do_HEAD = do_GET
 

@@ -71,7 +71,9 @@ def test_the_search_is_in_reach_with_the_sidebar_and_without(site, page):
     search = page.locator(".search-button__button").filter(visible=True)
     page.locator("button.primary-toggle").filter(visible=True).click()
     page.wait_for_function("document.querySelector('#pst-primary-sidebar.pst-sidebar-hidden')")
-    assert search.count() == 1
+    page.wait_for_function(  # the sidebar goes by and by
+        "[...document.querySelectorAll('.search-button__button')].filter(b => b.checkVisibility()).length === 1"
+    )
     search.click()
     page.get_by_role("searchbox").fill("saturated")
     page.keyboard.press("Enter")
