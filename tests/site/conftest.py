@@ -60,3 +60,17 @@ def listen(page, noise=()):
 
     page.on("console", hear)
     return foreign, said
+
+
+#: Of the four ways in which axe sees a page, light or dark and wide or narrow, the quick tests have these two.
+QUICK_FOR_AXE = ({"1280", "light"}, {"320", "dark"})
+
+
+def pytest_collection_modifyitems(items):
+    """The other two take as long again and find the same faults nearly always: `make test-slow` has them."""
+    for item in items:
+        if "axe_finds_nothing" not in item.name or "[" not in item.name:
+            continue
+        settings = set(item.name.split("[")[1].rstrip("]").split("-")) & {"1280", "320", "light", "dark"}
+        if len(settings) == 2 and settings not in QUICK_FOR_AXE:
+            item.add_marker(pytest.mark.slow)

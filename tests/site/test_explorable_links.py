@@ -87,6 +87,7 @@ def build(folder, *targets):
     return subprocess.run(command, capture_output=True, text=True, check=False)
 
 
+@pytest.mark.slow
 def test_a_right_link_passes_the_strict_build(tmp_path):
     done = build(tmp_path, "tangent?activation=tanh&x=1")
     assert done.returncode == 0, done.stdout + done.stderr

@@ -72,7 +72,8 @@ def test_the_search_is_in_reach_with_the_sidebar_and_without(site, page):
     page.locator("button.primary-toggle").filter(visible=True).click()
     page.wait_for_function("document.querySelector('#pst-primary-sidebar.pst-sidebar-hidden')")
     page.wait_for_function(  # the sidebar goes by and by
-        "[...document.querySelectorAll('.search-button__button')].filter(b => b.checkVisibility()).length === 1"
+        "[...document.querySelectorAll('.search-button__button')]"
+        ".filter(button => button.checkVisibility({ visibilityProperty: true })).length === 1"
     )
     search.click()
     page.get_by_role("searchbox").fill("saturated")

@@ -138,6 +138,7 @@ SIZES = """[...document.querySelectorAll("math, math *")].map(e => {
 })"""
 
 
+@pytest.mark.slow
 def test_formulas_are_as_large_as_with_the_whole_font(browser, host, chapters):
     """A sign that the served font lacks would come from another one, and have another size."""
     whole = base64.b64encode(FONT.read_bytes()).decode()

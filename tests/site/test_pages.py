@@ -163,7 +163,7 @@ def test_on_a_phone_a_figure_without_a_plate_is_seen_whole_and_can_be_enlarged(s
 def test_a_hint_opens_by_keyboard_and_its_formulas_are_no_stops_unless_wide(site, window):
     page = window()
     page.goto((site / "chapters/02-sigmoid.html").as_uri())
-    hint = page.locator("article details:not(.hide) > summary").first
+    hint = page.locator("article details > summary", has_text="Hint").first
     hint.focus()
     page.keyboard.press("Enter")
     assert hint.evaluate("e => e.parentElement.open")

@@ -212,6 +212,7 @@ def handles(page):
                 yield f"explorable {n + 1} by drag", by_drag, drawing
 
 
+@pytest.mark.slow
 def test_an_input_costs_little_in_every_kind_of_explorable(browser, site, opened):
     """On the first page that has it; every page is looked at by `make test-slow`."""
     seen, names = set(), []
