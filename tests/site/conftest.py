@@ -62,7 +62,7 @@ def listen(page, noise=()):
     return foreign, said
 
 
-#: Of the four ways in which axe sees a page, light or dark and wide or narrow, the quick tests have these two.
+#: Axe sees a page in light and dark, wide and narrow; the quick tests have these two of the four.
 QUICK_FOR_AXE = ({"1280", "light"}, {"320", "dark"})
 
 

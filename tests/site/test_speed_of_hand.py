@@ -161,7 +161,7 @@ def faults(work, found):
         said.append("the whole page was laid out")
     if at_95([one.laid_out for one in found]) > 400:
         said.append(f"{max(one.laid_out for one in found)} objects were laid out")
-    if at_95([one.restyled for one in found]) > 12:
+    if at_95([one.restyled for one in found]) > 16:  # the depth slider moves two networks
         said.append(f"{max(one.restyled for one in found)} elements were restyled")
     if sum(one.forced > 0 for one in found) > len(found) / 10:
         said.append("scripts asked for layouts while they changed the page")
