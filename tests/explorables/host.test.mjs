@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { hashFor, stateFrom } from "../../_ext/widget_host/address.js";
 import { StaticModel, facade, same } from "../../_ext/widget_host/model.js";
@@ -107,15 +108,8 @@ test("choices may be numbers, and come back as numbers", () => {
   for (const bad of ["2", "20.0", " 20", "2e1", "", "[20]", "1,20"]) assert.deepEqual(stateFrom(`#depth?depth=${bad}`, depths, current), {});
 });
 
-for (const hash of [
-  "", "#", "#tangent", "#tangent?", "#other?x=1", "#tangent?x", "#tangent?x=", "#tangent?x=nan", "#tangent?x=NaN",
-  "#tangent?x=Infinity", "#tangent?x=1e5", "#tangent?x=0x10", "#tangent?x=1,5", "#tangent?x=--1", "#tangent?x=%00",
-  "#tangent?x=1;x", "#tangent?x=[1]", "#tangent?x={}", `#tangent?x=${"9".repeat(400)}`, "#tangent?activation=relu",
-  "#tangent?activation=SIGMOID", "#tangent?activation=<script>alert(1)</script>", "#tangent?activation=%3Cimg%20src=x%3E",
-  "#tangent?__proto__=1", "#tangent?constructor=1", "#tangent?_esm=alert(1)", "#tangent?curves=1", "#tangent?parameters=1",
-  "#tangent?parameters.__proto__=1", "#tangent?parameters.leaky=nan", "#tangent?%ff=%ff", "#tangent?x=%E0%A4%A",
-  "#TANGENT?x=1", "#a-section", `#tangent?${"x".repeat(9999)}`,
-]) {
+const hostile = JSON.parse(readFileSync(new URL("hostile_hashes.json", import.meta.url), "utf8"));
+for (const hash of [...hostile, `#tangent?x=${"9".repeat(400)}`, `#tangent?${"x".repeat(9999)}`]) {
   test(`nothing is set by ${hash.slice(0, 40) || "no hash"}`, () => {
     assert.deepEqual(stateFrom(hash, link, current), {});
     assert.equal({}.polluted, undefined);

@@ -108,7 +108,7 @@ def at_95(values):
 def by_key(page, slider):
     """Steps to and fro, so that the end is never reached."""
     slider.scroll_into_view_if_needed()
-    slider.focus()
+    slider.press("Home")
 
     def press(n):
         page.evaluate("performance.mark('input')")

@@ -102,8 +102,13 @@ export function slider({ label, unit, min, max, step, onMove }) {
   range.addEventListener("input", () => take(range));
   let latest = "";
   // The field says the exact value when the hand rests: to write a number field takes as long as half a drawing.
-  const rest = rested(() => { if (field.value !== latest) field.value = latest; }, 120);
-  field.addEventListener("change", () => { take(field); rest.wait(); });
+  // It leaves alone what is being typed.
+  let isTyping = false;
+  const rest = rested(() => { if (!isTyping && field.value !== latest) field.value = latest; }, 120);
+  const typed = () => { isTyping = false; rest.wait(); };
+  field.addEventListener("input", () => { isTyping = true; });
+  field.addEventListener("change", () => { take(field); typed(); });
+  field.addEventListener("blur", typed);
   const element = html(
     "div", { class: "slider" },
     html("label", {}, html("span", {}, label), range),

@@ -13,6 +13,7 @@ import { axes, corners, disc, fitted, lozenge, placeOf } from "../drawing/panel.
 import { predict, tryThis } from "../drawing/asking.js";
 import { secantSlope, sentence } from "./sentence.js";
 
+const LETTER = 8;  // pixels: no text of a note is wider, a letter
 const HANDLES = ["activation", "x", "parameters", "secant", "h"];
 const KINDS = [["none", "no secant"], ["forward", "a secant to x + h"], ["central", "a central difference, x ± h"]];
 
@@ -294,12 +295,16 @@ function twoPanels(drawing, xs, reach) {
     put(rise, drawn && !sizes.narrow && Math.abs(to - from) >= 20 && { x: right + 6, y: (from + to) / 2 + 5 }, number(slope));
   }
 
-  /** Text to the right of a point of f′, or to the left where there is no room; above it, or below. */
+  /** Text to the right of a point of f′ or, where there is no room, to the left, but never on the axis' numbers. */
   function beside(x, y, text) {
-    const left = x > sizes.right - 130;
+    const length = text.length * LETTER;
+    const left = x + 14 + length > sizes.right;
+    const free = x - 14 - length >= sizes.left;
     const below = y - 10 < sizes.lower.top + 14;
+    const above = left && !free ? y - 16 : y - 10;  // across the point: clear of it
     put(note, {
-      x: x + (left ? -14 : 14), y: below ? y + 24 : Math.min(y - 10, sizes.lower.bottom - 6),
+      x: left ? Math.max(x - 14, sizes.left + 4 + length) : x + 14,
+      y: below ? y + 24 : Math.min(above, sizes.lower.bottom - 6),
       "text-anchor": left ? "end" : "start",
     }, text);
   }
