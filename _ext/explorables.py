@@ -40,14 +40,14 @@ def host_script(widgets: Sequence[type[PageWidget]]) -> str:
     entries = ",\n".join(
         f"{json.dumps(widget.widget_id())}: {{\n"
         f"make() {{\n{as_function_body(joined(t for path, t in own.items() if path not in shared))}}},\n"
-        f"css: style + {json.dumps(widget._css.removeprefix(STYLE), ensure_ascii=False)},\n}}"
+        f"css: {json.dumps(widget._css.removeprefix(STYLE), ensure_ascii=False)},\n}}"
         for widget, own in zip(widgets, parts, strict=True)
     )
     return (
         "(() => {\n'use strict';\n"
         f"const style = {json.dumps(STYLE, ensure_ascii=False)};\n"
         f"const modules = (() => {{\n{joined(shared.values())}\nreturn {{\n{entries}\n}};\n}})();\n"
-        f"{module_source(HOST)}\nstartPage(document, modules);\n}})();\n"
+        f"{module_source(HOST)}\nstartPage(document, modules, style);\n}})();\n"
     )
 
 

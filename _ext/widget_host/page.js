@@ -25,9 +25,11 @@ const SORRY = {
  * @typedef {{get_model: (reference: unknown) => Promise<object>}} Manager
  * @typedef {{getWidget: (reference: unknown) => Promise<object>}} Host
  * @param {Document} page @param {Record<string, Source>} modules  by `_anywidget_id`
+ * @param {string} [style]  what the widgets' styles share
  * @returns {{ready: Promise<void>, stop: () => void}}
  */
-export function startPage(page, modules) {
+export function startPage(page, modules, style = "") {
+  if (style) addStyle(page, "shared", style);  // once, and first, so that each widget's own rules come after it
   /** @type {Map<string, import("./model.js").StaticModel>} */
   const models = new Map();
   for (const script of page.querySelectorAll(STATE)) {

@@ -53,7 +53,7 @@ test("in a saddle the middle decides which corners belong together", () => {
 });
 
 test("a path has one move and one line a segment", () => {
-  assert.equal(segmentPath([[0, 1, 2, 3], [1, 1, 1, 2]], (c) => 10 * c, (r) => 100 - r), "M0.0 99.0L20.0 97.0M10.0 99.0L10.0 98.0");
+  assert.equal(segmentPath([[0, 1, 2, 3], [1, 1, 1, 2]], (c) => 10 * c, (r) => 100 - r), "M0 99L20 97M10 99L10 98");
 });
 
 const samples = { logit: Float32Array.of(-2, 0, 1, 2), probability: Float32Array.of(0.125, 0.5, 0.75, 0.875) };

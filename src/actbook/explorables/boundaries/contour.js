@@ -41,6 +41,6 @@ export function zeroLine(values, columns, rows) {
 
 /** The segments as SVG path data. @param {(c: number) => number} sx  column to pixels @param {(r: number) => number} sy */
 export function segmentPath(segments, sx, sy) {
-  return segments.map(([a, b, c, d]) => (
-    `M${sx(a).toFixed(1)} ${sy(b).toFixed(1)}L${sx(c).toFixed(1)} ${sy(d).toFixed(1)}`)).join("");
+  const tenth = (value) => Math.round(value * 10) / 10;  // as few digits as it takes
+  return segments.map(([a, b, c, d]) => `M${tenth(sx(a))} ${tenth(sy(b))}L${tenth(sx(c))} ${tenth(sy(d))}`).join("");
 }

@@ -20,7 +20,9 @@ export function unpackFrames(view, columns, rows) {
 
 /** One frame as logits: each level's share of the farthest. @param {Uint8Array} levels @param {Float32Array} shares */
 export function frameLogits(levels, start, count, shares, farthest) {
-  return Float64Array.from({ length: count }, (_, i) => shares[levels[start + i]] * farthest);
+  const logits = new Float64Array(count);
+  for (let i = 0; i < count; i++) logits[i] = shares[levels[start + i]] * farthest;
+  return logits;
 }
 
 /** Probability at a logit: on straight lines between Python's samples. @param {{logit: number[], probability: Float32Array}} samples */
@@ -73,9 +75,11 @@ export function shade(logits, columns, rows, fine, palette, farthest, pixels) {
       const start = logits[i] + up * (logits[i + columns] - logits[i]);
       const end = logits[i + 1] + up * (logits[i + columns + 1] - logits[i + 1]);
       const steps = column === columns - 2 ? fine : fine - 1;
+      const place = (start + farthest) * factor + 0.5;
+      const step = ((end - start) * factor) / fine;
       for (let k = 0; k <= steps; k++) {
-        const place = (start + (k / fine) * (end - start) + farthest) * factor + 0.5;
-        out[at + column * fine + k] = colours[place < 0 ? 0 : place > last ? last : Math.floor(place)];
+        const near = (place + k * step) | 0;  // towards 0: what lies below 0 comes to 0
+        out[at + column * fine + k] = colours[near < 0 ? 0 : near > last ? last : near];
       }
     }
   }
