@@ -26,6 +26,8 @@ def visit(browser, site):
         page = context.new_page()
         heard.extend(listen(page))
         page.goto(f"{base or site.as_uri()}/chapters/{NAME}.html")
+        if options.get("java_script_enabled", True):
+            page.locator(".quiz .question").first.wait_for()
         return page
 
     yield _visit
