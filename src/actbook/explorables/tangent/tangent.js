@@ -195,12 +195,14 @@ function render({ model, el }) {
 
 /** Two panels over one x axis: f above, f′ below. Sizes are CSS pixels, so that text keeps its size when narrow. */
 function twoPanels(drawing, xs, reach) {
+  const frame = svg("g");
   const still = svg("g");
   const moving = svg("g");
-  drawing.append(still, moving);
+  drawing.append(frame, still, moving);
   const sizes = { width: 0 };
   const scales = {};
   let drawn = "";
+  let framed = "";
 
   function resize(width) {
     const narrow = width < 480;
@@ -216,7 +218,7 @@ function twoPanels(drawing, xs, reach) {
     scales.x = linearScale(xs, [left, right]);
     drawing.parentElement.style.setProperty("--plot-left", `${scales.x(reach[0])}px`);
     drawing.parentElement.style.setProperty("--plot-right", `${width - scales.x(reach[1])}px`);
-    drawn = "";
+    drawn = framed = "";
   }
 
   /** One panel's axes; only the lower one has labels along x. */
@@ -243,11 +245,16 @@ function twoPanels(drawing, xs, reach) {
     scales.derivative = linearScale(spans.derivative, [sizes.lower.bottom, sizes.lower.top]);
     scales.box = { x: xs, y: spans.f };
     const path = (values, jumps, sy) => pathData(branches(grid, values, jumps), scales.x, sy);
+    if (framed !== curve.title) {  // a parameter moves the curves and leaves the axes
+      framed = curve.title;
+      frame.replaceChildren(
+        panelAxes(sizes.upper, scales.f, spans.f, false, sizes.narrow ? 3 : 4),
+        panelAxes(sizes.lower, scales.derivative, spans.derivative, true, sizes.narrow ? 3 : 6),
+        caption(sizes.upper, "value", `${curve.title}, f(x)`),
+        caption(sizes.lower, "slope", "its slope, f′(x)"),
+      );
+    }
     still.replaceChildren(
-      panelAxes(sizes.upper, scales.f, spans.f, false, sizes.narrow ? 3 : 4),
-      panelAxes(sizes.lower, scales.derivative, spans.derivative, true, sizes.narrow ? 3 : 6),
-      caption(sizes.upper, "value", `${curve.title}, f(x)`),
-      caption(sizes.lower, "slope", "its slope, f′(x)"),
       svg("path", { class: "curve value", d: path(f, [], scales.f) }),
       svg("path", { class: "curve slope", d: path(derivative, kinks, scales.derivative) }),
       ...kinks.flatMap(({ x, left, right }) => [left, right].map((y) =>
