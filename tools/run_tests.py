@@ -17,7 +17,7 @@ if __package__ in (None, ""):
 
 from tools.environment import NOTEBOOK_FOLDERS, ROOT, enter, fixed_environment, warm_font_cache
 
-LONGEST = 25 * 60  # seconds for one step: a test that hangs must not take the whole run with it
+LONGEST = 45 * 60  # seconds for one step: a test that hangs must not take the whole run with it
 COVERAGE = 95  # per cent of src/actbook, branches included
 PARALLEL = ("-n", "2")
 
