@@ -1,0 +1,123 @@
+"""Values as plain data, and back: what may cross the border between a student's process and the grader's.
+
+Uses NumPy and the standard library alone, and nothing of this package: the grader runs this file's text
+inside the student's process. Arrays become {"array": nested lists, "dtype": …, "shape": …}; numbers keep
+every bit (Python writes the shortest text that reads back the same); nan and infinities are as `json` has it.
+"""
+
+import math
+from typing import Any
+
+import numpy as np
+
+#: More numbers than this in one value are not a sensible answer to any question of a course.
+MOST = 2_000_000
+DEEPEST = 8
+
+
+class NotPlainError(Exception):
+    """The value is not made of numbers, text, lists and arrays. The message is fit for a student."""
+
+
+def plain(value: Any, depth: int = 0) -> Any:
+    """`value` made of None, booleans, numbers, text, lists, dicts with text keys, and arrays, ready for JSON.
+
+    Only exact types are looked into: a subclass may lie about itself. NotPlainError for anything else.
+    """
+    kind = type(value)
+    if depth > DEEPEST:
+        raise NotPlainError(f"the value is nested more than {DEEPEST} deep")
+    if value is None or kind in (bool, int, float, str):
+        if kind is int and abs(value) >= 2**63:
+            raise NotPlainError("the whole number is larger than any answer here")
+        if kind is str and len(value) > MOST:
+            raise NotPlainError(f"the text has {len(value)} letters")
+        return value
+    if kind is np.ndarray:
+        return _plain_array(value)
+    if issubclass(kind, np.generic) and kind.__module__ == "numpy":
+        return _plain_array(np.asarray(value))
+    if kind in (list, tuple):
+        if len(value) > MOST:
+            raise NotPlainError(f"the list has {len(value)} items")
+        return [plain(item, depth + 1) for item in value]
+    if kind is dict:
+        if any(type(key) is not str for key in value):
+            raise NotPlainError("the keys of the dictionary are not all text")
+        return {"dict": {key: plain(item, depth + 1) for key, item in value.items()}}
+    raise NotPlainError(f"a value of type {kind.__name__[:60]} came back, and numbers or arrays are wanted")
+
+
+def _plain_array(array: Any) -> dict[str, Any]:
+    if array.dtype.kind not in "biuf":
+        raise NotPlainError(f"an array of {array.dtype} came back, and one of numbers is wanted")
+    if array.size > MOST:
+        raise NotPlainError(f"an array of {array.size} numbers came back")
+    return {"array": array.tolist(), "dtype": str(array.dtype), "shape": list(array.shape)}
+
+
+def restored(value: Any) -> Any:
+    """The value that `plain` wrote down: arrays with their dtype, everything else as it is."""
+    if isinstance(value, list):
+        return [restored(item) for item in value]
+    if isinstance(value, dict):
+        if "dict" in value:
+            return {key: restored(item) for key, item in value["dict"].items()}
+        return np.array(value["array"], dtype=value["dtype"]).reshape(value["shape"])
+    return value
+
+
+def difference(wanted: Any, got: Any, rtol: float, atol: float = 0.0) -> str:
+    """What is wrong with `got`, in words that say nothing of the right value; "" when it agrees.
+
+    Both as `restored` gives them. A number, a NumPy number and an array of shape () are one; a list and an
+    array with its numbers too. They agree where |got − wanted| ≤ atol + rtol·|wanted|; an answer in float32
+    has float32's digits to show, so its rtol is at least 1e-5. nan agrees with nan, an infinity with itself.
+    """
+    if isinstance(wanted, dict):
+        if not isinstance(got, dict) or sorted(wanted) != sorted(got):
+            return f"a dictionary with the keys {', '.join(sorted(wanted))} is wanted"
+        items = ((f"{key}: ", wanted[key], got[key]) for key in wanted)
+        return next((where + said for where, a, b in items if (said := difference(a, b, rtol, atol))), "")
+    if isinstance(wanted, list) and not _is_numbers(wanted):
+        if not isinstance(got, list) or len(got) != len(wanted):
+            return f"a list or tuple of {len(wanted)} values is wanted"
+        pairs = enumerate(zip(wanted, got, strict=True), start=1)
+        return next(
+            (f"value {n}: {said}" for n, (a, b) in pairs if (said := difference(a, b, rtol, atol))), ""
+        )
+    if wanted is None or isinstance(wanted, (str, bool)):
+        same = type(got) is type(wanted) and got == wanted
+        return "" if same else f"{_kind(got)} came back, and it is not the value that is wanted"
+    try:
+        found = np.asarray(got)
+    except ValueError:
+        return "the numbers do not form one array"
+    if found.dtype.kind not in "biuf":
+        return f"{_kind(got)} came back, and numbers are wanted"
+    truth = np.asarray(wanted, dtype=float)
+    if found.shape != truth.shape:
+        return f"{_shape(found.shape)} came back, and {_shape(truth.shape)} is wanted"
+    if found.dtype in (np.dtype(np.float32), np.dtype(np.float16)):
+        rtol = max(rtol, 1e-5 if found.dtype == np.float32 else 1e-2)
+    found = found.astype(float)
+    agree = np.isclose(found, truth, rtol=rtol, atol=atol, equal_nan=True)
+    if agree.all():
+        return ""
+    return (
+        f"{np.count_nonzero(~agree)} of {agree.size} numbers differ"
+        if agree.size > 1
+        else "the number differs"
+    )
+
+
+def _is_numbers(value: list[Any]) -> bool:
+    return bool(value) and all(type(item) in (int, float) and not math.isnan(item) for item in value)
+
+
+def _kind(value: Any) -> str:
+    return "nothing (None)" if value is None else f"a value of type {type(value).__name__}"
+
+
+def _shape(shape: tuple[int, ...]) -> str:
+    return "one number" if shape == () else f"an array of shape {shape}"
