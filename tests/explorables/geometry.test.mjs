@@ -39,6 +39,23 @@ test("a curve breaks at a jump, on a node or between nodes", () => {
   assert.equal(g.pathData([[[0, 0], [1, 1]], [[2, 2]]], (v) => v, (v) => -v), "M0.0 0.0L1.0 -1.0M2.0 -2.0");
 });
 
+test("a thinned curve keeps its ends and its bends, and is never further off than it may be", () => {
+  const xs = Array.from({ length: 801 }, (_, i) => -6 + i * 0.015);
+  const bent = xs.map((x) => [x, Math.max(0, x)]);
+  assert.deepEqual(g.thinned(bent, (v) => 30 * v).map(([x]) => Number(x.toFixed(3))), [-6, 0, 6]);
+  const curve = xs.map((x) => [x, Math.tanh(x)]);
+  const kept = g.thinned(curve, (v) => -100 * v);
+  assert.ok(kept.length < 200);
+  let worst = 0;
+  for (const [x, y] of curve) {
+    const after = kept.findIndex(([at]) => at >= x);
+    const [[a, fa], [b, fb]] = [kept[Math.max(after - 1, 0)], kept[Math.max(after, 1)]];
+    worst = Math.max(worst, 100 * Math.abs(fa + (fb - fa) * (x - a) / (b - a) - y));
+  }
+  assert.ok(worst <= 0.05 + 1e-9, String(worst));
+  assert.deepEqual(g.thinned([[0, 1], [1, 9]], (v) => v), [[0, 1], [1, 9]]);
+});
+
 test("a tangent stays in its box", () => {
   const box = { x: [-8, 8], y: [0, 1] };
   assert.deepEqual(g.lineThrough(0, 0.5, 0.25, 3, 3, box), [[-2, 0], [2, 1]]);

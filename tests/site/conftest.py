@@ -1,7 +1,7 @@
 """What the tests in a real browser share: the browser, axe, and a visit that listens."""
 
 import os
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
@@ -9,7 +9,7 @@ import pytest
 from tools.browser import NoBrowserError, launched
 from tools.static_host import served
 
-__all__ = ["listen", "served"]
+__all__ = ["listen", "served", "started", "visits"]
 
 ROOT = Path(__file__).resolve().parents[2]
 #: axe-core is not a Python package: `npm install --prefix .cache/axe axe-core`, or name its file in AXE_CORE.
@@ -60,6 +60,32 @@ def listen(page, noise=()):
 
     page.on("console", hear)
     return foreign, said
+
+
+@contextmanager
+def visits(browser, home):
+    """A function that opens a page; at the end nobody may have asked another host, or complained."""
+    contexts, heard = [], []
+
+    def visit(path="index.html", base=None, noise=(), **options):
+        context = browser.new_context(**{"viewport": {"width": 1280, "height": 1000}} | options)
+        contexts.append(context)
+        page = context.new_page()
+        heard.extend(listen(page, noise))
+        page.goto(f"{base or home}/{path}")
+        return page
+
+    yield visit
+    for context in contexts:
+        context.close()
+    assert [said for said in heard if said] == []
+
+
+def started(page):
+    """The page when all its widgets stand there: they start in turn, and the page moves meanwhile."""
+    places = "[...document.querySelectorAll('.widget-place')]"
+    page.wait_for_function(f"{places}.every(place => place.childElementCount)")
+    return page
 
 
 #: Axe sees a page in light and dark, wide and narrow; the quick tests have these two of the four.

@@ -1,15 +1,12 @@
-"""A site of a page or two around some widgets, and visits to it that listen."""
+"""A site of a page or two around some widgets."""
 
 import json
 import os
 import subprocess
 import sys
-from contextlib import contextmanager
 from pathlib import Path
 
 import nbformat
-
-from tests.site.conftest import listen
 
 ROOT = Path(__file__).resolve().parents[2]
 VIEW = "application/vnd.jupyter.widget-view+json"
@@ -71,22 +68,3 @@ def built(source):
     )
     assert done.returncode == 0, done.stdout + done.stderr
     return target
-
-
-@contextmanager
-def visits(browser, home):
-    """A function that opens a page; at the end nobody may have asked another host, or complained."""
-    contexts, heard = [], []
-
-    def visit(path="index.html", base=None, noise=(), **options):
-        context = browser.new_context(**{"viewport": {"width": 1280, "height": 1000}} | options)
-        contexts.append(context)
-        page = context.new_page()
-        heard.extend(listen(page, noise))
-        page.goto(f"{base or home}/{path}")
-        return page
-
-    yield visit
-    for context in contexts:
-        context.close()
-    assert [said for said in heard if said] == []

@@ -13,8 +13,8 @@ from actbook import linear
 from actbook.experiments import fit
 from actbook.explorables import BoundaryExplorer
 from actbook.explorables.boundaries import levels
-from tests.site.conftest import served
-from tests.site.small_site import built, notebook, visits, without_modules
+from tests.site.conftest import served, visits
+from tests.site.small_site import built, notebook, without_modules
 from tools.guards.reading import load
 from tools.normal_form import WIDGET_STATE
 
@@ -232,7 +232,7 @@ def place(panel, x1, x2):
 def test_a_click_in_either_panel_reads_both_and_a_drag_goes_on(visit, states):
     page, state = visit(), states["index"]
     explorer = explorer_of(page)
-    panels = explorer.locator("svg.drawing")
+    panels = explorer.locator(".plot")
     panels.first.scroll_into_view_if_needed()
     for n, x1, x2 in ((0, -1.0, 1.0), (1, 1.5, -0.75)):
         page.mouse.click(*place(panels.nth(n), x1 + 0.03, x2 - 0.03))

@@ -14,7 +14,7 @@ from actbook.explorables import DepthExplorer
 from actbook.explorables.depth.samples import Samples
 from actbook.explorables.depth.words import activation_title, initialisation_phrase, number
 from actbook.initialisation import HE, STANDARD
-from tests.site.conftest import listen, served
+from tests.site.conftest import served, visits
 
 CHAPTER = "chapters/07-backpropagation.html"
 DEFAULT = {"activation": "relu", "initialisation": "he", "depth": 50, "compare": "standard", "layer": 1}
@@ -127,34 +127,27 @@ def alone(tmp_path_factory, study):
 
 
 @pytest.fixture
-def window(browser):
-    """Opens an address; at the end nothing may have been asked of another host, or said on the console."""
-    contexts, heard = [], []
+def window(browser, site):
+    """Opens a page with the explorer; at the end nobody may have asked another host, or complained."""
+    with visits(browser, site.as_uri()) as opened:
 
-    def _window(address, width=1280, **options):
-        context = browser.new_context(viewport={"width": width, "height": 1000}, **options)
-        contexts.append(context)
-        page = context.new_page()
-        heard.extend(listen(page))
-        page.goto(address)
-        return page, explorer_of(page)
+        def _window(path, base=None, width=1280, **options):
+            page = opened(path, base, viewport={"width": width, "height": 1000}, **options)
+            return page, explorer_of(page)
 
-    yield _window
-    for context in contexts:
-        context.close()
-    assert [said for said in heard if said] == []
+        yield _window
 
 
 @pytest.fixture
 def visit(window, alone):
     """The explorer of every network, alone on a page, which opens faster than the chapter."""
-    return lambda hash_="", **options: window(f"{alone.as_uri()}/all.html{hash_}", **options)
+    return lambda hash_="", **options: window(f"all.html{hash_}", alone.as_uri(), **options)
 
 
 @pytest.fixture
-def read(window, site):
+def read(window):
     """The explorer in its chapter."""
-    return lambda hash_="", **options: window(f"{site.as_uri()}/{CHAPTER}{hash_}", **options)
+    return lambda hash_="", **options: window(f"{CHAPTER}{hash_}", **options)
 
 
 def explorer_of(page):
@@ -186,7 +179,7 @@ def test_it_starts_where_the_chapter_says(read, expected):
 
 def test_it_starts_over_http_too(window, site, expected):
     with served(site) as base:
-        _, explorer = window(f"{base}/{CHAPTER}")
+        _, explorer = window(CHAPTER, base)
         assert readout(explorer) == expected()
 
 
@@ -442,7 +435,7 @@ def test_every_state_is_pythons(visit, study, expected):
 
 
 def test_a_gradient_of_exactly_zero_is_said_and_drawn_as_zero(window, alone):
-    _, explorer = window(f"{alone.as_uri()}/dead.html")
+    _, explorer = window("dead.html", alone.as_uri())
     assert "At layer 1 the gradient is exactly 0 (0 to 0.55 over 8 seeds)" in readout(explorer)
     assert explorer.locator(".note.first").text_content() == "● ReLU at layer 1: 0"
     labels = explorer.locator(".axes text[text-anchor=end]")

@@ -7,8 +7,8 @@ import pytest
 
 from actbook.experiments import dying_units
 from actbook.explorables import DyingLaboratory
-from tests.site.conftest import served
-from tests.site.small_site import built, notebook, visits, without_modules
+from tests.site.conftest import served, visits
+from tests.site.small_site import built, notebook, without_modules
 
 SEED = 3
 HANDLES = [

@@ -9,8 +9,8 @@ import traitlets
 
 from actbook import ACTIVATIONS, relu, sigmoid, tanh
 from actbook.explorables import TangentExplorer
-from tests.site.conftest import served
-from tests.site.small_site import STATE, built, notebook, visits, without_modules
+from tests.site.conftest import served, visits
+from tests.site.small_site import STATE, built, notebook, without_modules
 
 
 class Counter(anywidget.AnyWidget):

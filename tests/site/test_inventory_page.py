@@ -3,7 +3,7 @@
 import pytest
 
 from actbook.quizzes.inventory import export, read_inventory
-from tests.site.conftest import listen
+from tests.site.conftest import visits
 
 ITEMS = read_inventory()
 
@@ -11,20 +11,8 @@ ITEMS = read_inventory()
 @pytest.fixture
 def visit(browser, site):
     """Opens the page; at the end nothing may have left it, or been said on the console."""
-    contexts, heard = [], []
-
-    def _visit(**options):
-        context = browser.new_context(**{"viewport": {"width": 1280, "height": 1000}} | options)
-        contexts.append(context)
-        page = context.new_page()
-        heard.extend(listen(page))
-        page.goto(f"{site.as_uri()}/pages/concept-inventory.html")
-        return page
-
-    yield _visit
-    for context in contexts:
-        context.close()
-    assert [said for said in heard if said] == []
+    with visits(browser, site.as_uri()) as opened:
+        yield lambda **options: opened("pages/concept-inventory.html", **options)
 
 
 def test_the_saved_file_has_what_was_chosen_by_keyboard(visit, tmp_path):

@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-from tests.site.conftest import listen, served
+from tests.site.conftest import listen, served, started
 
 TELLING = ("index.html", "chapters/02-sigmoid.html", "pages/bibliography.html")
 SCHEMES, WIDTHS = ("light", "dark"), (1280, 320)
@@ -111,7 +111,7 @@ def look_at(names, address, axe, page):
     for name in names:
         page.goto(f"{address}/{name}")
         page.wait_for_timeout(450)
-        found[name] = axe(unfolded(page))
+        found[name] = axe(unfolded(started(page)))
     assert {name: faults for name, faults in found.items() if faults} == {}
 
 

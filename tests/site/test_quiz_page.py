@@ -3,7 +3,7 @@
 import pytest
 
 from actbook.quizzes import read
-from tests.site.conftest import listen, served
+from tests.site.conftest import served, started, visits
 
 NAME = "02-sigmoid"
 QUESTIONS = read(NAME)
@@ -18,22 +18,13 @@ def address(site):
 @pytest.fixture
 def visit(browser, site):
     """Opens the chapter; at the end nothing may have left the page, or been said on the console."""
-    contexts, heard = [], []
+    with visits(browser, site.as_uri()) as opened:
 
-    def _visit(base=None, **options):
-        context = browser.new_context(**{"viewport": {"width": 1280, "height": 1000}} | options)
-        contexts.append(context)
-        page = context.new_page()
-        heard.extend(listen(page))
-        page.goto(f"{base or site.as_uri()}/chapters/{NAME}.html")
-        if options.get("java_script_enabled", True):
-            page.locator(".quiz .question").first.wait_for()
-        return page
+        def _visit(base=None, **options):
+            page = opened(f"chapters/{NAME}.html", base, **options)
+            return started(page) if options.get("java_script_enabled", True) else page
 
-    yield _visit
-    for context in contexts:
-        context.close()
-    assert [said for said in heard if said] == []
+        yield _visit
 
 
 def asked(page, n=0):

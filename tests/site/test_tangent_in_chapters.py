@@ -7,8 +7,7 @@ from pathlib import Path
 import pytest
 
 from actbook import ACTIVATIONS
-from tests.site.conftest import listen
-from tests.site.small_site import visits
+from tests.site.conftest import listen, visits
 
 HOSTILE = json.loads((Path(__file__).parents[1] / "explorables/hostile_hashes.json").read_text("utf-8"))
 BY_TITLE = {activation.title: activation for activation in ACTIVATIONS}

@@ -2,6 +2,7 @@
 
 import { fixed, floats, linearScale, nearestNode, nodeCount, snap, ticks, short } from "../drawing/geometry.js";
 import { button, coalesced, foldedTable, html, menu, putText, set, slider, statusLine, svg } from "../drawing/elements.js";
+import { followHand } from "../drawing/dragging.js";
 import { axes, fitted, placeOf } from "../drawing/panel.js";
 import { player } from "../drawing/playing.js";
 import { predict, tryThis } from "../drawing/asking.js";
@@ -194,11 +195,13 @@ function networkPanel({ letter, grid, size, data, choose, onPlace }) {
   const line = svg("path", { class: "boundary" });
   const marks = data.y.map((y) => svg("path", { class: SHAPES[y] }));
   const probe = svg("g", { class: "probe" }, svg("circle", { class: "halo", r: 8 }), svg("circle", { r: 8 }), svg("circle", { class: "dot", r: 2 }));
-  const drawing = svg("svg", { class: "drawing", "aria-hidden": "true" }, still, ...marks, halo, line, probe);
+  // Two layers: what stands still need not be laid out and painted again for what moves above it.
+  const beneath = svg("svg", { class: "drawing data", "aria-hidden": "true" }, still, ...marks);
+  const drawing = svg("svg", { class: "drawing", "aria-hidden": "true" }, halo, line, probe);
   const score = html("strong", {}, "");
   const spread = html("span", {}, "");
   const element = html("div", { class: "network" }, choose.element,
-    html("div", { class: "plot" }, frame, drawing), html("p", { class: "score" }, score, " ", spread));
+    html("div", { class: "plot" }, frame, beneath, drawing), html("p", { class: "score" }, score, " ", spread));
   const place = {};
   let label = "";
   let drawn = "";
@@ -214,7 +217,7 @@ function networkPanel({ letter, grid, size, data, choose, onPlace }) {
       column: linearScale([0, size.columns - 1], [box.left, box.right]),
       row: linearScale([0, size.rows - 1], [box.bottom, box.top]),
     });
-    set(drawing, { viewBox: `0 0 ${width} ${box.bottom + 42}`, height: box.bottom + 42 });
+    for (const layer of [beneath, drawing]) set(layer, { viewBox: `0 0 ${width} ${box.bottom + 42}`, height: box.bottom + 42 });
     const px = (values) => Object.entries(values).map(([name, value]) => `${name}:${value.toFixed(2)}px`).join(";");
     frame.setAttribute("style", px({
       left: box.left, top: box.top, width: box.right - box.left, height: box.bottom - box.top,
@@ -233,20 +236,10 @@ function networkPanel({ letter, grid, size, data, choose, onPlace }) {
     drawn = "";
   }
 
-  let held = false;
-  const follow = (event) => {
+  followHand(drawing, (event) => {
     const [x, y] = placeOf(drawing, place.width, event);
     onPlace([place.x.invert(x), place.y.invert(y)]);
-  };
-  drawing.addEventListener("pointerdown", (event) => {
-    if (event.button !== 0) return;
-    held = true;
-    drawing.setPointerCapture(event.pointerId);
-    follow(event);
-    event.preventDefault();
   });
-  drawing.addEventListener("pointermove", (event) => { if (held) follow(event); });
-  for (const end of ["pointerup", "pointercancel"]) drawing.addEventListener(end, () => { held = false; });
 
   return {
     letter,

@@ -2,6 +2,7 @@
 
 import { clamp, floats } from "../drawing/geometry.js";
 import { button, coalesced, foldedTable, html, menu, putText, set, slider, statusLine, svg } from "../drawing/elements.js";
+import { followHand } from "../drawing/dragging.js";
 import { fitted } from "../drawing/panel.js";
 import { predict, tryThis } from "../drawing/asking.js";
 import { plotOf } from "./plot.js";
@@ -125,17 +126,7 @@ function render({ model, el }) {
     };
   }
 
-  // Pressing anywhere in the drawing moves the guide to the nearest layer; a drag is a press that goes on.
-  let isHeld = false;
-  drawing.addEventListener("pointerdown", (event) => {
-    if (event.button !== 0) return;
-    isHeld = true;
-    drawing.setPointerCapture(event.pointerId);
-    moveTo(plot.layerAt(event));
-    event.preventDefault();
-  });
-  drawing.addEventListener("pointermove", (event) => { if (isHeld) moveTo(plot.layerAt(event)); });
-  for (const end of ["pointerup", "pointercancel"]) drawing.addEventListener(end, () => { isHeld = false; });
+  followHand(drawing, (event) => moveTo(plot.layerAt(event)));  // the guide goes to the nearest layer
 
   const redraw = coalesced(draw);
   for (const name of TRAITS) model.on(`change:${name}`, redraw);

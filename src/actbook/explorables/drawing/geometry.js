@@ -121,6 +121,35 @@ export function branches(grid, values, jumps = []) {
   return all;
 }
 
+/**
+ * The branch without the points that nobody would miss: drawn at `sy`, no point of the curve is further up or down
+ * than `slack`. A straight piece keeps its two ends; to write 800 points costs more than the rest of a drawing.
+ * @param {Point[]} branch  x rising @param {(v: number) => number} sy @param {number} [slack]  in pixels
+ * @returns {Point[]}
+ */
+export function thinned(branch, sy, slack = 0.05) {
+  if (branch.length < 3) return branch;
+  const kept = [branch[0]];
+  let last = 0;
+  let from = sy(branch[0][1]);
+  let [low, high] = [-Infinity, Infinity];  // slopes of the lines from the last kept point that pass all points since
+  for (let i = 1; i < branch.length; i++) {
+    let run = branch[i][0] - branch[last][0];
+    const y = sy(branch[i][1]);
+    if ((y - from) / run < low || (y - from) / run > high) {
+      last = i - 1;
+      kept.push(branch[last]);
+      from = sy(branch[last][1]);
+      run = branch[i][0] - branch[last][0];
+      [low, high] = [-Infinity, Infinity];
+    }
+    low = Math.max(low, (y - slack - from) / run);
+    high = Math.min(high, (y + slack - from) / run);
+  }
+  kept.push(branch[branch.length - 1]);
+  return kept;
+}
+
 /** SVG path data. @param {Point[][]} curve @param {(v: number) => number} sx @param {(v: number) => number} sy */
 export function pathData(curve, sx, sy) {
   return curve

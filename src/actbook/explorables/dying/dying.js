@@ -2,6 +2,7 @@
 
 import { clamp, short } from "../drawing/geometry.js";
 import { button, coalesced, foldedTable, html, menu, set, slider, statusLine, svg } from "../drawing/elements.js";
+import { followHand } from "../drawing/dragging.js";
 import { fitted, placeOf } from "../drawing/panel.js";
 import { player } from "../drawing/playing.js";
 import { predict, tryThis } from "../drawing/asking.js";
@@ -108,8 +109,9 @@ function render({ model, el }) {
     };
   }
 
-  followHand(upper, bars, select);
-  followHand(lower, counter, goTo);
+  // In the upper panel the hand selects the nearest unit, in the lower it goes to the nearest step.
+  followHand(upper, (event) => select(bars.at(placeOf(upper, bars.width(), event)[0])));
+  followHand(lower, (event) => goTo(counter.at(placeOf(lower, counter.width(), event)[0])));
 
   const redraw = coalesced(draw);
   for (const name of HANDLES) model.on(`change:${name}`, redraw);
@@ -124,26 +126,6 @@ function render({ model, el }) {
     running.stop();
     status.stop();
   };
-}
-
-/**
- * Pressing in a panel selects the unit, or goes to the step, that is nearest; a drag is a press that goes on.
- * @param {SVGElement} drawing @param {{width: () => number, at: (place: number) => number}} panel
- * @param {(value: number) => void} move
- */
-function followHand(drawing, panel, move) {
-  let held = false;
-  const follow = (/** @type {PointerEvent} */ event) => move(panel.at(placeOf(drawing, panel.width(), event)[0]));
-  drawing.addEventListener("pointerdown", (event) => {
-    if (event.button !== 0) return;
-    held = true;
-    drawing.setPointerCapture(event.pointerId);
-    follow(event);
-    event.preventDefault();
-  });
-  drawing.addEventListener("pointermove", (event) => { if (held) follow(event); });
-  drawing.addEventListener("pointerup", () => { held = false; });
-  drawing.addEventListener("pointercancel", () => { held = false; });
 }
 
 export default { render };

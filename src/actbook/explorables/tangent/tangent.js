@@ -6,9 +6,10 @@
 
 import {
   blend, branches, clamp, fixed, floats, frameShare, limits, linearScale, lineThrough, nearestNode, nodeAt,
-  nodeCount, number, pathData, short, snap, ticks,
+  nodeCount, number, pathData, short, snap, thinned, ticks,
 } from "../drawing/geometry.js";
 import { coalesced, foldedTable, hide, html, menu, put, set, slider, statusLine, svg, button } from "../drawing/elements.js";
+import { followHand } from "../drawing/dragging.js";
 import { axes, corners, disc, fitted, lozenge, placeOf } from "../drawing/panel.js";
 import { predict, tryThis } from "../drawing/asking.js";
 import { secantSlope, sentence } from "./sentence.js";
@@ -165,23 +166,12 @@ function render({ model, el }) {
     };
   }
 
-  // Pressing anywhere in the drawing moves the point there (a drag is a press that goes on);
-  // pressing on a second point moves the step instead.
-  let grabbed = null;
-  const follow = (event) => {
+  // The hand moves the point, or the step when it has taken hold of a second point.
+  followHand(drawing, (event, isStep) => {
     const x = plot.xAt(event);
-    if (grabbed === "h") stepTo(Math.abs(x - model.get("x")));
+    if (isStep) stepTo(Math.abs(x - model.get("x")));
     else moveTo(x);
-  };
-  drawing.addEventListener("pointerdown", (event) => {
-    if (event.button !== 0) return;
-    grabbed = plot.isOnSecondPoint(event) ? "h" : "x";
-    drawing.setPointerCapture(event.pointerId);
-    follow(event);
-    event.preventDefault();
-  });
-  drawing.addEventListener("pointermove", (event) => { if (grabbed) follow(event); });
-  for (const end of ["pointerup", "pointercancel"]) drawing.addEventListener(end, () => { grabbed = null; });
+  }, plot.isOnSecondPoint);
 
   const redraw = coalesced(draw);
   for (const name of HANDLES) model.on(`change:${name}`, redraw);
@@ -196,7 +186,9 @@ function render({ model, el }) {
 /** Two panels over one x axis: f above, f′ below. Sizes are CSS pixels, so that text keeps its size when narrow. */
 function twoPanels(drawing, xs, reach) {
   const frame = svg("g");
-  const still = svg("g");
+  const [valueCurve, slopeCurve] = ["value", "slope"].map((kind) => svg("path", { class: `curve ${kind}` }));
+  const still = svg("g", {}, valueCurve, slopeCurve);
+  const edges = [];  // a round mark for each side of each jump in f′
   const moving = svg("g");
   drawing.append(frame, still, moving);
   const sizes = { width: 0 };
@@ -244,7 +236,8 @@ function twoPanels(drawing, xs, reach) {
     scales.f = linearScale(spans.f, [sizes.upper.bottom, sizes.upper.top]);
     scales.derivative = linearScale(spans.derivative, [sizes.lower.bottom, sizes.lower.top]);
     scales.box = { x: xs, y: spans.f };
-    const path = (values, jumps, sy) => pathData(branches(grid, values, jumps), scales.x, sy);
+    const path = (values, jumps, sy) =>
+      pathData(branches(grid, values, jumps).map((branch) => thinned(branch, sy)), scales.x, sy);
     if (framed !== curve.title) {  // a parameter moves the curves and leaves the axes
       framed = curve.title;
       frame.replaceChildren(
@@ -254,12 +247,11 @@ function twoPanels(drawing, xs, reach) {
         caption(sizes.lower, "slope", "its slope, f′(x)"),
       );
     }
-    still.replaceChildren(
-      svg("path", { class: "curve value", d: path(f, [], scales.f) }),
-      svg("path", { class: "curve slope", d: path(derivative, kinks, scales.derivative) }),
-      ...kinks.flatMap(({ x, left, right }) => [left, right].map((y) =>
-        svg("circle", { class: "open slope", cx: scales.x(x), cy: scales.derivative(y), r: 4 }))),
-    );
+    put(valueCurve, { d: path(f, [], scales.f) });
+    put(slopeCurve, { d: path(derivative, kinks, scales.derivative) });
+    const open = kinks.flatMap(({ x, left, right }) => [left, right].map((y) => [scales.x(x), scales.derivative(y)]));
+    while (edges.length < open.length) still.append(edges[edges.push(svg("polygon", { class: "open slope" })) - 1]);
+    edges.forEach((edge, n) => put(edge, open[n] && disc(open[n][0], open[n][1], 4)));
   }
 
   // What moves: made once, and then only told where to be (null: nowhere).
