@@ -9,7 +9,7 @@ import pytest
 from tools.browser import NoBrowserError, launched
 from tools.static_host import served
 
-__all__ = ["listen", "served", "started", "visits"]
+__all__ = ["ill_fitted", "listen", "served", "started", "visits"]
 
 ROOT = Path(__file__).resolve().parents[2]
 #: axe-core is not a Python package: `npm install --prefix .cache/axe axe-core`, or name its file in AXE_CORE.
@@ -86,6 +86,32 @@ def started(page):
     places = "[...document.querySelectorAll('.widget-place')]"
     page.wait_for_function(f"{places}.every(place => place.childElementCount)")
     return page
+
+
+def ill_fitted(page, explorer, parts="svg *"):
+    """What sticks out of the page or of the explorer, is too small to hit, or too small to read."""
+    found = page.evaluate(
+        """() => document.documentElement.scrollWidth > innerWidth ? ["the page is too wide"] : []"""
+    )
+    return found + explorer.evaluate(
+        """(root, parts) => {
+        const outer = root.getBoundingClientRect();
+        const isOut = ({ left, right, width, height }) =>
+            (width || height) && (left < outer.left - 1 || right > outer.right + 1);
+        const name = (e) => e.outerHTML.slice(0, 80), found = [];
+        for (const e of root.querySelectorAll("button, select, input, summary")) {
+            const box = e.getBoundingClientRect();
+            if (e.offsetParent && Math.min(box.width, box.height) < 24)
+                found.push(`${box.width} by ${box.height} px: ${name(e)}`);
+        }
+        for (const e of root.querySelectorAll(parts))
+            if (isOut(e.getBoundingClientRect()) && getComputedStyle(e).visibility === "visible")
+                found.push(`sticks out: ${name(e)}`);
+        for (const e of root.querySelectorAll("svg text"))
+            if (parseFloat(getComputedStyle(e).fontSize) < 13) found.push(`small text: ${name(e)}`);
+        return found; }""",
+        parts,
+    )
 
 
 #: Axe sees a page in light and dark, wide and narrow; the quick tests have these two of the four.

@@ -14,7 +14,7 @@ from actbook.explorables import DepthExplorer
 from actbook.explorables.depth.samples import Samples
 from actbook.explorables.depth.words import activation_title, initialisation_phrase, number
 from actbook.initialisation import HE, STANDARD
-from tests.site.conftest import served, visits
+from tests.site.conftest import ill_fitted, served, visits
 
 CHAPTER = "chapters/07-backpropagation.html"
 DEFAULT = {"activation": "relu", "initialisation": "he", "depth": 50, "compare": "standard", "layer": 1}
@@ -458,21 +458,7 @@ def test_nothing_is_cut_off_and_targets_are_large_enough(read, width):
     for query in ("", "compare=leaky_relu", "activation=linear&layer=49", "depth=2&compare=tanh", "depth=1"):
         page.evaluate("q => { location.hash = '#depth?' + q; }", query)
         page.wait_for_timeout(400)
-        assert page.evaluate("document.documentElement.scrollWidth") <= width
-        small = explorer.evaluate("""root => [...root.querySelectorAll("button, select, input, summary")]
-            .filter(e => e.offsetParent).map(e => [e.tagName, e.getBoundingClientRect()])
-            .filter(([, box]) => Math.min(box.width, box.height) < 24)
-            .map(([name, box]) => `${name} ${box.width}x${box.height}`)""")
-        assert small == []
-        outside = explorer.evaluate("""root => { const outer = root.getBoundingClientRect();
-            const isOut = ({ left, right }) => left < outer.left - 1 || right > outer.right + 1;
-            return [...root.querySelectorAll("svg *")].filter(e => isOut(e.getBoundingClientRect()))
-            .filter(e => getComputedStyle(e).visibility === "visible").map(e => e.outerHTML); }""")
-        assert outside == [], query
-    sizes = explorer.evaluate(
-        "root => [...root.querySelectorAll('svg text')].map(t => parseFloat(getComputedStyle(t).fontSize))"
-    )
-    assert min(sizes) >= 13
+        assert ill_fitted(page, explorer) == [], query
 
 
 def test_two_networks_differ_by_more_than_colour(read):

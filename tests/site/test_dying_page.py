@@ -7,7 +7,7 @@ import pytest
 
 from actbook.experiments import dying_units
 from actbook.explorables import DyingLaboratory
-from tests.site.conftest import served, visits
+from tests.site.conftest import ill_fitted, served, visits
 from tests.site.small_site import built, notebook, without_modules
 
 SEED = 3
@@ -327,21 +327,7 @@ def test_nothing_is_cut_off_and_targets_are_large_enough(visit, width):
         "index.html#dying?activation=leaky_relu&rate=10&step=2", viewport={"width": width, "height": 900}
     )
     laboratory = laboratory_of(page)
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
-    small = laboratory.evaluate("""root => [...root.querySelectorAll("button, select, input, summary")]
-        .filter(e => e.offsetParent).map(e => [e.tagName, e.getBoundingClientRect()])
-        .filter(([, box]) => Math.min(box.width, box.height) < 24).map(([name]) => name)""")
-    assert small == []
-    outside = laboratory.evaluate("""root => { const outer = root.getBoundingClientRect();
-        return [...root.querySelectorAll("svg *")].filter(e => e.getAttribute("visibility") !== "hidden")
-        .map(e => [e.outerHTML.slice(0, 80), e.getBoundingClientRect()])
-        .filter(([, box]) => box.width && (box.left < outer.left - 1 || box.right > outer.right + 1))
-        .map(([name]) => name); }""")
-    assert outside == []
-    texts = laboratory.evaluate(
-        "root => [...root.querySelectorAll('svg text')].map(t => parseFloat(getComputedStyle(t).fontSize))"
-    )
-    assert min(texts) >= 13
+    assert ill_fitted(page, laboratory) == []
 
 
 def test_without_javascript_a_described_picture_stands_there(visit):

@@ -9,7 +9,7 @@ import traitlets
 
 from actbook import ACTIVATIONS, relu, sigmoid, tanh
 from actbook.explorables import TangentExplorer
-from tests.site.conftest import served, visits
+from tests.site.conftest import ill_fitted, served, visits
 from tests.site.small_site import STATE, built, notebook, without_modules
 
 
@@ -279,20 +279,20 @@ def test_nothing_is_cut_off_and_targets_are_large_enough(visit, width):
     page = visit(viewport={"width": width, "height": 900})
     explorer = explorer_of(page)
     explorer.get_by_role("button", name="Show the secant with h = 2").click()
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
-    small = explorer.evaluate("""root => [...root.querySelectorAll("button, select, input, summary")]
-        .filter(e => e.offsetParent).map(e => [e.tagName, e.getBoundingClientRect()])
-        .filter(([, box]) => Math.min(box.width, box.height) < 24)
-        .map(([name, box]) => `${name} ${box.width}x${box.height}`)""")
-    assert small == []
-    outside = explorer.evaluate("""root => { const outer = root.getBoundingClientRect();
-        return [...root.querySelectorAll("svg *")].map(e => e.getBoundingClientRect())
-        .filter(box => box.left < outer.left - 1 || box.right > outer.right + 1).length; }""")
-    assert outside == 0
-    texts = explorer.evaluate(
-        "root => [...root.querySelectorAll('svg text')].map(t => parseFloat(getComputedStyle(t).fontSize))"
-    )
-    assert min(texts) >= 13
+    assert ill_fitted(page, explorer) == []
+
+
+def test_an_ill_fitted_explorer_is_noticed(visit):
+    page = visit()
+    explorer = explorer_of(page)
+    explorer.evaluate("""root => {
+        root.querySelector("button").style.cssText = "min-height: 0; height: 20px; padding: 0";
+        root.querySelector("svg text.note").style.fontSize = "9px";
+        root.querySelector("svg .handle").style.transform = "translate(9000px)";
+        document.body.style.minWidth = "4000px"; }""")
+    said = ill_fitted(page, explorer)
+    for fault in ("too wide", "20 px: <button", "small text: <text", "sticks out: <polygon"):
+        assert any(fault in words for words in said), (fault, said)
 
 
 def test_without_javascript_a_described_picture_stands_there(visit):
