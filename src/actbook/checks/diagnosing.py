@@ -76,15 +76,19 @@ def _shape(exercise: Exercise, mine: Array | None, right: Array, case: int) -> D
         return Diagnosis("wrong-shape", f"`{exercise.signature}` should return another shape.")
     if mine.ndim == 2 and mine.T.shape == right.shape and np.allclose(mine.T, right):
         return Diagnosis("transposed", "The numbers are right, with rows and columns exchanged.", case=case)
-    message = f"You return shape {mine.shape}; shape {right.shape} is wanted."
+    message = f"You return {_shaped(mine.shape)}; {_shaped(right.shape)} is wanted."
     return Diagnosis("wrong-shape", message, case=case)
+
+
+def _shaped(shape: tuple[int, ...]) -> str:
+    return "one number" if shape == () else f"an array of shape {shape}"
 
 
 def elementwise_shape(runs: Sequence[Run]) -> Diagnosis:
     """For a function of x that does not give one result for each x."""
     run = next(run for run in runs if run.wrong_shape is not None)
     (n,) = run.case.args[0].shape
-    given = "one number" if run.wrong_shape == () else f"shape {run.wrong_shape}"
+    given = _shaped(run.wrong_shape or ())
     message = f"For an array of {n} numbers you return {given}; one result for each is wanted, shape ({n},)."
     if run.wrong_shape == ():
         message += (
