@@ -19,6 +19,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, TypeVar
 
+from actbook.coursework.judging import JUDGES
 from actgrade.errors import CourseworkError
 
 SCHEMA = 1
@@ -37,6 +38,9 @@ class Part:
     rtol: float = 1e-9
     atol: float = 0.0
     about: str = ""  #: what is asked of it, in words that students may read
+    judge: str = (
+        ""  #: the property (of actbook.coursework.judging) that counts, in place of the reference's value
+    )
 
 
 @dataclass(frozen=True)
@@ -57,6 +61,7 @@ class Question:
     parts: tuple[Part, ...] = ()
     levels: tuple[Level, ...] = ()  #: of the rubric, best first
     time_limit: float = 2.0  #: seconds for all calls of one part
+    notes: str = ""  #: for those who mark; students do not get them
 
     @property
     def manual(self) -> bool:
@@ -150,6 +155,10 @@ def _question(entry: dict[str, Any], path: Path) -> Question:
     if bool(question.function) != bool(parts) or bool(question.function) == bool(levels):
         raise CourseworkError(
             f"{path}: {where} wants a function and [[question.part]]s, or else [[question.level]]s"
+        )
+    if strange := sorted({part.judge for part in parts} - {"", *JUDGES}):
+        raise CourseworkError(
+            f"{path}: {where}: there is no judge {strange[0]!r}; there are {', '.join(sorted(JUDGES))}"
         )
     names = [part.id for part in parts]
     if twice := sorted({name for name in names if names.count(name) > 1}):

@@ -3,3 +3,8 @@
 A part of a question whose inputs the notebook shows is compared by the same lines in the notebook and in
 grading, on the same inputs; so what is green in the notebook cannot lose its points.
 """
+
+from actbook.coursework.checking import NotAnswered, NotebookChecks, notebook_checks
+from actbook.coursework.demanding import demand_part
+
+__all__ = ["NotAnswered", "NotebookChecks", "demand_part", "notebook_checks"]

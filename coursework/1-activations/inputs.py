@@ -1,0 +1,120 @@
+"""Inputs for assignment 1: each function draws a list of argument tuples from a NumPy generator.
+
+canary 7f3a-inputs-1-activations: this file goes to no student.
+Every set is drawn so that all right algebra agrees to the declared tolerance: no input is so far out that the
+true value has lost digits by being subnormal, and no upstream slope is 0 unless that is what is asked.
+"""
+
+import numpy as np
+
+CONSTANT_A, CONSTANT_B = (1.2, 2.0), (0.4, 0.9)  # where the variants may lie
+
+
+def _points(rng, low=-6.0, high=6.0):
+    """A line of points, a table, a single number and 0."""
+    line, table = rng.uniform(low, high, 20), rng.uniform(low, high, (3, 4))
+    return [line, table, float(rng.uniform(low, high)), 0.0]
+
+
+def _far(rng, near, far):
+    """Points of either sign with near < |x| < far, as an array and as single numbers."""
+    size, sign = rng.uniform(near, far, 24), rng.choice([-1.0, 1.0], 24)
+    return [size * sign, float(size[0]), float(-size[1])]
+
+
+def everyday(rng):
+    return [(x,) for x in _points(rng)]
+
+
+def sigmoid_far(rng):
+    """Where the textbook form overflows, and where it has long been 0 or 1."""
+    overflow = -rng.uniform(710.5, 715.0, 12)
+    out = np.array([-1e6, -5000.0, 5000.0, 1e6]) * rng.uniform(1, 2, 4)
+    return [(overflow,), (out,), *[(x,) for x in _far(rng, 40, 700)]]
+
+
+def sigmoid_tails(rng):
+    return [(x,) for x in _far(rng, 40, 700)]
+
+
+def tanh_tails(rng):
+    return [(x,) for x in _far(rng, 20, 350)]
+
+
+def small_leaks(rng):
+    return [(x, float(rng.uniform(0.01, 0.3))) for x in _points(rng)]
+
+
+def any_leaks(rng):
+    leaks = [rng.uniform(1.2, 4), -rng.uniform(0.1, 3), 0.0, 1.0]
+    return [(x, float(alpha)) for x, alpha in zip(_points(rng), leaks, strict=True)]
+
+
+def backward(rng):
+    line, table = rng.uniform(-6, 6, 20), rng.uniform(-6, 6, (3, 4))
+    return [(rng.normal(size=x.shape), x, float(rng.uniform(0.01, 0.3))) for x in (line, table)]
+
+
+def backward_zeros(rng):
+    x = rng.uniform(-3, 3, (4, 5)) * rng.choice([0.0, 1.0], (4, 5))
+    x[0, 0] = 0.0
+    upstream = rng.normal(size=x.shape)
+    upstream[1] = 0.0
+    return [(upstream, x, float(rng.uniform(0.05, 0.9))), (float(rng.normal()), 0.0, 0.25)]
+
+
+def scaled_everyday(rng):
+    x = rng.uniform(-4, 4, 20)
+    return [(rng.normal(size=20), x), (1.0, 0.0), (float(rng.normal()), float(rng.uniform(-3, 3)))]
+
+
+def scaled_shapes(rng):
+    return [(rng.normal(size=shape), rng.uniform(-4, 4, shape)) for shape in ((3, 4), (2, 3, 2), (1,))]
+
+
+def scaled_tails(rng):
+    return [(rng.uniform(0.5, 2, 24) * rng.choice([-1.0, 1.0], 24), _far(rng, 40, 300)[0])]
+
+
+def outputs(rng):
+    """|y| below 0.95 times the smallest A that a variant may have."""
+    most = 0.95 * CONSTANT_A[0]
+    return [(x,) for x in _points(rng, -most, most)]
+
+
+def softplus_everyday(rng):
+    return [(x, rng.normal(size=np.shape(x)) if np.ndim(x) else 1.0) for x in _points(rng)]
+
+
+def softplus_far(rng):
+    low, high = -rng.uniform(40, 700, 15), rng.uniform(700, 10_000, 15)
+    return [(x, rng.uniform(0.5, 2, 15)) for x in (low, high)]
+
+
+def quotients(rng):
+    return [(name, rng.uniform(-2, 2, 12)) for name in ("sin", "exp", "tanh")]
+
+
+def quotients_far(rng):
+    return [(name, 10 ** rng.uniform(4, 8, 12)) for name in ("log", "sqrt")]
+
+
+def elu_everyday(rng):
+    """No exact 0 here: the kink has points of its own."""
+    return [(rng.uniform(-5, 3, 16), alpha) for alpha in (0.5, 1.0, 2.0)]
+
+
+def elu_ends(rng):
+    tail = -rng.uniform(40, 700, 16)
+    return [(tail, 1.0), (tail, float(rng.uniform(0.3, 3))), (0.0, 0.5), (np.array([0.0, -0.0, 1.0]), 2.0)]
+
+
+def short_paths(rng):
+    return [(rng.uniform(-4, 4, n), rng.normal(size=n) + 0.1) for n in (3, 6, 10)]
+
+
+def long_paths(rng):
+    z = rng.uniform(-6, 6, 200)
+    deep = z.copy()
+    deep[:5] = rng.uniform(720, 900, 5) * rng.choice([-1.0, 1.0], 5)
+    return [(z, rng.normal(size=200)), (deep, rng.normal(size=200))]

@@ -1,0 +1,208 @@
+"""The check in an assignment's notebook: it compares on the inputs that students may see.
+
+Its text is the same on every run. It never shows a traceback of its own: a wrong answer gets a sentence, and
+a question that nobody has answered yet stops "Run All" with one.
+"""
+
+import copy
+import json
+import sys
+import time
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+import numpy as np
+
+from actbook.checks.guard import Guard, file_of
+from actbook.coursework.borrowing import borrowed
+from actbook.coursework.judging import judged
+from actbook.coursework.plain import NotPlainError, plain, restored
+from actbook.coursework.stub import unanswered
+
+FILE = "visible.json"
+
+
+class NotAnswered(Exception):
+    """Stops a notebook with one sentence: in Jupyter, and in plain Python too."""
+
+    def _render_traceback_(self) -> list[str]:  # IPython shows this in place of a traceback
+        return [str(self)]
+
+
+class NotebookChecks:
+    """Call it with a question and the function that answers it; it prints what it found."""
+
+    def __init__(self, declared: Mapping[str, Any]) -> None:
+        self.questions: Mapping[str, Any] = declared["questions"]
+        self.modules: tuple[str, ...] = tuple(declared["modules"])
+
+    def __repr__(self) -> str:
+        return f"checks of {len(self.questions)} questions"
+
+    def __call__(self, question: str, function: Callable[..., Any]) -> None:
+        """Print a line for every visible part; NotAnswered if the answer is still the stub."""
+        if question not in self.questions:
+            raise NotAnswered(
+                f"There is no question {question!r} here; there are: {', '.join(self.questions)}."
+            )
+        asked = self.questions[question]
+        lines = [f"{question}: {asked['title']}"]
+        problem = self._unusable(function)
+        for part in asked["parts"]:
+            said = problem or _compare(question, asked, part, function)
+            word = "right" if said[0] == "" else "wrong"
+            lines.append(f"  {word}  {_points(part['points'])}: {part['about']}")
+            lines += [f"         {line}" for line in said if line]
+        if hidden := asked["hidden_points"]:
+            verb = "is" if hidden == 1 else "are"
+            lines.append(
+                f"  {_points(hidden).replace(' ', ' more ', 1)} {verb} given on inputs that are not shown"
+            )
+        print("\n".join(lines))
+
+    def demand(self, question: str, part: str, function: Callable[..., Any]) -> None:
+        """AssertionError unless `part` of `question` is right: for nbgrader's test cells."""
+        from actbook.coursework.demanding import demand_part
+
+        demand_part(function, next(one for one in self.questions[question]["parts"] if one["id"] == part))
+
+    def _unusable(self, function: Any) -> tuple[str, ...]:
+        if not callable(function):
+            return (f"a function is wanted, and this is a value of type {type(function).__name__}",)
+        if away := borrowed(function, self.modules):
+            return (f"it uses {', '.join(away)}, which is not there in grading: use NumPy alone",)
+        return ()
+
+
+def notebook_checks(folder: Path | str = ".") -> NotebookChecks:
+    """The checks of the assignment in `folder` (a notebook's own, by default)."""
+    _quiet_in_plain_python()
+    path = Path(folder) / FILE
+    try:
+        return NotebookChecks(json.loads(path.read_text(encoding="utf-8")))
+    except FileNotFoundError:
+        raise NotAnswered(
+            f"{FILE} is not here. It came with the notebook: keep the two, and the folder data, together."
+        ) from None
+    except (ValueError, KeyError, TypeError):
+        raise NotAnswered(f"{FILE} is damaged: take the one that came with the notebook.") from None
+
+
+def _compare(
+    question: str, asked: Mapping[str, Any], part: Mapping[str, Any], function: Callable[..., Any]
+) -> tuple[str, ...]:
+    """("", notes…) where the part is right, else what is wrong, where it shows first, and notes."""
+    changed = False
+    started = time.monotonic()
+    said: tuple[str, ...] = ("",)
+    with Guard(asked["time_limit"], file_of(function)) as guard:
+        for number, case in enumerate(part["cases"], start=1):
+            args = tuple(restored(arg) for arg in case["args"])
+            given = copy.deepcopy(args)
+            returned = guard.call(function, *given)
+            if raised := returned.raised:
+                if raised.timed_out:
+                    said = (f"it was not done within the {asked['time_limit']:g} seconds that are allowed",)
+                elif other := unanswered(raised.name, raised.message, question):
+                    raise NotAnswered(_not_yet(other, question))
+                else:
+                    line = f" (line {raised.line} of the cell)" if raised.line else ""
+                    said = (
+                        f"it raised {raised.name}: {raised.message}{line}",
+                        _call(asked["function"], args, number),
+                    )
+                break
+            changed = changed or not _same(args, given)
+            try:
+                got = restored(plain(returned.value))
+            except NotPlainError as problem:
+                said = (f"{problem}", _call(asked["function"], args, number))
+                break
+            wanted = restored(case["wanted"])
+            if wrong := judged(part["judge"], args, wanted, got, part["rtol"], part["atol"]):
+                where = _first(part, args, wanted, got)
+                said = (wrong, _call(asked["function"], args, number), *where)
+                break
+    if said[0] == "" and time.monotonic() - started > asked["time_limit"]:
+        said = (f"it was not done within the {asked['time_limit']:g} seconds that are allowed",)
+    notes = [f"note: NumPy warns: {text}" for text in guard.warned]
+    if changed:
+        notes.append("note: it changes its input; the caller's array is then no longer what it was")
+    return (*said, *notes)
+
+
+def _not_yet(question: str, asked: str) -> str:
+    uses = (
+        f"The answer to {asked!r} uses question {question!r}, which"
+        if question != asked
+        else f"Question {question!r}"
+    )
+    return f"{uses} is not answered yet. Write your answer in its cell, run that, then go on from here."
+
+
+def _points(points: float) -> str:
+    return f"{points:g} point" + ("" if points == 1 else "s")
+
+
+def _same(before: Any, after: Any) -> bool:
+    """Whether nested arguments are still equal, nan included."""
+    if isinstance(before, (list, tuple)):
+        return len(before) == len(after) and all(map(_same, before, after))
+    if isinstance(before, np.ndarray):
+        return before.shape == np.shape(after) and bool(np.array_equal(before, after, equal_nan=True))
+    return bool(before == after)
+
+
+def _call(name: str, args: tuple[Any, ...], number: int) -> str:
+    """The call in words: numbers as they are, arrays by their shape."""
+    return f"in call {number}: {name}({', '.join(map(_shown, args))})"
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, np.ndarray) and value.ndim:
+        return f"array of shape {value.shape}" if value.size > 4 else np.array2string(value, separator=", ")
+    if isinstance(value, list):
+        return "[" + ", ".join(map(_shown, value)) + "]"
+    return repr(value.item() if isinstance(value, np.ndarray) else value)
+
+
+def _first(part: Mapping[str, Any], args: tuple[Any, ...], wanted: Any, got: Any) -> tuple[str, ...]:
+    """The first element of an elementwise answer that differs, and the arguments there."""
+    if part["judge"] or not all(isinstance(value, np.ndarray | float | int) for value in (wanted, got)):
+        return ()
+    truth, found = np.asarray(wanted, dtype=float), np.asarray(got)
+    if truth.shape != found.shape or found.dtype.kind not in "biuf" or not truth.ndim:
+        return () if truth.ndim or found.shape != () else (f"it returned {float(found):.6g}",)
+    differ = ~np.isclose(found.astype(float), truth, rtol=part["rtol"], atol=part["atol"], equal_nan=True)
+    if not differ.any():
+        return ()
+    place = tuple(int(i) for i in np.argwhere(differ)[0])
+    shapes = [np.shape(arg) for arg in args if not isinstance(arg, str | list)]
+    if truth.shape not in shapes:
+        return (f"first at index {list(place)}, where it returned {float(found[place]):.6g}",)
+    here = ", ".join(f"{_number(arg, place, truth.shape)}" for arg in args)
+    return (f"first where the arguments are ({here}): it returned {float(found[place]):.6g}",)
+
+
+def _number(arg: Any, place: tuple[int, ...], shape: tuple[int, ...]) -> str:
+    if isinstance(arg, np.ndarray) and arg.shape == shape:
+        return f"{float(arg[place]):.6g}"
+    return _shown(arg)
+
+
+def _quiet_in_plain_python() -> None:
+    """Let plain Python print a NotAnswered as one sentence, as Jupyter does."""
+    before = sys.excepthook
+    if getattr(before, "of_coursework", False):
+        return
+
+    def hook(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        if isinstance(error, NotAnswered):
+            print(error, file=sys.stderr)
+        else:
+            before(kind, error, trace)
+
+    hook.of_coursework = True  # type: ignore[attr-defined]
+    sys.excepthook = hook

@@ -1,0 +1,20 @@
+"""One part of one question, demanded: what an nbgrader test cell calls."""
+
+import copy
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from actbook.coursework.judging import judged
+from actbook.coursework.plain import plain, restored
+
+
+def demand_part(function: Callable[..., Any], part: Mapping[str, Any]) -> None:
+    """Call `function` on every case of `part` (as visible.json has it); AssertionError where it is wrong.
+
+    nbgrader runs this beside the student's code, so it trusts that code; `actgrade grade` does not.
+    """
+    for case in part["cases"]:
+        args = tuple(restored(arg) for arg in case["args"])
+        got = restored(plain(function(*copy.deepcopy(args))))
+        said = judged(part["judge"], args, restored(case["wanted"]), got, part["rtol"], part["atol"])
+        assert not said, said

@@ -1,0 +1,64 @@
+"""The README of a released assignment: what a student wants to know before the first cell."""
+
+from actgrade.assignment import Assignment, Question
+
+INTEGRITY = """\
+The work that you hand in is your own.
+Talk about the ideas with anybody, read what you like, and say in the notebook whom and what you used:
+people, books, sites and language models alike.
+Do not hand in, or pass on, somebody else's answers: what comes later builds on what you practise here.
+If your course has rules of its own, they come first.\
+"""
+
+HANDING_IN = """\
+Keep the notebook, `visible.json` and the folder `data`, where there is one, together.
+Open the notebook in an environment that has the book's package (the book says how), answer,
+and run the check under each answer.
+At the end restart the kernel and run all cells; then hand in the notebook alone.
+
+A part that its check calls right keeps its points in grading: the same lines compare the same inputs there.
+The other parts are drawn afresh for each grading, so there is nothing in them to know beforehand.
+What you print, plot or write in cells of your own is not graded.\
+"""
+
+
+def readme(assignment: Assignment) -> str:
+    """Markdown, from the declaration alone; what is for markers only stays out."""
+    hours = assignment.minutes / 60
+    pieces = [
+        f"# {assignment.title}",
+        f"{assignment.points:g} points, about {hours:g} hours. Version {assignment.version}.",
+        "## Goals\n\nAfterwards you can\n\n" + _list(assignment.goals),
+        "## Before you start\n\nYou need\n\n" + _list(assignment.prerequisites),
+        "## How to work and hand in\n\n" + HANDING_IN,
+        "## Points\n\n" + _points(assignment),
+    ]
+    if rubric := [_rubric(question) for question in assignment.questions if question.manual]:
+        pieces.append(
+            "## Rubric\n\nA person reads these answers and chooses the level that fits.\n\n"
+            + "\n\n".join(rubric)
+        )
+    pieces.append("## Academic integrity\n\n" + INTEGRITY)
+    if (assignment.folder / "data").is_dir():
+        pieces.append(
+            "## Data\n\nWhat the folder `data` holds, where it is from and its licence: `data/README.md`."
+        )
+    return "\n\n".join(pieces) + "\n"
+
+
+def _list(lines: tuple[str, ...]) -> str:
+    return "\n".join(f"- {line}" for line in lines)
+
+
+def _points(assignment: Assignment) -> str:
+    rows = ["| Question | Points | of these, checked in the notebook |", "| --- | ---: | ---: |"]
+    for question in assignment.questions:
+        shown = sum(part.points for part in question.parts if part.visible)
+        checked = "by a person" if question.manual else f"{shown:g}"
+        rows.append(f"| {question.title} | {question.points:g} | {checked} |")
+    return "\n".join([*rows, f"| **Total** | **{assignment.points:g}** | |"])
+
+
+def _rubric(question: Question) -> str:
+    rows = [f"### {question.title}\n", "| Points | Level |", "| ---: | --- |"]
+    return "\n".join([*rows, *(f"| {level.points:g} | {level.text} |" for level in question.levels)])
