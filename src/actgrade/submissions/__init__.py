@@ -1,0 +1,11 @@
+"""From the folder that an LMS gives to one submission for each student of the roster, with nothing lost.
+
+A layout (`plain`, `canvas`, `moodle`, `nbgrader`) says which student each file is from; `choosing` decides
+which of a student's files is the submission; `reading` puts both together with the mapping file and the due
+date. What is in the folder and not taken is named, with why.
+"""
+
+from actgrade.submissions.reading import LAYOUTS, read_submissions
+from actgrade.submissions.submission import Collection, Left, Submission
+
+__all__ = ["LAYOUTS", "Collection", "Left", "Submission", "read_submissions"]

@@ -1,0 +1,56 @@
+"""A file that was handed in, and every file of a folder."""
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+#: What computers leave in folders, in lower case.
+_SYSTEM = {"__macosx", "thumbs.db", "desktop.ini", "__pycache__"}
+
+
+@dataclass(frozen=True)
+class Found:
+    """One file: whose it is, or else why nobody's."""
+
+    path: Path
+    student: str = ""  #: an id of the roster, or ""
+    why: str = ""  #: why it is no one's submission; "" where it is
+    stem: str = ""  #: the student's own name for the file, without its ending and the LMS's counter
+    order: tuple[int, ...] = ()  #: the LMS's counts; later files have higher ones
+    handed_in: datetime | None = None
+    called_late: bool = False
+    chosen: bool = False  #: a person said that this is the one
+    notes: tuple[str, ...] = ()
+
+    @property
+    def is_notebook(self) -> bool:
+        return self.path.suffix.lower() == ".ipynb"
+
+
+def is_systems(name: str) -> bool:
+    """Whether a computer wrote the file or folder `name` and not a student."""
+    return name.startswith((".", "~$")) or name.casefold() in _SYSTEM
+
+
+def entries(folder: Path) -> list[os.DirEntry[str]]:
+    """What is directly in `folder`, by name."""
+    with os.scandir(folder) as found:
+        return sorted(found, key=lambda entry: entry.name)
+
+
+def files_below(entry: os.DirEntry[str]) -> Iterator[Found]:
+    """Every file at or below `entry`; links, devices and a system's own files with why they are not taken."""
+    path = Path(entry.path)
+    if is_systems(entry.name):
+        yield Found(path, why="written by a computer and not by a student")
+    elif entry.is_symlink():
+        yield Found(path, why="a link, and links are not followed: put the file itself there")
+    elif entry.is_dir(follow_symlinks=False):
+        for inner in entries(path):
+            yield from files_below(inner)
+    elif entry.is_file(follow_symlinks=False):
+        yield Found(path, stem=path.stem)
+    else:
+        yield Found(path, why="not a file")

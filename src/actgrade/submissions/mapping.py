@@ -1,0 +1,46 @@
+"""A file in which an instructor says whose a file is: columns file, student and, if wanted, handed_in."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path, PurePosixPath
+
+from actgrade.errors import CourseworkError
+from actgrade.moments import read_moment
+from actgrade.roster import Roster
+from actgrade.shown import shown
+from actgrade.tables import read_table
+
+
+@dataclass(frozen=True)
+class Mapped:
+    """A file or a folder below the folder of submissions, and whose it is."""
+
+    student: str
+    handed_in: datetime | None
+
+
+def read_mapping(path: Path, folder: Path, roster: Roster) -> dict[PurePosixPath, Mapped]:
+    """The mapping by path below `folder`; CourseworkError with all that is wrong in it."""
+    table = read_table(path, ("file", "student"), "mapping file")
+    problems: list[str] = []
+    mapping: dict[PurePosixPath, Mapped] = {}
+    for row in table.rows:
+        at = PurePosixPath(row.cells["file"].replace("\\", "/"))
+        student, said = row.cells["student"], row.cells.get("handed_in", "")
+        time = None
+        if not row.cells["file"] or at.is_absolute() or ".." in at.parts:
+            problems.append(f"line {row.line}: name a file below {folder}, as it is called there")
+        elif not (folder / at).exists():
+            problems.append(f"line {row.line}: there is no “{shown(str(at), 80)}” in {folder}")
+        elif at in mapping:
+            problems.append(f"line {row.line}: “{shown(str(at), 80)}” is in the file twice")
+        if student not in roster.by_id:
+            problems.append(f"line {row.line}: no student has the id “{shown(student, 60)}”")
+        if said:
+            try:
+                time = read_moment(said)
+            except CourseworkError as problem:
+                problems.append(f"line {row.line}: {problem}")
+        mapping[at] = Mapped(student, time)
+    table.complain(problems, "mapping file")
+    return mapping

@@ -1,0 +1,91 @@
+"""Which student of the roster a name or a number belongs to."""
+
+import unicodedata
+from collections import defaultdict
+from dataclasses import dataclass
+
+from actgrade.roster import Roster, Student
+from actgrade.shown import shown
+
+
+@dataclass(frozen=True)
+class Match:
+    """A student's id, or why there is none."""
+
+    student: str = ""
+    why: str = ""
+
+
+class Names:
+    """The roster by everything that a file name may call a student."""
+
+    def __init__(self, roster: Roster) -> None:
+        self.roster = roster
+        self._ids: defaultdict[str, set[str]] = defaultdict(set)
+        self._canvas: dict[str, str] = {}
+        self._moodle: dict[str, str] = {}
+        self._whole: defaultdict[str, set[str]] = defaultdict(set)
+        self._loose: defaultdict[str, set[str]] = defaultdict(set)
+        for student in roster:
+            self._add(student)
+
+    def _add(self, student: Student) -> None:
+        self._ids[student.id.casefold()].add(student.id)
+        if student.canvas_id:
+            self._canvas[student.canvas_id] = student.id
+        if student.moodle_id:
+            self._moodle[_digits(student.moodle_id)] = student.id
+        self._whole[" ".join(_words(student.name))].add(student.id)
+        for letters in turned(student.name):
+            self._loose[letters].add(student.id)
+
+    def by_id(self, text: str) -> Match:
+        """By the roster's id: exact, or else without regard to case where that leaves one."""
+        text = unicodedata.normalize("NFC", text)
+        if text in self.roster.by_id:
+            return Match(text)
+        return self._one(self._ids.get(text.casefold(), set()), f"no student has the id “{shown(text, 60)}”")
+
+    def by_canvas_id(self, number: str) -> str:
+        return self._canvas.get(number, "")
+
+    def by_moodle_id(self, number: str) -> str:
+        return self._moodle.get(_digits(number), "")
+
+    def by_name(self, text: str) -> Match:
+        """By name: the same words, or else the same letters with the words turned (Doe, Jane is Jane Doe)."""
+        whole = self._whole.get(" ".join(_words(text)), set())
+        if len(whole) == 1:
+            return self._one(whole, "")
+        letters = _letters(text)
+        found = whole or (self._loose.get(letters, set()) if letters else set())
+        return self._one(found, f"no student is called “{shown(text, 60)}”")
+
+    @staticmethod
+    def _one(found: set[str], why: str) -> Match:
+        if len(found) == 1:
+            return Match(next(iter(found)))
+        if found:
+            return Match(why=f"it may be from {' or '.join(shown(one, 40) for one in sorted(found))}")
+        return Match(why=why)
+
+
+def turned(name: str) -> set[str]:
+    """The letters of `name` with its words turned round every way: {"janedoe", "doejane"} for Jane Doe."""
+    words = [_letters(word) for word in _words(name)]
+    return {"".join(words[at:] + words[:at]) for at in range(len(words))} - {""}
+
+
+def _words(name: str) -> list[str]:
+    return unicodedata.normalize("NFKC", name).casefold().replace(",", " ").split()
+
+
+def _letters(name: str) -> str:
+    """Letters, their marks and digits alone: what is left of a name in every LMS's file names."""
+    plain = unicodedata.normalize("NFKC", name).casefold()
+    return "".join(letter for letter in plain if unicodedata.category(letter)[0] in "LMN")
+
+
+def _digits(text: str) -> str:
+    """The number in “Participant 1234567”."""
+    return "".join(letter for letter in text if letter.isdigit()) or text

@@ -1,0 +1,130 @@
+"""What was handed in: one submission a student, and what was left aside."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime, timedelta
+from functools import cached_property
+from pathlib import Path
+
+from actgrade.errors import CourseworkError
+from actgrade.files import write_atomically
+from actgrade.moments import in_words
+from actgrade.shown import several, shown
+
+FILE = "submissions.json"  #: in the results folder
+SCHEMA = 1
+
+
+@dataclass(frozen=True)
+class Submission:
+    """One student's; `path` is None where nothing was handed in, or where only a person can say what was."""
+
+    student: str
+    path: Path | None = None
+    notes: tuple[str, ...] = ()  #: for the instructor
+    needs_human: str = ""  #: why no rule can say which file it is; "" where one can
+    handed_in: datetime | None = None  #: None where the layout does not tell, or its clock is not believed
+    called_late: bool = False  #: the LMS marked the file as late
+
+    def late_by(self, due: datetime | None) -> timedelta | None:
+        """How long after `due` it came in, 0 or more; None where that is not known."""
+        if due is None or self.handed_in is None:
+            return None
+        return max(self.handed_in - due, timedelta(0))
+
+    def lateness(self, due: datetime | None) -> str:
+        """In words: "in time", "late by 2 h", "late, by how much is not known", or "" for nothing known."""
+        late = self.late_by(due)
+        if late is None:
+            return "late, by how much is not known" if self.called_late else ""
+        return f"late by {in_words(late)}" if late else "in time"
+
+
+@dataclass(frozen=True)
+class Left:
+    """A file that was not taken."""
+
+    path: str  #: below the folder of submissions
+    why: str
+
+
+@dataclass(frozen=True)
+class Collection:
+    """One submission for each student of the roster, in its order; iterating gives those."""
+
+    layout: str
+    submissions: tuple[Submission, ...]
+    left: tuple[Left, ...] = field(default=())
+
+    def __iter__(self) -> Iterator[Submission]:
+        return iter(self.submissions)
+
+    def __len__(self) -> int:
+        return len(self.submissions)
+
+    @cached_property
+    def by_student(self) -> dict[str, Submission]:
+        return {submission.student: submission for submission in self.submissions}
+
+    def report(self) -> str:
+        """For the instructor: counts, what wants a person, and the files left aside by reason."""
+        taken = sum(1 for one in self if one.path)
+        unsure = [one for one in self if one.needs_human]
+        missing = len(self) - taken - len(unsure)
+        lines = [f"layout {self.layout}: {taken} submissions of {len(self)} students, {missing} missing"]
+        if unsure:
+            lines.append(f"{len(unsure)} that a person has to look at:")
+            lines.append(
+                several([f"{shown(one.student)}: {one.needs_human}" for one in unsure], most=len(unsure))
+            )
+        reasons: dict[str, list[str]] = {}
+        for left in self.left:
+            reasons.setdefault(left.why, []).append(shown(left.path))
+        for why, paths in reasons.items():
+            lines.append(f"{len(paths)} left aside, {why}:")
+            lines.append(several(paths, most=len(paths)))
+        return "\n".join(lines)
+
+    def write(self, results: Path) -> None:
+        """Keep it beside the results, where `marks` finds when each came in."""
+        held = {
+            "schema": SCHEMA,
+            "layout": self.layout,
+            "submissions": [
+                asdict(one)
+                | {
+                    "path": None if one.path is None else str(one.path),
+                    "handed_in": one.handed_in.astimezone(UTC).isoformat() if one.handed_in else None,
+                }
+                for one in self
+            ],
+            "left": [asdict(left) for left in self.left],
+        }
+        # a name that is not Unicode stays readable: its undecodable bytes travel as escapes
+        write_atomically(results / FILE, json.dumps(held, indent=1, ensure_ascii=True) + "\n")
+
+    @classmethod
+    def read(cls, results: Path) -> "Collection | None":
+        """What `write` kept, or None where there is nothing."""
+        path = results / FILE
+        if not path.is_file():
+            return None
+        try:
+            held = json.loads(path.read_text(encoding="utf-8"))
+            submissions = tuple(
+                Submission(
+                    **one
+                    | {
+                        "path": Path(one["path"]) if one["path"] else None,
+                        "notes": tuple(one["notes"]),
+                        "handed_in": datetime.fromisoformat(one["handed_in"]) if one["handed_in"] else None,
+                    }
+                )
+                for one in held["submissions"]
+            )
+            return cls(held["layout"], submissions, tuple(Left(**left) for left in held["left"]))
+        except (ValueError, KeyError, TypeError) as problem:
+            raise CourseworkError(
+                f"{path} is damaged ({problem}): delete it and run actgrade grade again"
+            ) from problem

@@ -1,0 +1,273 @@
+"""Every layout gives each student their submission, names what it does not take, and guesses at nothing."""
+
+from datetime import UTC, datetime
+from types import SimpleNamespace
+
+import pytest
+
+from actgrade.errors import CourseworkError
+from actgrade.moments import read_moment
+from actgrade.roster import Roster, Student
+from actgrade.submissions import Collection, read_submissions
+
+NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
+HW = SimpleNamespace(name="1-activations")
+ADA, JR, SARA = Student("ada", "Ada Lovelace"), Student("s-2", "O'Neil, Jr"), Student("s3", "שרה כהן")
+CLASS = Roster((ADA, JR, SARA, Student("s4", "😀 Kim"), Student("s5", "Kim Novak")))
+NUMBERED = Roster(tuple(Student(s.id, s.name, "", "", f"9{at}", f"70{at}") for at, s in enumerate(CLASS)))
+
+
+@pytest.fixture
+def handed(tmp_path):
+    """Writes files below a folder: a name, or a name with its content."""
+    folder = tmp_path / "handed in"
+    folder.mkdir()
+
+    def write(*files: str | tuple[str, str]):
+        for at, file in enumerate(files):
+            name, content = file if isinstance(file, tuple) else (file, f"content {at}")
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            (folder / name).write_text(content, encoding="utf-8")
+        return folder
+
+    return write
+
+
+def collect(folder, layout="auto", roster=CLASS, **options) -> Collection:
+    collection = read_submissions(folder, layout, roster, HW, now=NOW, **options)
+    assert [one.student for one in collection] == [student.id for student in roster], "one for each, in order"
+    everything = {path for path in folder.rglob("*") if path.is_file() and path.name != "timestamp.txt"}
+    named = {one.path for one in collection} | {folder / left.path for left in collection.left}
+    assert {path for path in everything if not {path, *path.parents} & named} == set(), "something was lost"
+    return collection
+
+
+def taken(collection) -> dict[str, str]:
+    return {one.student: one.path.name for one in collection if one.path}
+
+
+def left(collection) -> dict[str, str]:
+    return {one.path: one.why for one in collection.left}
+
+
+def test_plain_files_and_folders_are_found_by_id(handed):
+    folder = handed(
+        "ada.ipynb", "S-2/work.ipynb", "s3/deep/er/x.IPYNB", "s3/data.csv", "eve.ipynb", ".DS_Store"
+    )
+    found = collect(folder)
+    assert found.layout == "plain"
+    assert taken(found) == {"ada": "ada.ipynb", "s-2": "work.ipynb", "s3": "x.IPYNB"}
+    assert left(found) == {
+        "eve.ipynb": "no student has the id “eve”",
+        ".DS_Store": "written by a computer and not by a student",
+        "s3/data.csv": "handed in beside the notebook and not read",
+    }
+    assert "layout plain: 3 submissions of 5 students, 2 missing" in found.report()
+
+
+def test_canvas_downloads_are_found_by_number_and_else_by_name(handed):
+    folder = handed(
+        "lovelaceada_90_1001_1-activations.ipynb",
+        "jroneil_LATE_91_1002_my_work_2.ipynb",
+        "whatever_92_1003_x.ipynb",
+        "nobody_4711_1004_x.ipynb",
+        "readme.txt",
+    )
+    found = collect(folder, roster=NUMBERED)
+    assert found.layout == "canvas"
+    assert sorted(taken(found)) == ["ada", "s-2", "s3"]
+    assert found.by_student["s-2"].called_late
+    assert found.by_student["s-2"].lateness(NOW) == "late, by how much is not known"
+    assert not found.by_student["ada"].called_late
+    assert left(found)["nobody_4711_1004_x.ipynb"].startswith("no student has the canvas_id 4711")
+    assert left(found)["readme.txt"].startswith("not named as Canvas names files")
+    by_name = collect(folder, "canvas", CLASS)
+    assert sorted(taken(by_name)) == ["ada", "s-2"]
+
+
+def test_a_canvas_name_that_can_be_read_as_from_two_students_is_nobodys(handed):
+    # the student who is number 91 called themselves “lovelaceada_90_1”
+    folder = handed("lovelaceada_90_1_91_1002_x.ipynb", "s_92_1003_x.ipynb")
+    found = collect(folder, roster=NUMBERED)
+    assert taken(found) == {"s3": "s_92_1003_x.ipynb"}
+    assert left(found) == {"lovelaceada_90_1_91_1002_x.ipynb": "its name can be read as from ada or s-2"}
+
+
+def test_a_canvas_name_with_another_students_number_is_nobodys(handed):
+    found = collect(handed("lovelaceada_555_1_x.ipynb", "s_92_1003_x.ipynb"), roster=NUMBERED)
+    assert "ada" not in taken(found)
+
+
+def test_the_last_of_a_canvas_resubmission_is_taken_and_the_others_are_noted(handed):
+    folder = handed(*(f"adalovelace_90_{1000 + at}_hw{f'-{at}' if at else ''}.ipynb" for at in range(11)))
+    ada = collect(folder, roster=NUMBERED).by_student["ada"]
+    assert ada.path.name == "adalovelace_90_1010_hw-10.ipynb"
+    assert "the last by the LMS's count" in ada.notes[0]
+    assert sum(note.startswith("not taken") for note in ada.notes) == 10
+
+
+@pytest.mark.parametrize(
+    ("files", "said"),
+    [
+        (["a_90_1002_hw.ipynb", "a_90_1001_hw-1.ipynb"], "counts contradict each other"),
+        (["a_90_1001_hw.ipynb", "a_90_1002_final.ipynb"], "nothing says which of them counts"),
+        (["ada.ipynb", "ada/ada2.ipynb"], "nothing says which of them counts"),
+        (["a_90_1001_hw.zip"], "is an archive, which is never unpacked here"),
+        (["a_90_1001_hw.py"], "“a_90_1001_hw.py” is no notebook"),
+    ],
+)
+def test_what_no_rule_decides_is_for_a_person(handed, files, said):
+    found = collect(handed(*files), roster=NUMBERED)
+    ada = found.by_student["ada"]
+    assert ada.path is None
+    assert said in ada.needs_human
+    assert said in found.report()
+
+
+def test_of_several_notebooks_the_one_with_the_assignments_name_or_equal_bytes_is_taken(handed):
+    folder = handed(
+        "ada/1-activations.ipynb", "ada/scratch.ipynb", ("s3/a.ipynb", "same"), ("s3/b.ipynb", "same")
+    )
+    found = collect(folder)
+    assert taken(found) == {"ada": "1-activations.ipynb", "s3": "a.ipynb"}
+    assert "the one called 1-activations" in found.by_student["ada"].notes[0]
+
+
+def test_moodle_downloads_are_found_by_number_and_else_by_name(handed):
+    folder = handed(
+        "Ada Lovelace_700_assignsubmission_file_/work.ipynb",
+        "ONeil, Jr_1234_assignsubmission_file/x.ipynb",
+        "שרה כהן_702_assignsubmission_file_1-activations.ipynb",
+        "😀 Kim_555_assignsubmission_onlinetext/onlinetext.html",
+        "Participant_99_assignsubmission_file_/y.ipynb",
+    )
+    found = collect(folder, roster=Roster((*NUMBERED.students[:1], JR, *NUMBERED.students[2:])))
+    assert found.layout == "moodle"
+    assert sorted(taken(found)) == ["ada", "s-2", "s3"]
+    assert set(left(found).values()) == {
+        "text typed into Moodle, not a notebook",
+        "no student is called “Participant”",
+    }
+    by_name = collect(folder, "moodle", CLASS)
+    assert sorted(taken(by_name)) == ["ada", "s-2", "s3"]
+
+
+def test_two_students_of_one_name_are_not_guessed_at(handed):
+    twins = Roster((Student("a", "Kim Novak"), Student("b", "Novak, Kim"), Student("c", "Ada")))
+    folder = handed("Novak Kim_1_assignsubmission_file_/x.ipynb", "Ada_2_assignsubmission_file_/x.ipynb")
+    found = collect(folder, roster=twins)
+    assert sorted(taken(found)) == ["b", "c"], "the same words in the same order are one student's"
+    folder = handed("novakkim_3_4_x.ipynb", "ada_5_6_x.ipynb")
+    assert "it may be from a or b" in left(collect(folder, "canvas", twins))["novakkim_3_4_x.ipynb"]
+
+
+def test_nbgrader_trees_are_found_from_the_course_or_its_folder(handed):
+    folder = handed(
+        "submitted/ada/1-activations/1-activations.ipynb",
+        ("submitted/ada/1-activations/timestamp.txt", "2026-11-21 10:00:00.123456 UTC\n"),
+        "submitted/ada/2-network/2-network.ipynb",
+        "submitted/s3/1-activations/1-activations.ipynb",
+        "submitted/eve/1-activations/1-activations.ipynb",
+        "gradebook.db",
+    )
+    (folder / "gradebook.db").unlink()
+    for where in (folder, folder / "submitted"):
+        found = collect(where)
+        assert found.layout == "nbgrader"
+        assert sorted(taken(found)) == ["ada", "s3"]
+        assert found.by_student["ada"].handed_in == datetime(2026, 11, 21, 10, 0, 0, 123456, tzinfo=UTC)
+        assert "not the assignment 1-activations" in left(found).values()
+        assert "no student has the id “eve”" in left(found).values()
+
+
+@pytest.mark.parametrize(
+    ("stamp", "said"),
+    [
+        ("2026-11-22 10:00:00 UTC", "in time"),
+        ("2026-11-22 10:00:00", "in time"),
+        ("2026-11-22T10:30:00+00:00", "late by 30 min"),
+        ("2026-11-22 11:30:00 Europe/Berlin", "late by 30 min"),
+        ("2026-11-25 10:00:00 UTC", ""),
+        ("2026-11-22 10:00:00 CET", ""),
+        ("yesterday", ""),
+        ("", ""),
+    ],
+)
+def test_a_timestamp_tells_how_late_or_why_it_is_not_believed(handed, stamp, said):
+    folder = handed("ada/1-activations/x.ipynb", ("ada/1-activations/timestamp.txt", stamp))
+    due = read_moment("2026-11-22 11:00 Europe/Berlin")
+    ada = collect(folder, "nbgrader", due=due).by_student["ada"]
+    assert ada.lateness(due) == said
+    assert any("when it was handed in is not known" in note for note in ada.notes) == (not said)
+    assert (said in ada.notes) == said.startswith("late")
+    assert any("in the future" in note for note in ada.notes) == stamp.startswith("2026-11-25")
+
+
+def test_a_mapping_file_overrules_names_and_settles_doubts(handed, tmp_path):
+    folder = handed("ada.ipynb", "ada/b.ipynb", "group 7/hw.ipynb", "misc/x.ipynb", "s3.ipynb")
+    mapping = tmp_path / "mapping.csv"
+    mapping.write_text(
+        "file,student,handed_in\nada/b.ipynb,ada,2026-11-20T10:00Z\ngroup 7,s-2,\nmisc\\x.ipynb,s5,\n"
+    )
+    found = collect(folder, mapping=mapping)
+    assert taken(found) == {"ada": "b.ipynb", "s-2": "hw.ipynb", "s3": "s3.ipynb", "s5": "x.ipynb"}
+    assert found.by_student["ada"].handed_in == datetime(2026, 11, 20, 10, tzinfo=UTC)
+
+
+def test_all_that_is_wrong_in_a_mapping_is_said_at_once(handed, tmp_path):
+    mapping = tmp_path / "mapping.csv"
+    mapping.write_text(
+        "file,student,handed_in\nada.ipynb,eve,\n../x,ada,\nno.ipynb,ada,\nada.ipynb,ada,2026-11-20 10:00\n"
+    )
+    with pytest.raises(CourseworkError, match="has 5 problems") as caught:
+        collect(handed("ada.ipynb"), mapping=mapping)
+    for said in ("“eve”", "name a file below", "there is no “no.ipynb”", "twice", "no time zone"):
+        assert said in str(caught.value)
+
+
+def test_a_link_is_not_followed(handed, tmp_path):
+    folder = handed("ada.ipynb", "s3/x.txt")
+    (tmp_path / "other.ipynb").write_text("another student's")
+    (folder / "s-2.ipynb").symlink_to(tmp_path / "other.ipynb")
+    (folder / "s5").symlink_to(tmp_path)
+    found = collect(folder)
+    assert taken(found) == {"ada": "ada.ipynb"}
+    assert [why for path, why in left(found).items() if path in ("s-2.ipynb", "s5")] == [
+        "a link, and links are not followed: put the file itself there"
+    ] * 2
+
+
+@pytest.mark.parametrize(
+    ("files", "layout", "said"),
+    [
+        ([], "auto", "is empty"),
+        (["eve.ipynb"], "auto", "nothing in .* is from a student of the roster, read as layout plain"),
+        (["ada.ipynb"], "blackboard", "there is no layout 'blackboard'"),
+        (["a_1_2_x.ipynb", "A_1_assignsubmission_file_/x.ipynb"], "auto", "more than one way"),
+    ],
+)
+def test_a_folder_that_cannot_be_meant_is_refused(handed, files, layout, said):
+    with pytest.raises(CourseworkError, match=said):
+        collect(handed(*files), layout)
+
+
+def test_an_archive_and_a_missing_folder_are_refused_with_the_remedy(tmp_path):
+    archive = tmp_path / "all.zip"
+    archive.write_bytes(b"PK")
+    with pytest.raises(CourseworkError, match=r"unpack it .* python -m zipfile -e all.zip all"):
+        collect(archive)
+    with pytest.raises(CourseworkError, match="is not a folder"):
+        collect(tmp_path / "none")
+
+
+def test_a_collection_comes_back_from_its_file(handed, tmp_path):
+    folder = handed("ada/1-activations/x.ipynb", "eve\u202e\n.ipynb")
+    (folder / "ada/1-activations/timestamp.txt").write_text("2026-11-22 10:00:00 UTC")
+    found = read_submissions(folder, "auto", CLASS, HW, now=NOW)
+    found.write(tmp_path)
+    assert Collection.read(tmp_path) == found
+    assert "eve\\u202e\\u000a.ipynb" in found.report()
+    assert Collection.read(tmp_path / "none") is None
+    (tmp_path / "submissions.json").write_text("{}")
+    with pytest.raises(CourseworkError, match=r"is damaged .* delete it and run actgrade grade again"):
+        Collection.read(tmp_path)
