@@ -152,6 +152,16 @@ def test_moodle_downloads_are_found_by_number_and_else_by_name(handed):
     assert sorted(taken(by_name)) == ["ada", "s-2", "s3"]
 
 
+def test_a_moodle_name_that_can_be_read_in_two_ways_is_nobodys(handed):
+    folder = handed(
+        "Ada Lovelace_700_assignsubmission_file_/x.ipynb",
+        "ONeil, Jr_701_assignsubmission_file_x_702_assignsubmission_file_y.ipynb",
+    )
+    found = collect(folder, roster=NUMBERED)
+    assert sorted(taken(found)) == ["ada"]
+    assert list(left(found).values()) == ["its name can be read in two ways"]
+
+
 def test_two_students_of_one_name_are_not_guessed_at(handed):
     twins = Roster((Student("a", "Kim Novak"), Student("b", "Novak, Kim"), Student("c", "Ada")))
     folder = handed("Novak Kim_1_assignsubmission_file_/x.ipynb", "Ada_2_assignsubmission_file_/x.ipynb")

@@ -116,6 +116,10 @@ def moodle(folder: Path, names: Names, assignment: str, now: datetime) -> Iterat
                 Match(why="not named as Moodle names files (Name_number_assignsubmission_file)"),
                 now,
             )
+        elif (
+            entry.name.count("_assignsubmission_") > 1
+        ):  # a student chose a name, of a file or their own, for that
+            yield from _of_one(files_below(entry), Match(why="its name can be read in two ways"), now)
         elif read["kind"] == "onlinetext":
             yield from _of_one(files_below(entry), Match(why="text typed into Moodle, not a notebook"), now)
         else:

@@ -1,0 +1,191 @@
+"""`actgrade marks`: the gradebook."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import click
+
+from actgrade.errors import CourseworkError
+from actgrade.marks.policy import WITHOUT_MARK
+
+_SEPARATORS = {"comma": ",", "semicolon": ";", "tab": "\t"}
+
+
+@click.command()
+@click.argument("assignment", type=click.Path(path_type=Path))
+@click.option(
+    "--results",
+    required=True,
+    type=click.Path(path_type=Path),
+    help="The folder that `actgrade grade` filled.",
+)
+@click.option(
+    "--roster",
+    required=True,
+    type=click.Path(path_type=Path),
+    help="CSV with the columns id and name, and if wanted email, section, canvas_id, moodle_id.",
+)
+@click.option(
+    "--to",
+    type=click.Path(path_type=Path),
+    help="The file to write. Without it, only the summary is printed.",
+)
+@click.option(
+    "--for",
+    "preset",
+    type=click.Choice(["people", "canvas", "moodle"]),
+    default="people",
+    show_default=True,
+    help="Everything for a spreadsheet, or the totals as an LMS imports them.",
+)
+@click.option(
+    "--column",
+    default="",
+    help="The LMS's name of the column, such as “Activations (12345)”. Default: the title.",
+)
+@click.option(
+    "--separator",
+    type=click.Choice(list(_SEPARATORS)),
+    default="comma",
+    show_default=True,
+    help="Between cells: semicolon where spreadsheets write 2,5 for two and a half.",
+)
+@click.option(
+    "--count-as-zero",
+    multiple=True,
+    type=click.Choice([str(status) for status in WITHOUT_MARK]),
+    help="Give 0 for parts with this status. Can be repeated. Without it they have no mark.",
+)
+@click.option("--due", help="When it was due, with a time zone: “2026-11-22 23:59 Europe/Berlin”.")
+@click.option(
+    "--extensions",
+    type=click.Path(path_type=Path),
+    help="CSV with the columns student and due: dates of their own.",
+)
+@click.option(
+    "--late-percent", type=float, default=0.0, help="Percent of a student's marks off for each day started."
+)
+@click.option("--late-most", type=float, default=100.0, help="The most that lateness takes off, in percent.")
+@click.option(
+    "--grace",
+    type=click.FloatRange(min=0),
+    default=0.0,
+    help="Minutes after the due date that still are in time.",
+)
+@click.option(
+    "--statistics", type=click.Path(path_type=Path), help="Write the statistics as CSV to this file."
+)
+@click.option(
+    "--plot", type=click.Path(path_type=Path), help="Draw the statistics into this .svg, .png or .pdf."
+)
+@click.option("--allow-stale", is_flag=True, help="Use results made before the assignment was changed.")
+@click.option("--force", is_flag=True, help="Replace files that are there already.")
+def marks(
+    assignment: Path,
+    results: Path,
+    roster: Path,
+    to: Path | None,
+    preset: str,
+    column: str,
+    separator: str,
+    count_as_zero: tuple[str, ...],
+    due: str | None,
+    extensions: Path | None,
+    late_percent: float,
+    late_most: float,
+    grace: float,
+    statistics: Path | None,
+    plot: Path | None,
+    allow_stale: bool,
+    force: bool,
+) -> None:
+    """Make the gradebook from results, hand-given marks and the roster.
+
+    One row for each student of the roster. A total is there only if every part has a mark: what failed to
+    run, is missing or waits for a person is no 0 until you say so with --count-as-zero. Nothing is taken off
+    for lateness until you say so with --late-percent. What was decided is printed, and is in the column
+    “policy”.
+
+    \b
+    For a spreadsheet, with statistics and a picture:
+      actgrade marks coursework/1-activations --results results --roster roster.csv \\
+          --to marks.csv --statistics statistics.csv --plot statistics.svg
+    For Canvas, with 0 for those who handed in nothing:
+      actgrade marks coursework/1-activations --results results --roster roster.csv \\
+          --count-as-zero missing --for canvas --column "Activations (12345)" --to canvas.csv
+    10 % off for each day after the due date, at most 50 %:
+      actgrade marks coursework/1-activations --results results --roster roster.csv \\
+          --due "2026-11-22 23:59 Europe/Berlin" --late-percent 10 --late-most 50 --to marks.csv
+
+    Exit code 1 if somebody has no total, or somebody has a result and is not on the roster: both are printed.
+    """
+    from actgrade.assignment import read_assignment
+    from actgrade.files import write_new
+    from actgrade.marks.export import export
+    from actgrade.marks.policy import Policy, read_extensions
+    from actgrade.marks.reading import read_results
+    from actgrade.marks.statistic import as_csv, as_text, statistics_of
+    from actgrade.marks.table import make_table
+    from actgrade.moments import read_moment
+    from actgrade.result import Status
+    from actgrade.roster import read_roster
+    from actgrade.shown import several, shown
+    from actgrade.submissions import Collection
+
+    _check_free([to, statistics, plot], force)
+    declared = read_assignment(assignment)
+    students = read_roster(roster)
+    policy = Policy(
+        frozenset(Status(status) for status in count_as_zero),
+        read_moment(due) if due else None,
+        read_extensions(extensions, students) if extensions else {},
+        late_percent,
+        late_most,
+        timedelta(minutes=grace),
+    )
+    found = read_results(results, students, declared, allow_stale=allow_stale)
+    table = make_table(students, declared, found, policy, Collection.read(results))
+    made = export(table, preset, column, _SEPARATORS[separator])
+    per_question = statistics_of(table)
+    if to:
+        write_new(to, made.text, force=force)
+    if statistics:
+        write_new(statistics, as_csv(per_question, _SEPARATORS[separator]), force=force)
+    click.echo(as_text(per_question))
+    if plot:
+        from actgrade.marks.plot import draw
+
+        click.echo(f"\n{plot}: {draw(plot, table, per_question)}")
+    click.echo("\npolicy: " + "; ".join(policy.in_words()))
+    written = [str(path) for path in (to, statistics, plot) if path]
+    click.echo(f"{len(table.lines) - len(table.unfinished)} of {len(table.lines)} students have a total")
+    if written:
+        click.echo(f"written: {', '.join(written)}")
+    problems = [f"{shown(line.student.id, 40)}: no total, {_why(line)}" for line in table.unfinished]
+    problems += [f"{shown(one, 40)}: has a result and is not on the roster" for one in found.strangers]
+    problems += [f"not in {to}: {said}" for said in made.left_out if not said.endswith("no total")]
+    if problems:
+        click.echo(f"{len(problems)} want a decision:\n{several(problems)}", err=True)
+        click.get_current_context().exit(1)
+
+
+def _why(line: object) -> str:
+    from actgrade.marks.table import NO_RESULT, Line
+
+    assert isinstance(line, Line)
+    if line.marks is not None:
+        return "for how late it is, is not known"
+    if line.status == NO_RESULT:
+        return "for the grader has not seen it"
+    return ", ".join(f"{one.question} {one.status}" for one in line.answers if one.marks is None)
+
+
+def _check_free(paths: list[Path | None], force: bool) -> None:
+    """Before anything is written, so that it is all or nothing."""
+    wanted = [path for path in paths if path]
+    if there := [str(path) for path in wanted if path.exists() and not force]:
+        raise CourseworkError(
+            f"{', '.join(there)} is there already: name another file, or give --force to replace it"
+        )
+    if len({path.absolute() for path in wanted}) < len(wanted):
+        raise CourseworkError("two files to write have the same name: name another")

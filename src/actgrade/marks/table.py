@@ -1,0 +1,141 @@
+"""One row for each student of the roster: each question's marks, status and reason, and a total or none."""
+
+from dataclasses import dataclass
+from itertools import groupby
+
+from actgrade.assignment import Assignment
+from actgrade.marks.policy import Lateness, Policy
+from actgrade.marks.reading import ClassResults
+from actgrade.result import PartResult, Result, Status
+from actgrade.roster import Roster, Student
+from actgrade.submissions import Collection, Submission
+
+NO_RESULT = "no result"  #: the grader has not seen this student
+
+#: Of the parts of a question, the status that an instructor has to know first.
+_GRAVEST = (
+    Status.NEEDS_HUMAN,
+    Status.FAILED_TO_RUN,
+    Status.TIMED_OUT,
+    Status.UNREADABLE,
+    Status.MISSING,
+    Status.PENDING,
+    Status.GRADED,
+    Status.NOT_ATTEMPTED,
+)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One question of one student."""
+
+    question: str
+    points: float
+    marks: float | None
+    status: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Line:
+    """One student."""
+
+    student: Student
+    answers: tuple[Answer, ...]
+    marks: float | None  #: the sum, where every part has a mark
+    penalty: float | None  #: taken off for lateness
+    total: float | None
+    status: str  #: of the submission as a whole
+    lateness: Lateness
+    policy: str  #: what a policy changed
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Table:
+    """The class."""
+
+    assignment: Assignment
+    lines: tuple[Line, ...]
+
+    @property
+    def unfinished(self) -> tuple[Line, ...]:
+        """The students without a total."""
+        return tuple(line for line in self.lines if line.total is None)
+
+
+def make_table(
+    roster: Roster,
+    assignment: Assignment,
+    results: ClassResults,
+    policy: Policy,
+    collection: Collection | None = None,
+) -> Table:
+    """The gradebook of `roster`, in its order."""
+    submissions = collection.by_student if collection else {}
+    layout = collection.layout if collection else ""
+    return Table(
+        assignment,
+        tuple(
+            _line(
+                student,
+                assignment,
+                results.final.get(student.id),
+                policy,
+                submissions.get(student.id),
+                layout,
+            )
+            for student in roster
+        ),
+    )
+
+
+def _line(
+    student: Student,
+    assignment: Assignment,
+    result: Result | None,
+    policy: Policy,
+    submission: Submission | None,
+    layout: str,
+) -> Line:
+    lateness = policy.lateness(submission, layout)
+    if result is None:
+        answers = tuple(Answer(one.id, one.points, None, NO_RESULT, "") for one in assignment.questions)
+        return Line(student, answers, None, None, None, NO_RESULT, lateness, "", ())
+    zeroed: dict[str, int] = {}
+    answers = tuple(
+        _answer(question, list(parts), policy, zeroed)
+        for question, parts in groupby(result.parts, key=lambda part: part.question)
+    )
+    found = [answer.marks for answer in answers]
+    marks = None if not found or None in found else float(sum(mark for mark in found if mark is not None))
+    penalty = marks * lateness.share if marks is not None and lateness.known else None
+    if marks == 0:
+        penalty = 0.0  # nothing to take off, however late
+    total = marks - penalty if marks is not None and penalty is not None else None
+    said = [f"{count} parts counted as 0: {status}" for status, count in zeroed.items()]
+    if penalty:
+        said.append(f"{lateness.share:.0%} off: {lateness.text}")
+    if marks is not None and total is None:
+        said.append("no total: how late it is, is not known")
+    return Line(
+        student, answers, marks, penalty, total, str(result.status), lateness, "; ".join(said), result.notes
+    )
+
+
+def _answer(question: str, parts: list[PartResult], policy: Policy, zeroed: dict[str, int]) -> Answer:
+    marks: list[float | None] = []
+    for part in parts:
+        mark = part.marks
+        if mark is None and part.status in policy.count_as_zero:
+            mark = 0.0
+            zeroed[part.status] = zeroed.get(part.status, 0) + 1
+        marks.append(mark)
+    status = min((part.status for part in parts), key=_GRAVEST.index)
+    reasons = dict.fromkeys(
+        f"{part.part}: {part.reason}" if len(parts) > 1 and part.part else part.reason
+        for part in parts
+        if part.reason
+    )
+    total = None if None in marks else float(sum(mark for mark in marks if mark is not None))
+    return Answer(question, sum(part.points for part in parts), total, str(status), "; ".join(reasons))

@@ -1,0 +1,48 @@
+"""CSV that opens right in a spreadsheet, and does nothing there: a name such as =1+1 stays a name."""
+
+import csv
+import io
+import re
+from collections.abc import Iterable, Sequence
+
+#: What makes a spreadsheet take a cell for a formula, in both widths, and what some strip to get there.
+_FORMULA = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")
+
+Cell = str | float | int | None
+
+
+def disarmed(text: str) -> str:
+    """`text` with an apostrophe before it where a spreadsheet would compute it."""
+    return f"'{text}" if _FORMULA.match(text) else text
+
+
+def rearmed(text: str) -> str:
+    """What `disarmed` was given."""
+    return text[1:] if text.startswith("'") and _FORMULA.match(text) else text
+
+
+def number(value: float | None) -> Cell:
+    """A mark as people write it: 3 and 2.5, without the dust of floating point; None is an empty cell."""
+    if value is None:
+        return None
+    rounded = round(value, 6)
+    return int(rounded) if rounded == int(rounded) else rounded
+
+
+def csv_text(
+    header: Sequence[str], rows: Iterable[Sequence[Cell]], *, separator: str = ",", mark: bool = True
+) -> str:
+    """The table as CSV: all text quoted and disarmed, numbers bare, CRLF line ends as the format asks.
+
+    With `mark` it begins with a byte-order mark, by which a spreadsheet knows UTF-8; an LMS wants none.
+    """
+    out = io.StringIO(newline="")
+    csv.writer(out, delimiter=separator, quoting=csv.QUOTE_MINIMAL).writerow(
+        [disarmed(name) for name in header]
+    )
+    writer = csv.writer(out, delimiter=separator, quoting=csv.QUOTE_NONNUMERIC)
+    writer.writerows(
+        [disarmed(cell) if isinstance(cell, str) else "" if cell is None else cell for cell in row]
+        for row in rows
+    )
+    return ("\ufeff" if mark else "") + out.getvalue()
