@@ -1,0 +1,228 @@
+"""Which cell answers which question, and in what order to run what was handed in.
+
+Metadata get lost (Colab, VS Code, copy and paste) and can be edited, so an answer is looked for by its
+grade_id, its cell id, its tag, its first line and the function that it defines, in that order. The author's
+locked cells are run in the place of whatever became of them. Each question is asked where its check stands in
+the notebook, so that what was green there meets the same names here.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from actgrade.assignment import Question
+from actgrade.cells import Cell
+from actgrade.result import Status
+from actgrade.source import CHECK, Source, SourceCell
+
+TAG = "answer:"
+
+
+@dataclass(frozen=True)
+class Run:
+    """Run this text; `cell` is the number of the student's cell, from 1, or 0 for one of the author's."""
+
+    text: str
+    cell: int = 0
+
+
+@dataclass(frozen=True)
+class Found:
+    """What was found for one question. GRADED means: ask."""
+
+    question: Question
+    status: Status = Status.GRADED
+    reason: str = ""
+    cells: tuple[int, ...] = ()  #: numbers of the cells that hold the answer, from 1
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Run and ask in this order; `manual` are the questions that a person reads."""
+
+    steps: tuple[Run | Found, ...]
+    manual: tuple[Found, ...]
+    notes: tuple[str, ...]
+
+
+def plan(source: Source, cells: list[Cell]) -> Plan:
+    """How to grade `cells`, which belong to `source`."""
+    notes: list[str] = []
+    roles = [_role(source, cell, notes, number) for number, cell in enumerate(cells, start=1)]
+    answers = source.of("answer")
+    asked = [
+        _found(question, answers[question.id], source, cells, roles, notes)
+        for question in source.assignment.questions
+        if not question.manual
+    ]
+    manual = tuple(
+        _found_manual(question, source.of("manual")[question.id], cells)
+        for question in source.assignment.questions
+        if question.manual
+    )
+    stops: dict[int, list[Found]] = {}
+    for found in asked:
+        checks = [
+            n
+            for n, role in enumerate(roles, 1)
+            if role and (role.role, role.name) == ("check", found.question.id)
+        ]
+        checks += [n for n, cell in enumerate(cells, 1) if _calls_check(cell, found.question.id)]
+        last = max((*checks, *found.cells), default=len(cells))
+        stops.setdefault(last, []).append(found)
+    missing = _missing(source, roles, notes)
+    steps: list[Run | Found] = [Run(cell.text) for cell in missing.get(0, ())]
+    for number, (cell, role) in enumerate(zip(cells, roles, strict=True), start=1):
+        if cell.kind == "code" and not (role and role.role == "check"):
+            steps.append(Run(role.text if role and role.role == "locked" else cell.text, number))
+        steps += [Run(gone.text) for gone in missing.get(number, ())]
+        steps += stops.get(number, ())
+    steps += stops.get(0, ())
+    while steps and isinstance(steps[-1], Run):  # nothing is asked after these
+        steps.pop()
+    return Plan(tuple(steps), manual, tuple(dict.fromkeys(notes)))
+
+
+def same(one: str, other: str) -> bool:
+    """Whether two cells say the same, white space at line ends and empty lines apart."""
+    return _bare(one) == _bare(other)
+
+
+def _bare(text: str) -> list[str]:
+    return [line.rstrip() for line in text.splitlines() if line.strip()]
+
+
+def _role(source: Source, cell: Cell, notes: list[str], number: int) -> SourceCell | None:
+    """The author's check or locked cell that this one is, or was."""
+    if cell.kind != "code" or _marked(cell):
+        return None
+    fixed = [one for one in source.cells if one.role in ("check", "locked")]
+    tests: tuple[Callable[[SourceCell], bool], ...] = (
+        lambda one: bool(one.name) and cell.grade_id == (CHECK if one.role == "check" else "") + one.name,
+        lambda one: bool(cell.id) and cell.id == one.id,
+        lambda one: same(cell.text, one.text),
+    )
+    for test in tests:
+        for one in fixed:
+            if test(one):
+                if not same(cell.text, one.text):
+                    notes.append(f"cell {number} is locked and was edited; the author's text was used")
+                return one
+    return None
+
+
+def _marked(cell: Cell) -> str:
+    """The question that the cell's first line names."""
+    first = next((line for line in cell.text.splitlines() if line.strip()), "")
+    found = re.match(r"\s*#\s*answer\s*:\s*(\S+)\s*$", first, re.IGNORECASE)
+    return found[1] if found else ""
+
+
+def _calls_check(cell: Cell, question: str) -> bool:
+    return cell.kind == "code" and bool(
+        re.search(rf"(?m)^\s*check\(\s*['\"]{re.escape(question)}['\"]", cell.text)
+    )
+
+
+def _defines(cell: Cell, function: str) -> bool:
+    name = re.escape(function)
+    return bool(
+        re.search(
+            rf"(?m)^(?:async +)?def +{name}\s*\(|^{name}\s*(?::[^=\n]*)?=(?!=)|^class +{name}\b", cell.text
+        )
+    )
+
+
+def _missing(source: Source, roles: list[SourceCell | None], notes: list[str]) -> dict[int, list[SourceCell]]:
+    """The author's cells that are gone, by the number of the cell after which they belong."""
+    at = {}
+    for number, role in enumerate(roles, start=1):
+        if role:
+            at[role.role, role.name] = number
+    gone: dict[int, list[SourceCell]] = {}
+    last = 0
+    for one in source.cells:
+        if (one.role, one.name) in at:
+            last = at[one.role, one.name]
+        elif one.role == "locked":
+            gone.setdefault(last, []).append(one)
+            notes.append(f"the locked cell {one.name!r} is gone; the author's was used")
+    return gone
+
+
+def _found(
+    question: Question,
+    given: SourceCell,
+    source: Source,
+    cells: list[Cell],
+    roles: list[SourceCell | None],
+    notes: list[str],
+) -> Found:
+    code = [
+        (n, cell)
+        for n, (cell, role) in enumerate(zip(cells, roles, strict=True), 1)
+        if cell.kind == "code" and not role
+    ]
+    tests: tuple[tuple[str, Callable[[Cell], bool]], ...] = (
+        ("its grade_id", lambda cell: cell.grade_id == question.id),
+        ("its cell id", lambda cell: bool(cell.id) and cell.id == given.id),
+        ("its tag", lambda cell: TAG + question.id in cell.tags),
+        ("its first line", lambda cell: _marked(cell) == question.id),
+        (f"the name {question.function}", lambda cell: _defines(cell, question.function)),
+    )
+    stubs: list[int] = []
+    for how, test in tests:
+        held = [(n, cell) for n, cell in code if test(cell)]
+        stubs += [n for n, cell in held if _untouched(cell, given)]
+        held = [(n, cell) for n, cell in held if not _untouched(cell, given)]
+        if not held:
+            continue
+        if stubs:
+            notes.append(f"{question.id}: answered in cell {held[-1][0]}, not in its own")
+        elif how != tests[0][0]:
+            notes.append(f"{question.id}: found by {how}, in cell {held[-1][0]}")
+        numbers = tuple(n for n, _ in held)
+        found = Found(question, cells=numbers, text=held[-1][1].text)
+        if all(same(cell.text, held[0][1].text) for _, cell in held):
+            return found
+        listed = ", ".join(map(str, numbers))
+        why = f"cells {listed} answer this question, each differently: a person has to say which one counts"
+        return replace(found, status=Status.NEEDS_HUMAN, reason=why)
+    if stubs:
+        return Found(question, Status.NOT_ATTEMPTED, "the cell is as it was given", tuple(stubs))
+    lost = [n for n, cell in enumerate(cells, 1) if cell.kind != "code" and _is(cell, question.id, given)]
+    if lost:
+        return Found(
+            question, Status.MISSING, f"cell {lost[0]}, where the answer belongs, is not a code cell"
+        )
+    why = f"the cell of this question is gone, and no other cell defines {question.function}"
+    return Found(question, Status.MISSING, why)
+
+
+def _is(cell: Cell, question: str, given: SourceCell) -> bool:
+    by_id = bool(cell.id) and cell.id == given.id
+    return cell.grade_id == question or by_id or TAG + question in cell.tags or _marked(cell) == question
+
+
+def _untouched(cell: Cell, given: SourceCell) -> bool:
+    """As it was given, or with nothing but comments in it."""
+    return same(cell.text, given.text) or all(line.lstrip().startswith("#") for line in _bare(cell.text))
+
+
+def _found_manual(question: Question, given: SourceCell, cells: list[Cell]) -> Found:
+    """A text for a person to read, in whatever kind of cell."""
+    tests: tuple[Callable[[Cell], bool], ...] = (
+        lambda cell: cell.grade_id == question.id,
+        lambda cell: bool(cell.id) and cell.id == given.id,
+        lambda cell: TAG + question.id in cell.tags or _marked(cell) == question.id,
+    )
+    for test in tests:
+        held = [(n, cell) for n, cell in enumerate(cells, 1) if test(cell)]
+        if not held:
+            continue
+        numbers = tuple(n for n, _ in held)
+        if all(same(cell.text, given.text) or not cell.text.strip() for _, cell in held):
+            return Found(question, Status.NOT_ATTEMPTED, "the cell is as it was given", numbers)
+        return Found(question, Status.PENDING, "a person has to read and mark this", numbers)
+    return Found(question, Status.MISSING, "the cell of this question is gone")

@@ -1,0 +1,103 @@
+"""Reasons: one plain sentence that a student can act on, which says nothing of what is hidden.
+
+What a student's process says is the student's own text, and a function that has seen inputs that are not
+shown could write them into it. So of such a call only what Python itself named is repeated.
+"""
+
+import builtins
+import re
+from typing import Any
+
+import numpy as np
+
+from actgrade.assignment import Assignment, Question
+from actgrade.finding import Found
+from actgrade.sandbox.process import EndedError
+from actgrade.sandbox.replies import clean
+from actgrade.session import CellError
+
+PYTHONS = frozenset(
+    name
+    for name, value in vars(builtins).items()
+    if isinstance(value, type) and issubclass(value, BaseException)
+)
+UNDEFINED = re.compile(r"name '(\w+)' is not defined")
+COUNTED = re.compile(r"(?:value \d+: )?(?:\d+ of \d+ numbers differ|the number differs)")
+DEFINED = re.compile(r"(?m)^def +(\w+)")
+FORM = "what came back does not have the form that is wanted"
+
+
+def error_in_words(error: CellError) -> str:
+    """An error of a cell, and where it was raised."""
+    place = f" in line {error.line} of the cell" if error.line and 0 < error.line < 100_000 else ""
+    if error.private:
+        return f"{_type(error.type)} was raised{place}"
+    text = f": {clean(error.text)}" if clean(error.text) else ""
+    return f"{clean(error.type, 60)} was raised{place}{text}"
+
+
+def not_defined(found: Found, errors: list[CellError]) -> str:
+    """Why the function is not there although its cell ran."""
+    function = found.question.function
+    if errors:
+        return f"{error_in_words(errors[0])}; so {function} was not defined"
+    others = [name for name in DEFINED.findall(found.text) if name != function]
+    instead = f", but it defines {clean(others[0], 60)}" if others else ""
+    return f"the cell ran, and it does not define {function}{instead}: the name has to be as it was given"
+
+
+def ended_in_cell(found: Found, problem: EndedError) -> str:
+    """Why the cell was lost."""
+    return f"while the cell of {found.question.function} ran: {problem}"
+
+
+def uses_missing(assignment: Assignment, question: Question, kind: str, text: str) -> str:
+    """The earlier answer that a call lacked, in words, or ""."""
+    name = UNDEFINED.fullmatch(text) if kind == "NameError" else None
+    for other in assignment.questions:
+        if name and other.function == name[1] and other.id != question.id:
+            return f"it uses {other.function}, and the answer to {other.id!r} does not define it"
+    return ""
+
+
+def raised(kind: str, text: str, visible: bool, call: str) -> str:
+    """A call that raised."""
+    if not visible:
+        return f"{_type(kind)} was raised for an input that is not shown"
+    text = f": {clean(text)}" if clean(text) else ""
+    return f"{clean(kind, 60)} was raised by {call}{text}"
+
+
+def wrong(said: str, visible: bool, call: str) -> str:
+    """A value that is not right; `said` as a judge or `difference` put it."""
+    if visible:
+        return f"{call}: {clean(said, 300)}"
+    return (
+        f"{said}, for an input that is not shown"
+        if COUNTED.fullmatch(said)
+        else f"{FORM}, for an input that is not shown"
+    )
+
+
+def refused(said: Any, visible: bool, call: str) -> str:
+    """A value that is not plain."""
+    text = clean(said)
+    return f"{call}: {text}" if visible and text else f"{FORM}: numbers, or arrays and lists of them"
+
+
+def call_in_words(question: Question, args: list[Any]) -> str:
+    """A call with inputs that students may see: numbers as they are, arrays by their shape."""
+    return f"{question.function}({', '.join(map(_shown, args))})"
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, np.ndarray) and value.ndim:
+        return (
+            f"an array of shape {value.shape}" if value.size > 4 else np.array2string(value, separator=", ")
+        )
+    text = repr(value.item() if isinstance(value, np.ndarray) else value)
+    return text if len(text) <= 60 else text[:59] + "…"
+
+
+def _type(kind: str) -> str:
+    return kind if kind in PYTHONS else "an error"

@@ -1,0 +1,115 @@
+"""One submission, one result: the mark that the answers deserve, or a status that says why there is none."""
+
+import pytest
+
+from actgrade.grading import grade_submission
+from actgrade.result import Result, Status
+from actgrade.sandbox import protection
+from tests.coursework.handing_in import RIGHT, SECRET, SMALL, cell_of, handed, notebook, solved, with_cell
+
+
+@pytest.fixture(scope="module")
+def sandbox():
+    """What protects this machine; with bubblewrap or without, the marks are these."""
+    return protection().sandbox
+
+
+@pytest.fixture
+def grade(sandbox):
+    """Grade a notebook for one student."""
+
+    def graded(held, **named):
+        return grade_submission(handed(held), "ada", SMALL, secret=SECRET, sandbox=sandbox, **named)
+
+    return graded
+
+
+def marks(result):
+    """The marks by question and part."""
+    return {f"{part.question} {part.part}".strip(): part.marks for part in result.parts}
+
+
+def of(result, question, part="fresh"):
+    """One part."""
+    return next(one for one in result.parts if (one.question, one.part) == (question, part))
+
+
+FULL = {
+    "sigmoid seen": 1,
+    "sigmoid fresh": 2,
+    "slope seen": 1,
+    "slope fresh": 3,
+    "summary fresh": 2,
+    "why": None,
+}
+
+
+def test_right_answers_get_all_points_and_a_text_waits_for_a_person(grade):
+    result = grade(solved())
+    assert marks(result) == FULL
+    assert (result.status, of(result, "why", "").status) == (Status.GRADED, Status.PENDING)
+    assert result.notes == ()
+
+
+def test_what_nobody_answered_is_zero_and_says_so(grade):
+    result = grade(notebook())
+    assert {part.status for part in result.parts} == {Status.NOT_ATTEMPTED}
+    assert result.marks == 0
+
+
+def test_a_wrong_answer_loses_its_own_points_alone_and_names_the_visible_input(grade):
+    result = grade(solved(slope="def slope(x):\n    return sigmoid(x)\n"))
+    assert marks(result) == FULL | {"slope seen": 0, "slope fresh": 0}
+    assert of(result, "slope", "seen").reason.startswith("slope(")
+    assert of(result, "slope").reason == "6 of 6 numbers differ, for an input that is not shown"
+
+
+def test_the_same_submission_gives_the_same_bytes_and_the_secret_changes_the_inputs(grade, sandbox):
+    table = "def sigmoid(x):\n    raise ValueError(float(np.sum(x)))\n"
+    first, again = grade(solved(sigmoid=table)), grade(solved(sigmoid=table))
+    assert first.to_json() == again.to_json()
+    assert Result.from_json(first.to_json()) == first
+    other = grade_submission(handed(solved(sigmoid=table)), "ada", SMALL, secret="another", sandbox=sandbox)
+    assert of(other, "sigmoid").detail != of(first, "sigmoid").detail
+    assert of(other, "sigmoid", "seen") == of(first, "sigmoid", "seen")
+
+
+def test_an_answer_that_uses_a_missing_one_says_which(grade):
+    result = grade(notebook(slope=RIGHT["slope"]))
+    assert of(result, "slope").reason == "it uses the answer to 'sigmoid', which is not answered yet"
+    held = solved()
+    held["cells"].remove(cell_of(held, "sigmoid"))
+    result = grade(held)
+    assert of(result, "sigmoid").status is Status.MISSING
+    assert of(result, "slope").reason == "it uses sigmoid, and the answer to 'sigmoid' does not define it"
+
+
+def test_a_question_is_asked_where_its_check_stands(grade):
+    """Green in the notebook: what later cells do to the same names comes too late to cost points."""
+    spoiled = with_cell(solved(), "def sigmoid(x):\n    return 'spoiled'\n")
+    assert marks(grade(spoiled)) == FULL
+
+
+def test_the_constants_of_a_student_are_used_for_both_sides(grade):
+    assert marks(grade(solved(), constants={"SCALE": 1.9})) == FULL
+    fixed = solved(summary=RIGHT["summary"].replace("SCALE", "1.5"))
+    assert of(grade(fixed), "summary").marks == 2
+    assert of(grade(fixed, constants={"SCALE": 1.9}), "summary").marks == 0
+
+
+def test_a_locked_cell_is_the_authors_whatever_became_of_it(grade):
+    edited = solved()
+    cell_of(edited, "constants")["source"] = "SCALE = 99"
+    result = grade(edited)
+    assert marks(result) == FULL
+    assert result.notes == ("cell 3 is locked and was edited; the author's text was used",)
+    gone = solved()
+    for name in ("imports", "constants", "numbers"):
+        gone["cells"].remove(cell_of(gone, name))
+    assert marks(grade(gone)) == FULL
+
+
+def test_a_submission_that_only_a_person_can_choose_is_not_graded(grade):
+    result = grade(solved(), needs_human="two notebooks, and nothing says which counts")
+    assert {part.status for part in result.parts} == {Status.NEEDS_HUMAN} == {result.status}
+    assert result.marks is None
