@@ -1,4 +1,4 @@
-"""The check in an assignment's notebook: right, wrong and where, raised, not answered; never our traceback."""
+"""The check in an assignment's notebook: right, wrong and where, raised, not answered; no traceback."""
 
 import subprocess
 import sys
