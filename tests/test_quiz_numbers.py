@@ -1,0 +1,65 @@
+"""Numbers in the quizzes' explanations that no cell of a chapter prints: each is computed here."""
+
+import math
+
+import numpy as np
+
+from actbook import leaky_relu
+from actbook.experiments import dying, outputs
+from actbook.quizzes.reading import read
+
+
+def said(name, key, words):
+    """The text of the question's option that has `words` in it."""
+    (question,) = (question for question in read(name) if question.key == key)
+    (because,) = (option.because for option in question.options if words in option.because)
+    return because
+
+
+def heads(least, of):
+    """The chance that a fair coin shows `least` or more heads."""
+    return sum(math.comb(of, n) for n in range(least, of + 1)) / 2**of
+
+
+def key_of(name, words):
+    return next(q.key for q in read(name) if any(words in option.because for option in q.options))
+
+
+def test_a_leak_of_a_fifth_does_not_survive_a_step_of_10():
+    words = "the loss diverges on all five seeds"
+    because = said("04-relu", key_of("04-relu", words), words)
+    assert "activation=leaky_relu, hidden_parameters=dict(alpha=0.2), steps=30" in because
+    study = dying.run((10.0,), activation=leaky_relu, hidden_parameters={"alpha": 0.2}, steps=30)
+    assert study.loss.shape[-1] == 5
+    assert not np.isfinite(study.loss[0, -1]).any()
+
+
+def test_coins():
+    words = "a coin gives six or more heads of ten in 38 %"
+    assert said("05-leaky-relu", key_of("05-leaky-relu", words), words)
+    assert round(100 * heads(6, 10)) == 38
+    words = "5.5 % is right for one pair and one direction"
+    assert "Either direction makes it 11 %" in said("08-choosing", key_of("08-choosing", words), words)
+    assert f"{100 * heads(8, 10):.1f}" == "5.5"
+    assert round(200 * heads(8, 10)) == 11
+
+
+def test_raw_prices_with_a_small_step():
+    words = "With a much smaller step, 0.0005, both outputs learn the raw prices, and both err by 8.3"
+    assert said("06-linear", "raw-targets", words)
+    study = outputs.run(scaling="raw", learning_rate=0.0005)
+    found = dict(zip(study.outputs, np.median(study.rmse, axis=1), strict=True))
+    assert f"{found['linear']:.1f}" == f"{found['relu']:.1f}" == "8.3"
+
+
+def test_the_plateau_of_a_squared_error():
+    for words in (
+        "about 10⁻⁹ in size at w = −11.4, where the loss is 1.80; the best value is 1.47",
+        "about 10⁻⁹ in size, and moving on to 1.47 removes the whole loss of 1.80",
+    ):
+        assert said("07-backpropagation", key_of("07-backpropagation", words), words)
+    w = -11.4
+    slope = (math.tanh(w) - 0.9) / math.cosh(w) ** 2
+    assert -9.5 < math.log10(abs(slope)) < -8.5
+    assert f"{(math.tanh(w) - 0.9) ** 2 / 2:.2f}" == "1.80"
+    assert round(math.atanh(0.9), 2) == 1.47
