@@ -15,9 +15,10 @@ _CSV_UTF8 = "save it again as “CSV UTF-8 (comma delimited)”"
 
 @dataclass(frozen=True)
 class Row:
-    """One row: its first line in the file, and its cells by the column's name."""
+    """One row: where it is, and its cells by the column's name."""
 
     line: int
+    number: int  #: as a spreadsheet counts rows: a cell of several lines is one of them
     cells: dict[str, str]
 
 
@@ -56,7 +57,7 @@ def read_table(path: Path, wanted: Sequence[str], kind: str) -> Table:
     problems: list[str] = []
     end = 0
     try:
-        for cells in reader:
+        for number, cells in enumerate(reader, start=1):
             line, end = end + 1, reader.line_num
             if not any(cell.strip() for cell in cells):
                 continue
@@ -74,7 +75,7 @@ def read_table(path: Path, wanted: Sequence[str], kind: str) -> Table:
                 )
                 continue
             cells += [""] * (len(columns) - len(cells))
-            rows.append(Row(line, dict(zip(columns, (cell.strip() for cell in cells), strict=True))))
+            rows.append(Row(line, number, dict(zip(columns, (cell.strip() for cell in cells), strict=True))))
     except csv.Error as problem:
         problems.append(
             f"line {end + 1}: {problem}; look for a double quote that is not closed, or one inside a cell, "
