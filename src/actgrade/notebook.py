@@ -15,7 +15,7 @@ Cell = dict[str, Any]
 Notebook = dict[str, Any]
 
 BEGIN, END = "### BEGIN SOLUTION", "### END SOLUTION"
-WRITE_HERE = "*Your answer.*"
+WRITE_HERE, CODE_HERE = "*Your answer.*", "# Your code."
 
 
 def read_source(assignment: Assignment) -> Notebook:
@@ -59,7 +59,10 @@ def question_of(cell: Cell) -> str:
 
 def without_solution(cell: Cell, where: str = "the cell") -> str:
     """The source of an answer cell with a stub in the place of each solution."""
-    put = WRITE_HERE if cell["cell_type"] == "markdown" else stub(question_of(cell))
+    if grading(cell).get("grade"):  # a person reads it: nothing that would stop "Run All"
+        put = WRITE_HERE if cell["cell_type"] == "markdown" else CODE_HERE
+    else:
+        put = stub(question_of(cell))
     return _replaced(cell["source"], lambda indent, _: [indent + put], where)
 
 
