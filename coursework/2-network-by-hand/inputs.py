@@ -3,6 +3,8 @@
 canary 7f3a-inputs-2-network-by-hand: this file goes to no student.
 """
 
+from itertools import pairwise
+
 import numpy as np
 
 
@@ -90,7 +92,7 @@ def deep_edges(rng):
 
 
 def _deep(rng, n, sizes):
-    pairs = list(zip(sizes[:-1], sizes[1:], strict=True))
+    pairs = list(pairwise(sizes))
     weights = [rng.normal(size=pair) * np.sqrt(2 / pair[0]) for pair in pairs]
     biases = [0.3 * rng.normal(size=size) for size in sizes[1:]]
     return rng.normal(size=(n, sizes[0])), _targets(rng, n), weights, biases
