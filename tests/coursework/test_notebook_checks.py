@@ -189,7 +189,11 @@ POINTS = np.array([[-1.0, 0.5], [-1.0 + 1e-5, 0.5 + 1e-5], [-1.0 + 2e-5, 0.5 + 2
         ("finite", LINE, lambda x: (x, x), lambda x: (x, np.log(np.maximum(x, 0))), "at x = -1 the slope"),
         (
             "elementwise", np.array([LINE, LINE[::-1]]), lambda x: (x, x), lambda x: (np.cumsum(x, 1), x),
-            "depends on the points around it",
+            "the value at a point depends on the points around it",
+        ),
+        (
+            "elementwise", np.array([LINE, [2.0, 0.0, 5.0]]), lambda x: (x, x),
+            lambda x: (x, x - x.mean(axis=1, keepdims=True)), "the slope at a point depends",
         ),
         ("not a line", LINE, lambda x: (np.abs(x), x), lambda x: (3 * x - 1, x), "is a straight line"),
         ("not a line", LINE, lambda x: (np.abs(x), x), lambda x: (0 * x, x), "is constant"),

@@ -1,0 +1,32 @@
+"""Inputs for the capstone: each function draws a list of argument tuples from a NumPy generator.
+
+canary 7f3a-inputs-3-capstone: this file goes to no student.
+There is no one right value; the judges of actbook.coursework.judging say what these points are for.
+"""
+
+import numpy as np
+
+STEP = 1e-5
+
+
+def neighbours(rng):
+    """Rows left, middle and right; a kink lies between two of 80 such points with probability 1 in 5,000."""
+    x = rng.uniform(-4, 4, 40)
+    return [(np.array([x - STEP, x, x + STEP]),), (np.array([[1.0 - STEP], [1.0], [1.0 + STEP]]),)]
+
+
+def mixed(rng):
+    """Two rows, the second the first reversed, with half of its points exchanged for others."""
+    x = rng.uniform(-4, 4, 10)
+    other = x[::-1].copy()
+    other[:5] = rng.uniform(-40, 40, 5)
+    return [(np.array([x, other]),)]
+
+
+def across(rng):
+    return [(np.sort(rng.uniform(-3, 3, 50)),)]
+
+
+def far(rng):
+    size = 10 ** rng.uniform(1.5, 6, 30)
+    return [(size,), (-size,), (np.array([0.0, -0.0, 700.0, -700.0, 1e6, -1e6]),)]
