@@ -17,7 +17,8 @@ from pathlib import Path
 SCRATCH = "/scratch"
 SCRATCH_BYTES = 64 * 2**20
 PACKAGES = "/packages"
-SYSTEM = ("/usr/lib", "/usr/lib32", "/usr/lib64", "/usr/libx32")
+SHARED = Path("/usr/lib", getattr(sys.implementation, "_multiarch", ""))  # Debian keeps all else out of it
+SYSTEM = (str(SHARED) if SHARED.is_dir() else "/usr/lib", "/usr/lib32", "/usr/lib64", "/usr/libx32")
 LINKS = ("/lib", "/lib32", "/lib64", "/libx32")
 DEVICES = ("/dev/null", "/dev/zero", "/dev/random", "/dev/urandom")
 
@@ -39,9 +40,14 @@ def command(
 ) -> list[str]:
     """Everything up to the program that runs inside; `info` is the descriptor that learns its pid."""
     python = Path(os.path.realpath(sys.executable))
-    libraries = {Path(sysconfig.get_path("stdlib")), Path(sysconfig.get_path("platstdlib"))}
-    base = Path(sys.base_prefix)
-    shared = [path for name in ("lib", "lib64") if (path := base / name).is_dir() and not path.is_symlink()]
+    base = Path(sys.base_prefix)  # a virtual environment has no standard library of its own
+    bases = {"base": str(base), "platbase": sys.base_exec_prefix}
+    libraries = {Path(sysconfig.get_path(name, vars=bases)) for name in ("stdlib", "platstdlib")}
+    own = base not in (Path("/usr"), Path("/usr/local"))  # there lies much that is not Python's
+    shared = [
+        path for name in ("lib", "lib64") if own and (path := base / name).is_dir() and not path.is_symlink()
+    ]
+    shared += [*base.glob("lib*/libpython*.so*"), *Path("/etc").glob("ld.so.cache")]
     line = [program, "--die-with-parent", "--new-session", "--info-fd", str(info)]
     line += ["--unshare-pid", "--unshare-net", "--unshare-ipc", "--unshare-uts", "--unshare-cgroup-try"]
     if drops_uid:  # by the child itself, first thing: only root may bind folders that others cannot enter

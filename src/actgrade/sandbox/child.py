@@ -171,8 +171,12 @@ def main():
     for stream in (0, 1, 2):
         os.dup2(nowhere, stream)
     dumps, write, readline, loads = json.dumps, os.write, requests.readline, json.loads
+    getpid, leave = os.getpid, os._exit
+    here = getpid()
 
     def say(reply, most):
+        if getpid() != here:  # a copy that the student's code made of this process
+            leave(0)
         line = dumps(reply)
         if len(line) > most:
             line = dumps({"token": reply["token"], "refused": "what came back is far larger than any answer"})
@@ -189,7 +193,7 @@ def main():
             reply = call(space, data, request["function"], request["args"])
         reply["token"] = request["token"]
         say(reply, request["most"])
-    os._exit(0)
+    leave(0)
 
 
 main()

@@ -30,6 +30,7 @@ FIRST_LOOK = 0.25  # seconds after which the memory of a process that has not an
 LOOKS = 0.1
 PATIENCE = 4.0  # a limit on time is on the processor's; one that sleeps has this many times as long
 MiB = 2**20
+LOADED = 128  # MiB of address space that Python and NumPy take before the first cell
 #: systemd keeps these user ids for services that exist for a moment only: nobody's files belong to them.
 FIRST_UID, UIDS = 61_184, 4_336
 MARK = "ACTGRADE_CHILD"
@@ -65,8 +66,7 @@ class Rules:
     def limits(self) -> dict[str, int]:
         """As the child hands them to the system."""
         return {
-            "AS": (self.memory + 512)
-            * MiB,  # address space is more than memory; the grader looks at memory too
+            "AS": (self.memory + LOADED) * MiB,  # of each process; the grader looks at what all of them use
             "CPU": int(self.cpu) + 1,
             "FSIZE": self.file_bytes,
             "CORE": 0,
@@ -96,7 +96,7 @@ class Child:
     missing: tuple[str, ...] = ()  #: limits that this system does not know
     _inside: int = 0  #: process id of the first process in the namespace, 0 without one
     _folder: str = ""
-    _mark: str = field(default_factory=lambda: secrets.token_hex(16))
+    _mark: str = field(default_factory=lambda: f"{os.getpid()}-{secrets.token_hex(16)}")
 
     def __post_init__(self) -> None:
         environment = {
