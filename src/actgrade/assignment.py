@@ -115,8 +115,9 @@ class Assignment:
     def digest(self) -> str:
         """Of all that a mark depends on: a result made with another digest is stale."""
         sha = hashlib.sha256()
-        for name in FILES:
-            sha.update((self.folder / name).read_bytes() + b"\0")
+        data = sorted(path for path in (self.folder / "data").rglob("*") if path.is_file())
+        for path in [*(self.folder / name for name in FILES), *data]:
+            sha.update(path.relative_to(self.folder).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
         return sha.hexdigest()
 
 

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from actgrade.assignment import Assignment, Question
+from actbook.coursework.plain import plain
+from actgrade.assignment import Assignment, Part, Question
 from actgrade.drawing import drawn
 from actgrade.errors import CourseworkError
 from actgrade.notebook import (
@@ -25,8 +26,8 @@ from actgrade.notebook import (
     without_solution,
 )
 from actgrade.readme import readme
+from actgrade.reference import Reference
 from actgrade.variants import constants
-from actgrade.worked import Worked
 
 Change = Callable[[Cell], str]
 
@@ -53,10 +54,9 @@ class Release:
 
     def visible(self) -> dict[str, Any]:
         """What the notebook's check reads: for each visible part its inputs and the right values."""
-        worked = Worked(self.assignment, self.constants)
-        questions = {
-            one.id: _shown(self.assignment, one, worked) for one in self.assignment.questions if one.parts
-        }
+        asked = [question for question in self.assignment.questions if question.parts]
+        with Reference(self.assignment, self.constants) as reference:
+            questions = {question.id: _shown(self.assignment, question, reference) for question in asked}
         return {
             "assignment": self.assignment.name,
             "version": self.assignment.version,
@@ -142,17 +142,9 @@ class new_folder:
             shutil.rmtree(self.making)
 
 
-def _shown(assignment: Assignment, question: Question, worked: Worked) -> dict[str, Any]:
+def _shown(assignment: Assignment, question: Question, reference: Reference) -> dict[str, Any]:
     parts = [
-        {
-            "id": part.id,
-            "about": part.about,
-            "points": part.points,
-            "rtol": part.rtol,
-            "atol": part.atol,
-            "judge": part.judge,
-            "cases": cases(assignment, question, part.id, worked, seed=""),
-        }
+        as_declared(part) | {"cases": cases(assignment, question, part, reference)}
         for part in question.parts
         if part.visible
     ]
@@ -165,10 +157,17 @@ def _shown(assignment: Assignment, question: Question, worked: Worked) -> dict[s
     }
 
 
+def as_declared(part: Part) -> dict[str, Any]:
+    """What a check has to know of a part beside its cases."""
+    return {name: getattr(part, name) for name in ("id", "about", "points", "rtol", "atol", "judge")}
+
+
 def cases(
-    assignment: Assignment, question: Question, part_id: str, worked: Worked, seed: str
+    assignment: Assignment, question: Question, part: Part, reference: Reference, seed: str = ""
 ) -> list[dict[str, Any]]:
     """Inputs and right values of one part; where a judge decides there is no one right value."""
-    part = next(part for part in question.parts if part.id == part_id)
     calls = drawn(assignment, question, part, seed)
-    return [{"args": args, "wanted": None if part.judge else worked.value(question, args)} for args in calls]
+    return [
+        {"args": args, "wanted": None if part.judge else plain(reference.wanted(question, args)[0])}
+        for args in calls
+    ]

@@ -1,8 +1,11 @@
 """One part of one question, demanded: what an nbgrader test cell calls."""
 
 import copy
+import warnings
 from collections.abc import Callable, Mapping
 from typing import Any
+
+import numpy as np
 
 from actbook.coursework.judging import judged
 from actbook.coursework.plain import plain, restored
@@ -11,10 +14,14 @@ from actbook.coursework.plain import plain, restored
 def demand_part(function: Callable[..., Any], part: Mapping[str, Any]) -> None:
     """Call `function` on every case of `part` (as visible.json has it); AssertionError where it is wrong.
 
-    nbgrader runs this beside the student's code, so it trusts that code; `actgrade grade` does not.
+    nbgrader runs this beside the student's code, so it trusts that code; `actgrade grade` does not. nbgrader
+    also takes anything on stderr for a failure, so that a right answer would lose its points to a warning:
+    warnings are not shown.
     """
-    for case in part["cases"]:
-        args = tuple(restored(arg) for arg in case["args"])
-        got = restored(plain(function(*copy.deepcopy(args))))
-        said = judged(part["judge"], args, restored(case["wanted"]), got, part["rtol"], part["atol"])
-        assert not said, said
+    with warnings.catch_warnings(), np.errstate(all="ignore"):
+        warnings.simplefilter("ignore")
+        for case in part["cases"]:
+            args = tuple(restored(arg) for arg in case["args"])
+            got = restored(plain(function(*copy.deepcopy(args))))
+            said = judged(part["judge"], args, restored(case["wanted"]), got, part["rtol"], part["atol"])
+            assert not said, said

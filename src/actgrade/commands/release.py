@@ -1,0 +1,104 @@
+"""`actgrade release`: what students, instructors and nbgrader get, all from one source."""
+
+from pathlib import Path
+
+import click
+
+from actgrade.errors import CourseworkError
+
+
+@click.command()
+@click.argument("assignment", type=click.Path(path_type=Path))
+@click.option(
+    "--to",
+    required=True,
+    type=click.Path(path_type=Path),
+    help="The folder to put it into; the assignment becomes a folder in that one.",
+)
+@click.option(
+    "--as",
+    "kind",
+    type=click.Choice(["student", "solved", "nbgrader"]),
+    default="student",
+    show_default=True,
+    help="For students; with the solutions, for you; or as a course folder of nbgrader.",
+)
+@click.option(
+    "--execute", is_flag=True, help="With --as solved: run the notebook, so that it has its outputs."
+)
+@click.option(
+    "--roster",
+    type=click.Path(path_type=Path),
+    help="CSV with the columns id and name: a folder for each student, with constants of their own.",
+)
+@click.option(
+    "--seed",
+    default="",
+    help="Text that decides those constants. Keep it: grading wants the same.",
+)
+@click.option("--force", is_flag=True, help="Replace what is there already.")
+def release(
+    assignment: Path, to: Path, kind: str, execute: bool, roster: Path | None, seed: str, force: bool
+) -> None:
+    """Make what is given out, from the one source of an assignment.
+
+    \b
+    For students: notebook with stubs, visible.json (what its check compares with), README, data
+      actgrade release coursework/1-activations --to given-out
+    With the solutions, run, for you and your markers
+      actgrade release coursework/1-activations --to private --as solved --execute
+    For nbgrader: source/1-activations with a test cell for each part, and nbgrader_config.py
+      actgrade release coursework/1-activations --to course --as nbgrader
+      (then, there: nbgrader generate_assignment 1-activations)
+    Constants of their own for each student: given-out/<student>/1-activations
+      actgrade release coursework/1-activations --to given-out --roster roster.csv --seed "autumn, secret"
+
+    The same seed and student always give the same constants. Nothing that is there already is replaced
+    without --force. Before you give anything out: actgrade check.
+    """
+    from actgrade.assignment import read_assignment
+    from actgrade.course_tree import write_course
+    from actgrade.release import Release
+    from actgrade.roster import read_roster
+    from actgrade.student_key import student_key
+
+    declared = read_assignment(assignment)
+    if bool(roster) != bool(seed):
+        raise CourseworkError("--roster and --seed go together: the seed decides each student's constants")
+    if roster and kind != "student":
+        raise CourseworkError("--roster makes students' folders: leave --as away")
+    if roster and not declared.variants:
+        raise CourseworkError(
+            f"{declared.name} has no [[variant]], so there is one release for all: leave --roster away"
+        )
+    if execute and kind != "solved":
+        raise CourseworkError("--execute goes with --as solved")
+    target = to / declared.name
+    if kind == "nbgrader":
+        kept = write_course(declared, to, force=force)
+        click.echo(f"written: {to / 'source' / declared.name}, with {_tests(declared)} test cells")
+        click.echo(f"{'kept as it was' if kept else 'written'}: {to / 'nbgrader_config.py'}")
+    elif roster:
+        students = read_roster(roster)
+        targets = {one.id: to / student_key(one.id) / declared.name for one in students}
+        if there := [str(path) for path in targets.values() if path.exists() and not force]:
+            raise CourseworkError(
+                f"{there[0]} is there already: name another folder, or give --force to replace it"
+            )
+        with click.progressbar(targets.items(), label=declared.name) as bar:
+            for student, path in bar:
+                Release(declared, seed, student).write_student(path, force=force)
+        click.echo(f"written: {len(targets)} folders in {to}; the seed is not in them, so keep it")
+    elif kind == "solved":
+        Release(declared).write_solved(target, execute=execute, force=force)
+        click.echo(f"written: {target}, with the solutions: not for students")
+    else:
+        Release(declared).write_student(target, force=force)
+        click.echo(f"written: {target}")
+
+
+def _tests(declared: object) -> int:
+    from actgrade.assignment import Assignment
+
+    assert isinstance(declared, Assignment)
+    return sum(len(question.parts) for question in declared.questions)
