@@ -11,6 +11,8 @@ from pathlib import Path
 
 from actgrade.assignment import Assignment, Question
 from actgrade.files import write_atomically
+from actgrade.marks.reading import ClassResults
+from actgrade.marks.table import Table
 from actgrade.result import PartResult, Result, Status
 from actgrade.shown import shown
 from actgrade.student_key import student_key
@@ -50,6 +52,23 @@ def write_feedback(
     path = folder / f"{student_key(result.student)}.html"
     write_atomically(path, feedback_page(result, assignment, name=name, remarks=remarks, total=total))
     return path
+
+
+def write_pages(table: Table, found: ClassResults, results: Path) -> None:
+    """Write the page of every student of the gradebook who has a result, with the total that it gives."""
+    for line in table.lines:
+        result = found.final.get(line.student.id)
+        if result is not None:
+            handed = f"Handed in {line.lateness.text}." if line.lateness.days is not None else ""
+            remarks = [said for said in (handed, line.policy) if said]
+            write_feedback(
+                result,
+                table.assignment,
+                results / FOLDER,
+                name=line.student.name,
+                remarks=remarks,
+                total=line.total,
+            )
 
 
 def feedback_page(

@@ -17,6 +17,7 @@ from actgrade.marks.reading import ClassResults
 from actgrade.result import PartResult, Result, Status
 from actgrade.roster import Roster
 from actgrade.shown import several, shown
+from actgrade.source import read_the_source
 from actgrade.spreadsheet import Cell, csv_text, number, rearmed
 from actgrade.tables import Row, read_table
 from actgrade.written import written_answers
@@ -51,6 +52,7 @@ def export_sheet(
     submissions: dict[str, Path | None],
     *,
     questions: Sequence[str] = (),
+    students: Sequence[str] = (),
     statuses: Iterable[Status] = (),
     every: bool = False,
     anonymous: bool = False,
@@ -59,20 +61,25 @@ def export_sheet(
     """The sheet as CSV, and how many rows it has.
 
     The answers to manual questions that were handed in; with `statuses`, also the parts of other questions
-    that have one of them and no mark; with `every`, all parts. `questions` limits it to those. Rows are in
-    the roster's order question by question, or, `anonymous`, in that of their tokens and without names.
+    that have one of them and no mark; with `every`, all parts. `questions` and `students` limit it to those.
+    Rows are in the roster's order question by question, or, `anonymous`, in that of their tokens and without
+    names.
     """
     for name in questions:
         if name not in assignment.by_id:
             raise CourseworkError(
                 f"{assignment.name} has no question {name!r}: it has {', '.join(assignment.by_id)}"
             )
+    if unknown := [shown(student, 40) for student in students if student not in roster.by_id]:
+        raise CourseworkError(f"not on the roster: {', '.join(unknown)}")
     wanted = set(statuses)
+    defaults = {variant.name: variant.default for variant in assignment.variants}
+    source = read_the_source(assignment, defaults)
     rows: list[tuple[int, list[Cell]]] = []
     order = {name: at for at, name in enumerate(assignment.by_id)}
     for student in roster:
         result, graded = found.final.get(student.id), found.graded.get(student.id)
-        if result is None or graded is None:
+        if result is None or graded is None or (students and student.id not in students):
             continue
         texts: dict[str, str] | None = None
         for part, before in zip(result.parts, graded.parts, strict=True):
@@ -86,7 +93,7 @@ def export_sheet(
                 continue
             if texts is None:
                 path = submissions.get(student.id)
-                texts = written_answers(path, result.submission_digest, assignment)
+                texts = written_answers(path, result.submission_digest, source)
             who = ("", "") if anonymous else (student.id, student.name)
             kept = part.reason if part.status is Status.GRADED and _given(part, before) else ""
             row: list[Cell] = [token(result, part), *who, part.question, part.part, *_asked(question, part)]
@@ -106,8 +113,7 @@ def _given(part: PartResult, before: PartResult) -> bool:
 
 def _asked(question: Question, part: PartResult) -> list[Cell]:
     levels = "\n".join(f"{level.points:g}: {level.text}" for level in question.levels)
-    notes = str(getattr(question, "notes", "")).strip()
-    return [number(part.points), "\n".join(text for text in (levels, notes) if text)]
+    return [number(part.points), "\n\n".join(text for text in (levels, question.notes.strip()) if text)]
 
 
 def _cut(text: str) -> str:

@@ -1,5 +1,6 @@
 """A small class for tests: an assignment, results as the grader writes them, and a roster."""
 
+import json
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -54,10 +55,35 @@ text = "Neither"
 MANUAL_PART = ""
 
 
+def cell(question: str, kind: str, source: str) -> dict:
+    """An answer's cell, as the author writes it."""
+    graded = {"grade": kind == "markdown", "grade_id": question, "locked": False, "schema_version": 3}
+    extra = {"outputs": [], "execution_count": None} if kind == "code" else {}
+    metadata = {"nbgrader": graded | {"solution": True, "task": False}}
+    return {"cell_type": kind, "id": f"cell-{question}", "metadata": metadata, "source": source} | extra
+
+
+def solution(question: str) -> str:
+    text = f"def {question}(x):\n    ### BEGIN SOLUTION\n    return x\n    ### END SOLUTION"
+    return f"# answer: {question}\n{text}"
+
+
+SOURCE = {
+    "nbformat": 4,
+    "nbformat_minor": 5,
+    "metadata": {},
+    "cells": [
+        cell("slope", "code", solution("slope")),
+        cell("kink", "code", solution("kink")),
+        cell("why", "markdown", "### BEGIN SOLUTION\nBecause.\n### END SOLUTION"),
+    ],
+}
+
+
 def make_assignment(folder: Path) -> Assignment:
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "assignment.toml").write_text(DECLARATION, encoding="utf-8")
-    (folder / "source.ipynb").write_text("{}")
+    (folder / "source.ipynb").write_text(json.dumps(SOURCE), encoding="utf-8")
     (folder / "inputs.py").write_text("")
     return read_assignment(folder)
 

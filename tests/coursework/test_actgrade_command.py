@@ -93,6 +93,11 @@ def test_marks_writes_all_or_nothing_and_prints_what_wants_a_decision(course):
     done = run(*words, "--to", "marks.csv", "--count-as-zero", "missing", "--force")
     assert done.exit_code == 0, done.output
     assert "policy: counted as 0: missing" in done.output
+    assert not (course / "results" / "feedback").exists()
+    done = run(*words, "--count-as-zero", "missing", "--feedback")
+    page = (course / "results" / "feedback" / "s3.html").read_text(encoding="utf-8")
+    assert "0 of 10 points" in page
+    assert "4 parts counted as 0: missing" in page
 
 
 def test_a_sheet_goes_out_and_comes_back_into_marks_and_feedback(course):

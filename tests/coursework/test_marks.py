@@ -56,7 +56,7 @@ def test_a_status_without_a_mark_is_no_0_until_a_policy_says_so(assignment, stat
     assert line.answers[0].reason == f"tails: because it {status}"
     line = table(assignment, Policy(frozenset({status})), **given).lines[0]
     assert (line.total, line.answers[0].marks, line.answers[0].status) == (7, 2, status)
-    assert line.policy == f"1 parts counted as 0: {status}"
+    assert line.policy == f"1 part counted as 0: {status}"
     other = next(one for one in Status if one is not status and one is not Status.GRADED)
     assert table(assignment, Policy(frozenset({other})), **given).lines[0].total is None
 

@@ -14,7 +14,7 @@ from actgrade.marks.reading import read_results
 from actgrade.result import Status
 from actgrade.roster import Roster, Student
 from actgrade.sheet import export_sheet, import_sheets
-from tests.coursework.classroom import keep, make_assignment, make_result
+from tests.coursework.classroom import SOURCE, cell, keep, make_assignment, make_result
 
 CLASS = Roster((Student("ada", "Ada"), Student("007", "=O'Neil, Jr"), Student("eve", "Eve")))
 ANSWER = "=1+1 because\n\nthe slope is **0**"
@@ -38,15 +38,8 @@ class Course:
         )
 
     def write(self, text: str) -> None:
-        cell = {
-            "cell_type": "markdown",
-            "metadata": {"nbgrader": {"grade_id": "why"}},
-            "source": text,
-            "id": "x",
-        }
-        self.notebook.write_text(
-            json.dumps({"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": [cell]})
-        )
+        cells = [cell("why", "markdown", text), cell("other", "code", "def slope(x):\n    return 7")]
+        self.notebook.write_text(json.dumps(SOURCE | {"cells": cells}), encoding="utf-8")
 
     def digest(self) -> str:
         return sha256(self.notebook.read_bytes()).hexdigest()
@@ -154,6 +147,7 @@ def test_steps_and_levels_are_what_was_declared(course):
 def test_all_that_is_wrong_is_said_at_once_and_nothing_is_written(course):
     rows = course.export(statuses=[Status.FAILED_TO_RUN])
     assert [row["question"] for row in rows] == ["slope", "why", "why"]
+    assert rows[0]["answer"] == "def slope(x):\n    return 7", "found as the grader finds it, by its name"
     rows.append(rows[0] | {"row": "r0123", "marks": "1", "id": "mallory"})
     told = course.refused(course.filled("sheet.csv", rows, r0=("4", ""), r1=("2", "fine"), r2=("x", "")))
     assert "has 3 problems, so nothing was written" in told
@@ -212,8 +206,11 @@ def test_an_anonymous_sheet_says_nobodys_name(course):
     assert course.marks("ada") == 10
 
 
-def test_a_question_that_is_not_there_is_named(course):
+def test_a_sheet_can_be_of_some_students_or_questions_and_who_is_not_there_is_named(course):
     assert len(course.export(questions=["why"])) == 2
+    assert {row["id"] for row in course.export(students=["007"], every=True)} == {"007"}
+    with pytest.raises(CourseworkError, match="not on the roster: 7"):
+        course.export(students=["7"])
     with pytest.raises(CourseworkError, match="has no question 'wy': it has slope, kink, why"):
         course.export(questions=["wy"])
 

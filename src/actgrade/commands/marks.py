@@ -78,6 +78,11 @@ _SEPARATORS = {"comma": ",", "semicolon": ";", "tab": "\t"}
 @click.option(
     "--plot", type=click.Path(path_type=Path), help="Draw the statistics into this .svg, .png or .pdf."
 )
+@click.option(
+    "--feedback",
+    is_flag=True,
+    help="Write the feedback pages anew, with the total and what the policy changed.",
+)
 @click.option("--allow-stale", is_flag=True, help="Use results made before the assignment was changed.")
 @click.option("--force", is_flag=True, help="Replace files that are there already.")
 def marks(
@@ -96,6 +101,7 @@ def marks(
     grace: float,
     statistics: Path | None,
     plot: Path | None,
+    feedback: bool,
     allow_stale: bool,
     force: bool,
 ) -> None:
@@ -120,6 +126,7 @@ def marks(
     Exit code 1 if somebody has no total, or somebody has a result and is not on the roster: both are printed.
     """
     from actgrade.assignment import read_assignment
+    from actgrade.feedback import write_pages
     from actgrade.files import write_new
     from actgrade.marks.export import export
     from actgrade.marks.policy import Policy, read_extensions
@@ -156,6 +163,8 @@ def marks(
         from actgrade.marks.plot import draw
 
         click.echo(f"\n{plot}: {draw(plot, table, per_question)}")
+    if feedback:
+        write_pages(table, found, results)
     click.echo("\npolicy: " + "; ".join(policy.in_words()))
     written = [str(path) for path in (to, statistics, plot) if path]
     click.echo(f"{len(table.lines) - len(table.unfinished)} of {len(table.lines)} students have a total")

@@ -37,6 +37,7 @@ def sheet() -> None:
 @_ROSTER
 @click.option("--to", required=True, type=click.Path(path_type=Path), help="The sheet to write, a CSV.")
 @click.option("--question", "questions", multiple=True, help="Only this question. Can be repeated.")
+@click.option("--student", "only", multiple=True, help="Only this student's answers, by id. Can be repeated.")
 @click.option(
     "--also",
     multiple=True,
@@ -63,6 +64,7 @@ def export_command(
     roster: Path,
     to: Path,
     questions: tuple[str, ...],
+    only: tuple[str, ...],
     also: tuple[str, ...],
     every: bool,
     anonymous: bool,
@@ -80,6 +82,9 @@ def export_command(
     What the grader could not run, too:
       actgrade sheet export coursework/1-activations --results results --roster roster.csv \\
           --also "failed to run" --also "needs a human" --to by-hand.csv
+    Everything of one student, after a regrade request:
+      actgrade sheet export coursework/1-activations --results results --roster roster.csv \\
+          --student s123 --all --to regrade.csv
     """
     from actgrade.assignment import read_assignment
     from actgrade.files import write_new
@@ -99,6 +104,7 @@ def export_command(
         found,
         paths,
         questions=questions,
+        students=only,
         statuses=[Status(status) for status in also],
         every=every,
         anonymous=anonymous,

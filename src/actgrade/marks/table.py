@@ -113,7 +113,7 @@ def _line(
     if marks == 0:
         penalty = 0.0  # nothing to take off, however late
     total = marks - penalty if marks is not None and penalty is not None else None
-    said = [f"{count} parts counted as 0: {status}" for status, count in zeroed.items()]
+    said = [f"{count} part{'s'[: count > 1]} counted as 0: {status}" for status, count in zeroed.items()]
     if penalty:
         said.append(f"{lateness.share:.0%} off: {lateness.text}")
     if marks is not None and total is None:
