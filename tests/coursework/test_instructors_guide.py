@@ -1,0 +1,169 @@
+"""The instructor's guide can be followed: its commands are the tool's, and its example is an assignment."""
+
+import csv
+import json
+import re
+import shlex
+import shutil
+from datetime import UTC, datetime
+
+import click
+import numpy as np
+import pytest
+from click.testing import CliRunner
+
+from actbook.coursework.plain import difference
+from actgrade.__main__ import COMMANDS, actgrade
+from actgrade.assignment import read_assignment
+from actgrade.result import PartResult, Result, Status
+from actgrade.roster import read_roster
+from actgrade.submissions import Collection, Submission
+from tests.coursework.classroom import keep
+
+ROSTER = 'id,name,email,section,canvas_id\ns123,"O\'Neil, Jr",jr@example.edu,A,40123\ns124,שרה כהן,,B,40124\n'
+
+
+def blocks(guide: str, language: str) -> list[str]:
+    return re.findall(rf"^```{language}\n(.*?)^```$", guide, re.MULTILINE | re.DOTALL)
+
+
+def commands(guide: str) -> list[list[str]]:
+    """The words of every line that begins with actgrade, in the guide's order."""
+    lines = "\n".join(blocks(guide, "sh")).replace("\\\n", " ").splitlines()
+    return [shlex.split(line)[1:] for line in lines if line.startswith("actgrade ")]
+
+
+@pytest.fixture(scope="module")
+def guide():
+    from tests.conftest import ROOT
+
+    return (ROOT / "pages" / "instructors-guide.md").read_text(encoding="utf-8")
+
+
+def parse(words: list[str]) -> None:
+    """Have click read a command line, without running it."""
+    command: click.Command = actgrade
+    while isinstance(command, click.Group):
+        found = command.get_command(click.Context(command), words[0])
+        assert found, f"there is no command {words[0]}"
+        command, words = found, words[1:]
+    command.make_context(command.name, list(words))
+
+
+def test_every_command_of_the_guide_is_one_of_the_tool(guide):
+    found = commands(guide)
+    assert {words[0] for words in found} == {*COMMANDS, "--help"}
+    there = actgrade.list_commands(click.Context(actgrade))
+    for words in found:
+        if words[0] in there:
+            parse(words)
+
+
+def test_a_command_that_is_not_there_would_be_noticed():
+    with pytest.raises(AssertionError, match="no command exprt"):
+        parse(["sheet", "exprt"])
+    with pytest.raises(click.UsageError, match="No such option"):
+        parse(["marks", "a", "--results", "r", "--roster", "c", "--tow", "x"])
+
+
+@pytest.fixture
+def course(tmp_path, monkeypatch, root):
+    """What the guide's commands find after grading: one submission that needs a person, one right."""
+    monkeypatch.chdir(tmp_path)
+    shutil.copytree(root / "coursework" / "1-activations", tmp_path / "coursework" / "1-activations")
+    (tmp_path / "roster.csv").write_text(ROSTER, encoding="utf-8")
+    (tmp_path / "extensions.csv").write_text("student,due\ns123,2026-11-25 23:59 Europe/Berlin\n")
+    assignment = read_assignment(tmp_path / "coursework" / "1-activations")
+    submissions = []
+    for student, status in (("s123", Status.FAILED_TO_RUN), ("s124", Status.GRADED)):
+        parts = [
+            PartResult(
+                question.id,
+                part.id,
+                part.points,
+                None if status is Status.FAILED_TO_RUN else part.points,
+                status,
+            )
+            for question in assignment.questions
+            for part in question.parts
+        ]
+        manual = [
+            PartResult(one.id, "", one.points, None, Status.PENDING)
+            for one in assignment.questions
+            if one.manual
+        ]
+        keep(
+            tmp_path / "results",
+            Result(assignment.name, assignment.digest, student, "", Status.GRADED, (*parts, *manual)),
+        )
+        handed = datetime(2026, 11, 23, 12, tzinfo=UTC)
+        submissions.append(Submission(student, tmp_path / f"{student}.ipynb", handed_in=handed))
+    Collection("plain", tuple(submissions)).write(tmp_path / "results")
+    return tmp_path
+
+
+def fill(path) -> None:
+    """Give 1 to every row that has no mark."""
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.DictWriter(file, rows[0])
+        writer.writeheader()
+        writer.writerows(row | {"marks": row["marks"] or "1"} for row in rows)
+
+
+def test_marking_giving_back_and_exporting_run_as_the_guide_says(guide, course):
+    ran = 0
+    for words in commands(guide):
+        if words[0] not in ("marks", "sheet"):
+            continue
+        if words[:2] == ["sheet", "import"]:
+            fill(course / words[3])
+        done = CliRunner().invoke(actgrade, words)
+        assert done.exit_code in (0, 1), f"{shlex.join(words)}: {done.output}"
+        if "--to" in words:
+            assert (course / words[words.index("--to") + 1]).stat().st_size > 50
+        ran += 1
+    assert ran >= 12
+    with (course / "marks-late.csv").open(encoding="utf-8-sig", newline="") as file:
+        late = {row["id"]: row for row in csv.DictReader(file)}
+    assert late["s124"]["late days"] == "1"
+    assert float(late["s124"]["penalty"]) == pytest.approx(float(late["s124"]["marks"]) / 10)
+    assert {path.name for path in (course / "results" / "feedback").iterdir()} == {"s123.html", "s124.html"}
+
+
+def test_the_rosters_and_mappings_of_the_guide_can_be_read(guide, tmp_path):
+    roster = next(block for block in blocks(guide, "") if block.startswith("id,name"))
+    (tmp_path / "roster.csv").write_text(roster, encoding="utf-8")
+    assert [student.name for student in read_roster(tmp_path / "roster.csv")] == ["O'Neil, Jr", "שרה כהן"]
+    assert any(block.startswith("file,student,handed_in") for block in blocks(guide, ""))
+
+
+def test_the_guides_own_assignment_holds_together(guide, tmp_path):
+    declaration, mutants = blocks(guide, "toml")
+    inputs, answer = blocks(guide, "python")
+    (tmp_path / "assignment.toml").write_text(declaration, encoding="utf-8")
+    (tmp_path / "inputs.py").write_text(inputs, encoding="utf-8")
+    (tmp_path / "source.ipynb").write_text(json.dumps({"cells": []}))
+    assignment = read_assignment(tmp_path)
+    drawn: dict = {}
+    exec(inputs, drawn)
+
+    def defined(code: str):
+        space = {"np": np}
+        exec(code, space)
+        return space["softsign_derivative"]
+
+    import tomllib
+
+    right, mutant = defined(answer), tomllib.loads(mutants)["mutant"][0]
+    for part in assignment.by_id["derivative"].parts:
+        cases = drawn[part.inputs](np.random.default_rng(1))
+
+        def marks(function, part=part, cases=cases) -> float:
+            wrong = [difference(right(*args), function(*args), part.rtol, part.atol) for args in cases]
+            return 0 if any(wrong) else part.points
+
+        assert marks(lambda x: (1 / (1 + np.abs(x))) ** 2) == part.points, "right in other algebra"
+        assert marks(defined(mutant["code"])) == mutant["marks"][part.id]
+    assert assignment.points == 6
