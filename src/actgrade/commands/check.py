@@ -12,6 +12,9 @@ def check(assignment: Path, quiet: bool) -> None:
     """Grade an assignment before any student is: is it sound?
 
     \b
+      actgrade check coursework/1-activations
+
+    \b
     Tried are, on fresh inputs:
       the solved notebook          must get full marks
       the blank notebook           must get 0, as not attempted
