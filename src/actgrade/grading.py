@@ -50,13 +50,13 @@ def grade_submission(
     handed = submission if isinstance(submission, Handed) else hand_in(submission)
     whole = (assignment.name, assignment.digest, student, handed.digest)
     if needs_human:
-        return _unmarked(assignment, whole, Status.NEEDS_HUMAN, needs_human, notes)
+        return unmarked(assignment, student, handed, Status.NEEDS_HUMAN, needs_human, notes)
     if handed.raw is None:
-        return _unmarked(assignment, whole, handed.status, handed.reason, notes)
+        return unmarked(assignment, student, handed, handed.status, handed.reason, notes)
     try:
         cells = read_cells(handed.raw)
     except NotebookError as problem:
-        return _unmarked(assignment, whole, Status.UNREADABLE, str(problem), notes)
+        return unmarked(assignment, student, handed, Status.UNREADABLE, str(problem), notes)
     chosen = {variant.name: variant.default for variant in assignment.variants} | dict(constants or {})
     reference = _reference(assignment, chosen)
     planned = plan(reference.source, cells)
@@ -207,18 +207,21 @@ def _part(
     return PartResult(question.id, part, points, marks if marked else None, status, reason, detail)
 
 
-def _unmarked(
+def unmarked(
     assignment: Assignment,
-    whole: tuple[str, str, str, str],
+    student: str,
+    handed: Handed,
     status: Status,
     reason: str,
-    notes: tuple[str, ...],
+    notes: tuple[str, ...] = (),
+    detail: str = "",
 ) -> Result:
+    """The result of a submission that could not be marked at all."""
     parts = []
     for question in assignment.questions:
         for name, points in [(part.id, part.points) for part in question.parts] or [("", question.points)]:
-            parts.append(_part(question, name, points, status, reason))
-    return Result(*whole, status, tuple(parts), notes)
+            parts.append(_part(question, name, points, status, reason, detail=detail))
+    return Result(assignment.name, assignment.digest, student, handed.digest, status, tuple(parts), notes)
 
 
 _references: OrderedDict[tuple[object, ...], Reference] = OrderedDict()

@@ -96,6 +96,8 @@ class Child:
     missing: tuple[str, ...] = ()  #: limits that this system does not know
     _inside: int = 0  #: process id of the first process in the namespace, 0 without one
     _folder: str = ""
+    _started: bool = False
+    _said: str = ""  #: what the system said where it could not start
     _mark: str = field(default_factory=lambda: f"{os.getpid()}-{secrets.token_hex(16)}")
 
     def __post_init__(self) -> None:
@@ -154,9 +156,10 @@ class Child:
             self._channel.send(json.dumps(set_up).encode())
             reply = self._reply(token, 10_000, deadline(START))
             self.missing = tuple(reply["missing"])
+            self._started = True
         except (EndedError, KeyError, TypeError, TimeoutError) as problem:
-            said = self._last_words()
             self.close()
+            said = self._said or "it does not answer"
             raise CourseworkError(
                 f"the process for answers does not start on this machine: {said}"
             ) from problem
@@ -205,7 +208,10 @@ class Child:
             self._process.kill()
             self._process.wait()
         self._channel.close()
-        if self._process.stderr is not None:
+        if self._process.stderr is not None and not self._process.stderr.closed:
+            if not self._started:  # afterwards nobody writes there
+                text = self._process.stderr.read(10_000).decode(errors="replace")
+                self._said = " ".join(text.split())[-500:] or f"it ended with code {self._process.returncode}"
             self._process.stderr.close()
         self._remove_folder()
 
@@ -290,16 +296,6 @@ class Child:
                 continue
             total += times.user + times.system
         return total
-
-    def _last_words(self) -> str:
-        """What the system said when it could not start."""
-        try:
-            self._process.wait(1)
-        except subprocess.TimeoutExpired:
-            return "it does not answer"
-        stream = self._process.stderr
-        text = stream.read1(10_000).decode(errors="replace") if stream else ""  # type: ignore[attr-defined]
-        return " ".join(text.split())[-500:] or f"it ended with code {self._process.returncode}"
 
     def _remove_folder(self) -> None:
         if self._folder:
