@@ -13,6 +13,7 @@ from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wai
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from functools import lru_cache
+from multiprocessing.context import BaseContext
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 
@@ -132,7 +133,12 @@ def _again(settings: Settings, job: Job, grade: Grade) -> Result:
 
 def _pool(count: int) -> ProcessPoolExecutor:
     """Fresh processes: nothing of this one's threads or files is in them."""
-    return ProcessPoolExecutor(count, multiprocessing.get_context("spawn"), _ready)
+    if "forkserver" in multiprocessing.get_all_start_methods():
+        context: BaseContext = multiprocessing.get_context("forkserver")
+        multiprocessing.set_forkserver_preload(["actgrade.batch"])  # imported once for all workers
+    else:
+        context = multiprocessing.get_context("spawn")
+    return ProcessPoolExecutor(count, context, _ready)
 
 
 def _ready() -> None:
