@@ -13,7 +13,7 @@ from actgrade.reference import Reference
 from actgrade.release import Release, as_declared, cases, new_folder, tagged
 from actgrade.source import CHECK
 
-CONFIG = f'''"""nbgrader's settings, for `nbgrader generate_assignment NAME` and `nbgrader autograde NAME`."""
+CONFIG = f'''"""nbgrader settings: `nbgrader generate_assignment NAME`, later `nbgrader autograde NAME`."""
 
 c = get_config()  # noqa: F821  (nbgrader puts it there)
 c.CourseDirectory.course_id = "course"

@@ -10,8 +10,10 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from actbook.coursework.stub import NBGRADER_STUB
 from actgrade.assignment import Question
 from actgrade.cells import Cell
+from actgrade.notebook import CODE_HERE
 from actgrade.result import Status
 from actgrade.source import CHECK, Source, SourceCell
 
@@ -222,7 +224,8 @@ def _found_manual(question: Question, given: SourceCell, cells: list[Cell]) -> F
         if not held:
             continue
         numbers = tuple(n for n, _ in held)
-        if all(same(cell.text, given.text) or not cell.text.strip() for _, cell in held):
+        as_given = (given.text, given.text.replace(CODE_HERE, NBGRADER_STUB), "")
+        if all(any(same(cell.text, text) for text in as_given) for _, cell in held):
             return Found(question, Status.NOT_ATTEMPTED, "the cell is as it was given", numbers)
         return Found(question, Status.PENDING, "a person has to read and mark this", numbers)
     return Found(question, Status.MISSING, "the cell of this question is gone")
