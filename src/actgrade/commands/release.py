@@ -15,17 +15,9 @@ from actgrade.errors import CourseworkError
     type=click.Path(path_type=Path),
     help="The folder to put it into; the assignment becomes a folder in that one.",
 )
-@click.option(
-    "--as",
-    "kind",
-    type=click.Choice(["student", "solved", "nbgrader"]),
-    default="student",
-    show_default=True,
-    help="For students; with the solutions, for you; or as a course folder of nbgrader.",
-)
-@click.option(
-    "--execute", is_flag=True, help="With --as solved: run the notebook, so that it has its outputs."
-)
+@click.option("--solved", is_flag=True, help="With the solutions: for you and your markers.")
+@click.option("--nbgrader", is_flag=True, help="As a course folder of nbgrader.")
+@click.option("--execute", is_flag=True, help="With --solved: run the notebook, so that it has its outputs.")
 @click.option(
     "--roster",
     type=click.Path(path_type=Path),
@@ -38,7 +30,14 @@ from actgrade.errors import CourseworkError
 )
 @click.option("--force", is_flag=True, help="Replace what is there already.")
 def release(
-    assignment: Path, to: Path, kind: str, execute: bool, roster: Path | None, seed: str, force: bool
+    assignment: Path,
+    to: Path,
+    solved: bool,
+    nbgrader: bool,
+    execute: bool,
+    roster: Path | None,
+    seed: str,
+    force: bool,
 ) -> None:
     """Make what is given out, from the one source of an assignment.
 
@@ -46,9 +45,9 @@ def release(
     For students: notebook with stubs, visible.json (what its check compares with), README, data
       actgrade release coursework/1-activations --to given-out
     With the solutions, run, for you and your markers
-      actgrade release coursework/1-activations --to private --as solved --execute
+      actgrade release coursework/1-activations --to private --solved --execute
     For nbgrader: source/1-activations with a test cell for each part, and nbgrader_config.py
-      actgrade release coursework/1-activations --to course --as nbgrader
+      actgrade release coursework/1-activations --nbgrader --to course
       (then, there: nbgrader generate_assignment 1-activations)
     Constants of their own for each student: given-out/<student>/1-activations
       actgrade release coursework/1-activations --to given-out --roster roster.csv --seed "autumn, secret"
@@ -65,16 +64,16 @@ def release(
     declared = read_assignment(assignment)
     if bool(roster) != bool(seed):
         raise CourseworkError("--roster and --seed go together: the seed decides each student's constants")
-    if roster and kind != "student":
-        raise CourseworkError("--roster makes students' folders: leave --as away")
+    if bool(roster) + solved + nbgrader > 1:
+        raise CourseworkError("--roster, --solved and --nbgrader are three different releases: choose one")
     if roster and not declared.variants:
         raise CourseworkError(
             f"{declared.name} has no [[variant]], so there is one release for all: leave --roster away"
         )
-    if execute and kind != "solved":
-        raise CourseworkError("--execute goes with --as solved")
+    if execute and not solved:
+        raise CourseworkError("--execute goes with --solved: a student's notebook has nothing to show")
     target = to / declared.name
-    if kind == "nbgrader":
+    if nbgrader:
         kept = write_course(declared, to, force=force)
         click.echo(f"written: {to / 'source' / declared.name}, with {_tests(declared)} test cells")
         click.echo(f"{'kept as it was' if kept else 'written'}: {to / 'nbgrader_config.py'}")
@@ -89,7 +88,7 @@ def release(
             for student, path in bar:
                 Release(declared, seed, student).write_student(path, force=force)
         click.echo(f"written: {len(targets)} folders in {to}; the seed is not in them, so keep it")
-    elif kind == "solved":
+    elif solved:
         Release(declared).write_solved(target, execute=execute, force=force)
         click.echo(f"written: {target}, with the solutions: not for students")
     else:
