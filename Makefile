@@ -3,7 +3,7 @@
 PYTHON ?= python3
 PY := .venv/bin/python
 .DEFAULT_GOAL := help
-.PHONY: help set-up book test test-slow serve lab notebooks bench lock binder clean
+.PHONY: help set-up book test test-slow serve lab notebooks bench lock binder student clean
 MAKEFLAGS += --no-print-directory
 unexport MPLBACKEND
 unexport PYTHONPATH
@@ -39,6 +39,9 @@ bench: set-up  ## measure accuracy, speed and the page, and write the page of me
 
 lock: set-up  ## write requirements.lock, tools/uv.txt and binder/ anew
 	@$(PY) tools/lock.py
+
+student: set-up  ## make what the launch links open, in _build/student and on the branch student
+	@$(PY) tools/student_tree.py --branch student
 
 binder: set-up  ## derive binder/ from requirements.lock
 	@$(PY) tools/binder.py

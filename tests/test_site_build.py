@@ -67,7 +67,7 @@ def test_the_book_is_built_without_its_strays_and_a_page_that_leaves_the_toc_is_
     assert build(book) == 0
     assert published(book) == []
     page = (book / "_build/html/chapter.html").read_text()
-    assert "/v2/gh/jane/her-book/main?urlpath=lab/tree/chapter.ipynb" in page
+    assert "/v2/gh/jane/her-book/student?urlpath=lab/tree/chapter.ipynb" in page
     claims = (book / "_build/html/claims.html").read_text()
     assert 'id="claim-slope"' in page
     assert 'href="chapter.html#claim-slope"' in claims

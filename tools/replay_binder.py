@@ -22,6 +22,7 @@ if __package__ in (None, ""):
 from tools.binder import LOCK, subset
 from tools.environment import ROOT, fixed_environment
 from tools.normal_form import WIDGET_STATE
+from tools.student_tree import make
 
 THE_IMAGE_BRINGS = ("actbook (pyproject.toml:lab)",)
 FRONT_ENDS = (
@@ -45,16 +46,6 @@ def step(what: str, command: list[str], folder: Path, environment: dict[str, str
         raise ReplayError(f"{what} failed:\n{done.stdout[-3000:]}")
 
 
-def copy_checkout(target: Path) -> None:
-    """What a clone would have: tracked files, and untracked ones that are not ignored."""
-    listing = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
-    names = subprocess.run(listing, cwd=ROOT, capture_output=True, check=True, text=True).stdout.split("\0")
-    for name in names:
-        if name and (ROOT / name).is_file():
-            (target / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy(ROOT / name, target / name)
-
-
 def replay(folder: Path, chapter: str) -> None:
     """All steps, in `folder`; raises `ReplayError` at the first that fails."""
     environment = folder / "environment"
@@ -71,7 +62,8 @@ def replay(folder: Path, chapter: str) -> None:
     for name in ("requirements.txt", "runtime.txt"):
         shutil.copy(ROOT / "binder" / name, repository / "binder")
     step("binder/requirements.txt", [*pip, "binder/requirements.txt"], repository, variables)
-    copy_checkout(repository)
+    make(folder / "student")  # what the launch links open
+    shutil.copytree(folder / "student", repository, dirs_exist_ok=True)
     step("binder/postBuild", ["./binder/postBuild"], repository, variables)
 
     for name in FRONT_ENDS:

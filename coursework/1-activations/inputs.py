@@ -1,6 +1,6 @@
 """Inputs for assignment 1: each function draws a list of argument tuples from a NumPy generator.
 
-canary 7f3a-inputs-1-activations: this file goes to no student.
+canary7f3ae5c0b1d2 inputs-1-activations: this file goes to no student.
 Every set is drawn so that all right algebra agrees to the declared tolerance: no input is so far out that the
 true value has lost digits by being subnormal, and no upstream slope is 0 unless that is what is asked.
 """

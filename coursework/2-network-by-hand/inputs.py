@@ -1,6 +1,6 @@
 """Inputs for assignment 2: each function draws a list of argument tuples from a NumPy generator.
 
-canary 7f3a-inputs-2-network-by-hand: this file goes to no student.
+canary7f3ae5c0b1d2 inputs-2-network-by-hand: this file goes to no student.
 """
 
 from itertools import pairwise
