@@ -52,7 +52,7 @@ To run them on a machine of your own: `python -m pip install . jupyterlab`, then
 
 
 def make(target: Path, root: Path = ROOT) -> None:
-    """Fill the new folder `target` from the files that git knows below `root`; FileExistsError if it is there."""
+    """Fill the new folder `target` from the files that git knows in `root`; FileExistsError if it is there."""
     from actgrade.assignment import read_assignment
     from actgrade.release import Release
 
@@ -71,7 +71,7 @@ def make(target: Path, root: Path = ROOT) -> None:
 
 
 def known_files(root: Path) -> Iterator[str]:
-    """The tracked files of COPIED: what lies about in a clone is not delivered. ValueError if one has none."""
+    """The tracked files of COPIED: what lies about is not delivered. ValueError where there is none."""
     for wanted in COPIED:
         listing = ["git", "-C", str(root), "ls-files", "-z", "--", wanted]
         found = subprocess.run(listing, capture_output=True, check=True, text=True).stdout.split("\0")
@@ -90,7 +90,8 @@ def for_students(project: str) -> str:
 def put_on_branch(tree: Path, branch: str, root: Path = ROOT) -> str:
     """Make `tree` a commit on `branch`, whose earlier commit, if there is one, is its parent; returns its id."""
     with tempfile.TemporaryDirectory() as folder:
-        environment = os.environ | {"GIT_INDEX_FILE": str(Path(folder) / "index"), "GIT_WORK_TREE": str(tree)}
+        index = str(Path(folder) / "index")
+        environment = os.environ | {"GIT_INDEX_FILE": index, "GIT_WORK_TREE": str(tree)}
 
         def git(*arguments: str, check: bool = True) -> str:
             command = ["git", *arguments]

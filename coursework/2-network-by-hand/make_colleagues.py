@@ -1,7 +1,7 @@
 """Makes data/colleagues.npz: what three backward passes return, two of them with a slip.
 
-canary7f3ae5c0b1d2 colleagues-2-network-by-hand: this file goes to no student, for it names the slips and holds the
-answer to question 4; what it makes does.
+canary7f3ae5c0b1d2 colleagues-2-network-by-hand: this file goes to no student, for it names the
+slips and holds the answer to question 4. What it makes does go to them.
 """
 
 from pathlib import Path

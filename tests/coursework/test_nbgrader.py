@@ -93,7 +93,7 @@ def test_nbgrader_gives_the_solved_the_blank_and_the_wrong_version_our_marks(cou
 
 
 def test_the_release_that_nbgrader_makes_holds_no_solution_and_no_hidden_test(course):
-    assert files_with(CANARY, course / "source")
+    assert len(files_with(CANARY, course / "source")) == len(NAMES)
     assert not files_with(CANARY, course / "release")
     for path in (course / "release").rglob("*.ipynb"):
         cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
