@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from actbook import ACTIVATIONS
-from bench import web_report
+from bench import grading_report, web_report
 
 Json = dict[str, Any]
 
@@ -15,7 +15,7 @@ HEADER = """\
 How accurate this book's functions are, how fast, how long the book takes to run and to build, and what a page
 with a slider costs its reader.
 `make bench` measures all of it and writes this page; nothing here is typed by hand.
-`python -m bench accuracy` (or `speed`, `chapters`, `site`, `page`) repeats one part.
+`python -m bench accuracy` (or `speed`, `chapters`, `site`, `page`, `grading`) repeats one part.
 """
 TITLES = {activation.name: activation.title for activation in ACTIVATIONS}
 LIBRARIES = ("actbook", "textbook", "SciPy", "PyTorch", "JAX")
@@ -280,4 +280,5 @@ WRITERS: dict[str, Callable[[Json], str]] = {
     "chapters": chapters,
     "site": site,
     "page": web_report.report,
+    "grading": grading_report.report,
 }

@@ -9,8 +9,9 @@ import numpy as np
 import pytest
 
 from actbook import ACTIVATIONS
+from actgrade.result import Result
 from bench import __main__ as bench
-from bench import accuracy, environment, libraries, machine, page, speed, textbook
+from bench import accuracy, environment, grading, grading_report, libraries, machine, page, speed, textbook
 from bench.exact import Exact
 from bench.points import neighbours, points, strided_float32
 
@@ -196,3 +197,29 @@ def test_the_requirements_are_pinned():
     lines = environment.REQUIREMENTS.read_text(encoding="utf-8").splitlines()
     required = [line.split("#")[0].strip() for line in lines if line.split("#")[0].strip()]
     assert all(re.fullmatch(r"[a-z0-9]+==[\d.]+", requirement) for requirement in required)
+
+
+def test_grading_is_reported_with_what_is_over_its_bar():
+    row = {
+        "submissions": 1000,
+        "seconds": 90.0,
+        "cpu": 0.31,
+        "resident_answers": 29e6,
+        "resident_grader": 200e6,
+    }
+    kills = {"kills": 50, "submissions": 60, "same": False, "left_processes": 0}
+    results = {"rows": [row | {"export_seconds": 1.0}], "kills": kills, "workers": 2, "assignment": "sums"}
+    text = grading_report.report(results)
+    assert "| 1,000 | 0.090 | **0.310** (over the bar) | 29 and **200** (over the bar) | 1.0 |" in text
+    assert "its results and pages are NOT those" in text
+    kills["same"] = True
+    assert "are byte for byte those" in grading_report.report(results)
+
+
+def test_a_synthetic_class_is_graded_and_its_cost_is_noted(tmp_path):
+    found = grading.class_of(10, tmp_path)
+    assert 0.05 < found["cpu"] < 5
+    assert 10e6 < found["resident_answers"] < 1e9
+    paths = sorted((tmp_path / "results" / "results").iterdir())
+    marks = [Result.from_json(path.read_text()).parts[0].marks for path in paths]
+    assert marks == [2] * 7 + [0] * 3

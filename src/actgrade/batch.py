@@ -125,6 +125,10 @@ def _handed(job: Job) -> Handed:
 def _again(settings: Settings, job: Job, grade: Grade) -> Result:
     with _pool(1) as pool:
         try:
+            pool.submit(os.getpid).result()
+        except BrokenProcessPool:
+            raise CourseworkError("no process for grading can be started on this machine") from None
+        try:
             return pool.submit(grade, settings, job).result()
         except BrokenProcessPool:
             assignment = _assignment(settings.folder, settings.digest)

@@ -18,3 +18,8 @@ def dies_once(settings, job):
         open(job.notes[0], "w").close()
         os._exit(1)
     return grade_job(settings, job)
+
+
+def never_ready():
+    """A worker that ends before its first job."""
+    os._exit(1)

@@ -101,6 +101,12 @@ def test_a_submission_whose_worker_died_once_is_graded(settings, handed_in, tmp_
     assert found == {job.student: grade_job(settings, job) for job in jobs(handed_in, note)}
 
 
+def test_a_machine_that_starts_no_workers_is_not_a_class_that_failed(settings, handed_in, monkeypatch):
+    monkeypatch.setattr("actgrade.batch._ready", dying.never_ready)
+    with pytest.raises(CourseworkError, match="no process for grading can be started"):
+        list(grade_all(jobs(handed_in), settings, workers=2))
+
+
 def test_an_assignment_that_changes_while_a_class_is_graded_stops_the_run(settings, handed_in):
     with pytest.raises(CourseworkError, match="was changed while grading went on"):
         list(grade_all(jobs(handed_in), replace(settings, digest="another"), workers=1))

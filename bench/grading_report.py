@@ -1,0 +1,46 @@
+"""The part of the page of measurements that says what grading a class costs."""
+
+from typing import Any
+
+Json = dict[str, Any]
+
+CPU_BAR, RESIDENT_BAR = 0.3, 150  # seconds and MB a submission
+TEXT = """\
+## Grading a class
+
+Synthetic submissions to {assignment} (seven of ten solved, two with a mistake, one blank), graded by
+{workers} processes at a time, each submission in a sandbox of its own, with its result and its feedback.
+CPU counts everything: the grader, the sandbox, the answers and the author's solution beside them.
+Memory is the most that any submission's processes held, then the most that a grader's process held.
+Export is the gradebook with its statistics, as `actgrade marks` writes it.
+The bars are {cpu} s of CPU and {resident} MB a submission, and time in proportion to the class.
+"""
+
+
+def report(results: Json) -> str:
+    """The section, as Markdown."""
+    lines = [TEXT.format_map(results | {"cpu": CPU_BAR, "resident": RESIDENT_BAR})]
+    lines += [
+        "| submissions | seconds each | CPU each, s | memory, MB | export, s |",
+        "| --: | --: | --: | --: | --: |",
+    ]
+    for row in results["rows"]:
+        each = row["seconds"] / row["submissions"]
+        answers, grader = row["resident_answers"] / 1e6, row["resident_grader"] / 1e6
+        cells = (f"{row['submissions']:,}", f"{each:.3f}", _barred(row["cpu"], CPU_BAR, ".3f"))
+        memory = f"{_barred(answers, RESIDENT_BAR, '.0f')} and {_barred(grader, RESIDENT_BAR, '.0f')}"
+        lines.append("| " + " | ".join((*cells, memory, f"{row['export_seconds']:.1f}")) + " |")
+    kills = results["kills"]
+    outcome = "are byte for byte those" if kills["same"] else "are NOT those"
+    lines += [
+        "",
+        f"A run over {kills['submissions']} submissions was killed {kills['kills']} times with SIGKILL, at a "
+        f"random moment, and resumed each time: its results and pages {outcome} of an undisturbed run, and "
+        f"{kills['left_processes'] or 'no'} processes were left over.",
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _barred(value: float, bar: float, form: str) -> str:
+    """The value, marked if it is over its bar."""
+    return f"{value:{form}}" if value <= bar else f"**{value:{form}}** (over the bar)"
