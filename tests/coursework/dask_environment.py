@@ -1,0 +1,36 @@
+"""Dask in an environment of its own, made once: this book's lock does not know it."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from tools.environment import CACHE, ROOT, fixed_environment
+
+HOME = CACHE / "dask"
+NEEDS = (
+    *("distributed==2026.8.0", "click>=8.1", "nbformat", "psutil"),
+    *("numpy>=2.0", "matplotlib>=3.9", "anywidget>=0.9.13", "mpmath>=1.3"),
+)
+
+
+def make() -> None:
+    """Create the environment unless it is complete; takes half a minute and the network."""
+    done = HOME / "complete"
+    if done.is_file() and done.read_text() == repr(NEEDS):
+        return
+    shutil.rmtree(HOME, ignore_errors=True)
+    subprocess.run([sys.executable, "-m", "venv", HOME], check=True)
+    subprocess.run([HOME / "bin" / "python", "-m", "pip", "install", "--quiet", *NEEDS], check=True)
+    done.write_text(repr(NEEDS))
+
+
+def start(folder: Path, *words: str) -> "subprocess.Popen[str]":
+    """Start a program of the environment; what it says goes to a file of `folder` named after it."""
+    environment = fixed_environment(PYTHONPATH=os.pathsep.join([str(ROOT / "src"), str(ROOT)]))
+    with (folder / f"{words[0]}-{len(list(folder.iterdir()))}.log").open("w") as log:
+        return subprocess.Popen(
+            [HOME / "bin" / words[0], *words[1:]], cwd=folder, env=environment, text=True,
+            stdout=log, stderr=subprocess.STDOUT,
+        )  # fmt: skip
