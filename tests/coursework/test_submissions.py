@@ -1,5 +1,6 @@
 """Every layout gives each student their submission, names what it does not take, and guesses at nothing."""
 
+import os
 from datetime import UTC, datetime
 from types import SimpleNamespace
 
@@ -131,6 +132,17 @@ def test_of_several_notebooks_the_one_with_the_assignments_name_or_equal_bytes_i
     found = collect(folder)
     assert taken(found) == {"ada": "1-activations.ipynb", "s3": "a.ipynb"}
     assert "the one called 1-activations" in found.by_student["ada"].notes[0]
+
+
+def test_files_of_one_time_and_size_are_told_apart_by_their_bytes_alone(handed):
+    folder = handed(
+        ("ada/1-activations/a.ipynb", "one"),
+        ("ada/1-activations/b.ipynb", "two"),
+        ("ada/1-activations/timestamp.txt", "2026-11-20 10:00:00 UTC"),
+    )
+    for name in ("a", "b"):
+        os.utime(folder / "ada/1-activations" / f"{name}.ipynb", (1, 1))
+    assert "nothing says which of them counts" in collect(folder, "nbgrader").by_student["ada"].needs_human
 
 
 def test_moodle_downloads_are_found_by_number_and_else_by_name(handed):

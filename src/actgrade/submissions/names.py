@@ -55,8 +55,6 @@ class Names:
     def by_name(self, text: str) -> Match:
         """By name: the same words, or else the same letters with the words turned (Doe, Jane is Jane Doe)."""
         whole = self._whole.get(" ".join(_words(text)), set())
-        if len(whole) == 1:
-            return self._one(whole, "")
         letters = _letters(text)
         found = whole or (self._loose.get(letters, set()) if letters else set())
         return self._one(found, f"no student is called “{shown(text, 60)}”")
