@@ -107,13 +107,18 @@ def test_the_last_of_a_canvas_resubmission_is_taken_and_the_others_are_noted(han
     assert sum(note.startswith("not taken") for note in ada.notes) == 10
 
 
+def test_without_a_counter_the_later_attachment_is_taken(handed):
+    folder = handed("a_90_1002_1-activations.ipynb", "a_LATE_90_999_1-activations.ipynb")
+    assert taken(collect(folder, roster=NUMBERED)) == {"ada": "a_90_1002_1-activations.ipynb"}
+
+
 @pytest.mark.parametrize(
     ("files", "said"),
     [
         (["a_90_1002_hw.ipynb", "a_90_1001_hw-1.ipynb"], "counts contradict each other"),
         (["a_90_1001_hw.ipynb", "a_90_1002_final.ipynb"], "nothing says which of them counts"),
         (["ada.ipynb", "ada/ada2.ipynb"], "nothing says which of them counts"),
-        (["a_90_1001_hw.zip"], "is an archive, which is never unpacked here"),
+        (["a_90_1001_hw.zip"], "is an archive, and none is unpacked: put its notebook beside it as"),
         (["a_90_1001_hw.py"], "“a_90_1001_hw.py” is no notebook"),
     ],
 )
@@ -121,8 +126,9 @@ def test_what_no_rule_decides_is_for_a_person(handed, files, said):
     found = collect(handed(*files), roster=NUMBERED)
     ada = found.by_student["ada"]
     assert ada.path is None
-    assert said in ada.needs_human
+    assert f"{ada.needs_human}: {ada.remedy}".count(said) == 1
     assert said in found.report()
+    assert "mapping" not in ada.needs_human, "what the student reads is not about the instructor's files"
 
 
 def test_of_several_notebooks_the_one_with_the_assignments_name_or_equal_bytes_is_taken(handed):

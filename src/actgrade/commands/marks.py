@@ -186,7 +186,10 @@ def _why(line: object) -> str:
         return "for how late it is, is not known"
     if line.status == NO_RESULT:
         return "for the grader has not seen it"
-    return ", ".join(f"{one.question} {one.status}" for one in line.answers if one.marks is None)
+    without = [one for one in line.answers if one.marks is None]
+    if len({one.status for one in without}) == 1 and len(without) == len(line.answers):
+        return without[0].status
+    return ", ".join(f"{one.question} {one.status}" for one in without)
 
 
 def _check_free(paths: list[Path | None], force: bool) -> None:

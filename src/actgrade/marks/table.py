@@ -132,10 +132,9 @@ def _answer(question: str, parts: list[PartResult], policy: Policy, zeroed: dict
             zeroed[part.status] = zeroed.get(part.status, 0) + 1
         marks.append(mark)
     status = min((part.status for part in parts), key=_GRAVEST.index)
+    one_for_all = len({part.reason for part in parts}) == 1
     reasons = dict.fromkeys(
-        f"{part.part}: {part.reason}" if len(parts) > 1 and part.part else part.reason
-        for part in parts
-        if part.reason
+        part.reason if one_for_all else f"{part.part}: {part.reason}" for part in parts if part.reason
     )
     total = None if None in marks else float(sum(mark for mark in marks if mark is not None))
     return Answer(question, sum(part.points for part in parts), total, str(status), "; ".join(reasons))

@@ -23,7 +23,8 @@ class Submission:
     student: str
     path: Path | None = None
     notes: tuple[str, ...] = ()  #: for the instructor
-    needs_human: str = ""  #: why no rule can say which file it is; "" where one can
+    needs_human: str = ""  #: why no rule can say which file it is, fit for the student; "" where one can
+    remedy: str = ""  #: what the instructor can do about that
     handed_in: datetime | None = None  #: None where the layout does not tell, or its clock is not believed
     called_late: bool = False  #: the LMS marked the file as late
 
@@ -76,7 +77,10 @@ class Collection:
         if unsure:
             lines.append(f"{len(unsure)} that a person has to look at:")
             lines.append(
-                several([f"{shown(one.student)}: {one.needs_human}" for one in unsure], most=len(unsure))
+                several(
+                    [f"{shown(one.student)}: {one.needs_human}: {one.remedy}" for one in unsure],
+                    most=len(unsure),
+                )
             )
         reasons: dict[str, list[str]] = {}
         for left in self.left:
