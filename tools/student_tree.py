@@ -52,7 +52,7 @@ To run them on a machine of your own: `python -m pip install . jupyterlab`, then
 
 
 def make(target: Path, root: Path = ROOT) -> None:
-    """Fill the new folder `target` from the files that git knows in `root`; FileExistsError if it is there."""
+    """Fill the new folder `target` with files that git knows in `root`; FileExistsError if it is there."""
     from actgrade.assignment import read_assignment
     from actgrade.release import Release
 
@@ -88,7 +88,7 @@ def for_students(project: str) -> str:
 
 
 def put_on_branch(tree: Path, branch: str, root: Path = ROOT) -> str:
-    """Make `tree` a commit on `branch`, whose earlier commit, if there is one, is its parent; returns its id."""
+    """Make `tree` a commit on `branch`, on top of its earlier one if there is one; returns its id."""
     with tempfile.TemporaryDirectory() as folder:
         index = str(Path(folder) / "index")
         environment = os.environ | {"GIT_INDEX_FILE": index, "GIT_WORK_TREE": str(tree)}

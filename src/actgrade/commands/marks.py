@@ -174,7 +174,7 @@ def marks(
     problems += [f"{shown(one, 40)}: has a result and is not on the roster" for one in found.strangers]
     problems += [f"not in {to}: {said}" for said in made.left_out if not said.endswith("no total")]
     if problems:
-        click.echo(f"{len(problems)} want a decision:\n{several(problems)}", err=True)
+        click.echo(f"to decide, {len(problems)}:\n{several(problems)}", err=True)
         click.get_current_context().exit(1)
 
 

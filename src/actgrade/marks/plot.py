@@ -1,5 +1,6 @@
 """The statistics as a picture, with a description that says the same in words."""
 
+import io
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -7,6 +8,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from actgrade.errors import CourseworkError
+from actgrade.files import write_atomically
 from actgrade.marks.statistic import QuestionStatistic
 from actgrade.marks.table import Table
 
@@ -20,8 +22,9 @@ def draw(path: Path, table: Table, found: Sequence[QuestionStatistic]) -> str:
     figure = Figure(figsize=(8, 2.6 + 0.34 * len(found)), layout="constrained")
     upper, lower = figure.subplots(2, 1, height_ratios=[1, 0.3 * len(found) + 0.3])
     said = [draw_totals(upper, table), draw_questions(lower, found)]
-    path.parent.mkdir(parents=True, exist_ok=True)
-    figure.savefig(path)
+    drawn = io.BytesIO()
+    figure.savefig(drawn, format=path.suffix.lower().removeprefix("."))
+    write_atomically(path, drawn.getvalue())
     return " ".join(said)
 
 
