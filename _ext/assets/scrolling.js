@@ -3,7 +3,7 @@
   const names = {
     "div.math": "Wide formula, scrolls sideways",
     ".figure-box": "Wide figure, scrolls sideways",
-    "article p:has(> math)": "", // stays a paragraph
+    "article p:has(math)": "", // stays a paragraph
   };
   const boxes = Object.entries(names).flatMap(([selector, name]) =>
     Array.from(document.querySelectorAll(selector), (box) => ({ box, name })),

@@ -10,6 +10,7 @@ import pytest
 from tests.site.conftest import listen, served, started
 
 TELLING = ("index.html", "chapters/02-sigmoid.html", "pages/bibliography.html")
+WORDY = ("chapters/03-tanh.html", "chapters/04-relu.html", "chapters/07-backpropagation.html")
 SCHEMES, WIDTHS = ("light", "dark"), (1280, 320)
 
 
@@ -54,7 +55,7 @@ def wrong_with_layout(page):
     return page.evaluate("""() => {
         const root = document.documentElement, found = [];
         if (root.scrollWidth > innerWidth) found.push(`the page is ${root.scrollWidth} px wide`);
-        const scrolls = "div.math, .figure-box, p:has(> math), pre, .pst-scrollable-table-container";
+        const scrolls = "div.math, .figure-box, p:has(math), pre, .pst-scrollable-table-container";
         for (const box of document.querySelectorAll(scrolls)) {
             if (box.scrollWidth > box.clientWidth + 1 && box.clientWidth && box.tabIndex !== 0)
                 found.push(`${box.tagName}.${box.className} scrolls and cannot be focused`);
@@ -158,6 +159,31 @@ def test_on_a_phone_a_figure_without_a_plate_is_seen_whole_and_can_be_enlarged(s
     assert page.evaluate("document.documentElement.scrollWidth") == 320
     page.keyboard.press("Space")
     assert figure.bounding_box()["width"] <= 320
+
+
+def test_no_line_begins_with_the_punctuation_behind_a_formula(site, window):
+    """At several widths: where lines end is different at each."""
+    page = window()
+    found = {}
+    for name in WORDY:
+        page.goto((site / name).as_uri())
+        page.evaluate("document.fonts.ready")
+        unfolded(page)
+        for width in (320, 360, 412, 768, 1280):
+            page.set_viewport_size({"width": width, "height": 900})
+            found[name, width] = page.evaluate("""() => {
+                const alone = [];
+                for (const formula of document.querySelectorAll("article :is(p, li) math")) {
+                    const next = formula.nextSibling;
+                    if (!(next instanceof Text) || !/^[.,;:!?)”’]/.test(next.data)) continue;
+                    const sign = document.createRange();
+                    sign.setStart(next, 0);
+                    sign.setEnd(next, 1);
+                    const [a, b] = [formula.getBoundingClientRect(), sign.getBoundingClientRect()];
+                    if (b.left < a.right - 3) alone.push(formula.parentElement.textContent.slice(0, 60));
+                }
+                return alone; }""")
+    assert {place: faults for place, faults in found.items() if faults} == {}
 
 
 def test_a_hint_opens_by_keyboard_and_its_formulas_are_no_stops_unless_wide(site, window):
