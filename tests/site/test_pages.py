@@ -186,6 +186,38 @@ def test_no_line_begins_with_the_punctuation_behind_a_formula(site, window):
     assert {place: faults for place, faults in found.items() if faults} == {}
 
 
+@pytest.mark.parametrize("width", [320, 1104])
+def test_no_heading_has_an_empty_line_and_none_widens_the_page(site, window, width):
+    page = window(width=width)
+    found = {}
+    for name in WORDY:
+        page.goto((site / name).as_uri())
+        for wider in (0, 32, 64):
+            page.set_viewport_size({"width": width + wider, "height": 900})
+            found[name, wider] = page.evaluate("""() => {
+                const empty = [...document.querySelectorAll("article :is(h1, h2, h3)")].filter(heading => {
+                    const words = document.createRange();
+                    words.setStart(heading, 0);
+                    words.setEndBefore(heading.querySelector(".headerlink"));
+                    return heading.clientHeight > words.getBoundingClientRect().height + 20;
+                }).map(heading => heading.textContent);
+                if (document.documentElement.scrollWidth > innerWidth) empty.push("the page is too wide");
+                return empty; }""")
+    assert {place: faults for place, faults in found.items() if faults} == {}
+
+
+def test_on_a_phone_the_titles_before_and_after_are_not_cut_off(site, window):
+    page = window(width=320)
+    found = {}
+    for name in ("chapters/01-why-non-linearity.html", "chapters/08-choosing.html", "pages/glossary.html"):
+        page.goto((site / name).as_uri())
+        found[name] = page.evaluate("""() => [...document.querySelectorAll(".prev-next-area :is(p, i)")]
+            .filter(e => e.scrollWidth > e.clientWidth + 1 && e.clientWidth
+                || e.getBoundingClientRect().right > innerWidth || e.getBoundingClientRect().left < 0)
+            .map(e => e.textContent || e.className)""")
+    assert {name: faults for name, faults in found.items() if faults} == {}
+
+
 def test_a_hint_opens_by_keyboard_and_its_formulas_are_no_stops_unless_wide(site, window):
     page = window()
     page.goto((site / "chapters/02-sigmoid.html").as_uri())
