@@ -1,20 +1,24 @@
 """What is wider than the page scrolls inside itself and takes part in the Tab order, and only then.
 
-A figure is put into a box of its own, after a checkbox that only narrow screens show: there a figure is seen
-whole at first, and the ticked box enlarges it until its labels can be read (book.css; no script is needed).
+A figure is put into a box of its own, and a wide one after a checkbox that only narrow screens show: there it
+keeps a size at which its labels can be read; the ticked box shows it whole (book.css; no script is needed).
 assets/scrolling.js gives formulas and figures a place in the Tab order while they are too wide; the theme
-does so for code, outputs and tables.
+does so for code, outputs and tables. It also says of each on which side it goes on, for a fading edge.
 """
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
+import imagesize
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
-ENLARGE = '<label class="enlarge"><input type="checkbox" autocomplete="off"> Enlarge this figure</label>'
+WHOLE = '<label class="whole"><input type="checkbox" autocomplete="off"> Show this figure whole</label>'
+
+READABLE_WHOLE = 600  # pixels: shrunk to a phone's 288, ten points of a narrower figure are eight or more
 
 
 class FigureBox(SphinxPostTransform):
@@ -28,8 +32,17 @@ class FigureBox(SphinxPostTransform):
         for image in list(self.document.findall(nodes.image)):
             if "cell_output" in getattr(image.parent, "attributes", {}).get("classes", ()):
                 box = nodes.container("", classes=["figure-box"], is_div=True)
-                image.replace_self([nodes.raw("", ENLARGE, format="html"), box])
+                if self.width(image) > READABLE_WHOLE:
+                    box["classes"].append("wide-figure")
+                    image.replace_self([nodes.raw("", WHOLE, format="html"), box])
+                else:
+                    image.replace_self(box)
                 box += image
+
+    def width(self, image: nodes.image) -> float:
+        """In pixels of the file."""
+        width, _ = imagesize.get(Path(self.app.srcdir, image["uri"]))
+        return float(width)
 
 
 def setup(app: Sphinx) -> dict[str, Any]:

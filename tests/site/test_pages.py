@@ -141,7 +141,7 @@ def test_axe_and_the_layout_check_see_faults(address, axe, window):
 
 
 @pytest.mark.parametrize("scheme", SCHEMES)
-def test_on_a_phone_a_figure_without_a_plate_is_seen_whole_and_can_be_enlarged(site, window, scheme):
+def test_on_a_phone_a_figure_without_a_plate_is_legible_and_can_be_seen_whole(site, window, scheme):
     page = window(320, scheme)
     page.goto((site / "chapters/02-sigmoid.html").as_uri())
     box = page.locator(".figure-box").first
@@ -149,16 +149,51 @@ def test_on_a_phone_a_figure_without_a_plate_is_seen_whole_and_can_be_enlarged(s
     style = figure.evaluate("e => [getComputedStyle(e).backgroundColor, getComputedStyle(e).filter]")
     assert style == ["rgba(0, 0, 0, 0)", "none"]
     figure.scroll_into_view_if_needed()
-    assert 250 < figure.bounding_box()["width"] <= box.bounding_box()["width"] <= 320
-    enlarge = page.get_by_role("checkbox", name="Enlarge this figure").first
-    assert min(enlarge.bounding_box()[side] for side in ("width", "height")) >= 24
-    enlarge.focus()
-    page.keyboard.press("Space")
-    assert figure.bounding_box()["width"] >= 500  # 804 pixels of PNG: its 10 points are 10.5 pixels or more
+    assert figure.bounding_box()["width"] >= 490  # 804 pixels of PNG: its 10 points are 9.3 pixels or more
+    assert box.bounding_box()["width"] <= 320
     assert box.get_attribute("tabindex") == "0"
     assert page.evaluate("document.documentElement.scrollWidth") == 320
+    whole = page.get_by_role("checkbox", name="Show this figure whole").first
+    assert min(whole.bounding_box()[side] for side in ("width", "height")) >= 24
+    whole.focus()
     page.keyboard.press("Space")
-    assert figure.bounding_box()["width"] <= 320
+    assert 250 < figure.bounding_box()["width"] <= box.bounding_box()["width"]
+    assert (box.get_attribute("tabindex"), box.get_attribute("data-goes-on")) == (None, None)
+    page.keyboard.press("Space")
+    assert figure.bounding_box()["width"] >= 490
+
+
+def test_on_a_phone_a_figure_that_is_small_has_no_box_to_tick(site, window):
+    page = window(width=320)
+    page.goto((site / "chapters/02-sigmoid.html").as_uri())
+    small = page.locator(".figure-box:not(.wide-figure)")
+    assert small.count() == page.locator(".figure-box").count() - page.locator(".whole").count() > 0
+    assert 250 < small.locator("img").first.bounding_box()["width"] <= 320
+
+
+@pytest.mark.parametrize("kind", [".figure-box", "div.math", ".cell_output pre", ".cell_output .text_html"])
+def test_what_goes_on_sideways_fades_there_and_not_while_it_has_the_focus(site, window, kind):
+    page = window(width=320)
+    page.goto((site / "chapters/08-choosing.html").as_uri())
+    if kind == "div.math":
+        page.goto((site / "chapters/01-why-non-linearity.html").as_uri())
+    box = page.locator(f"{kind}[data-goes-on]").first
+    box.wait_for()
+
+    def edges():
+        mask = box.evaluate("e => getComputedStyle(e).maskImage")
+        return box.get_attribute("data-goes-on"), mask.count("40px") if mask != "none" else None
+
+    assert edges() == ("right", 1)
+    box.evaluate("e => { e.scrollLeft = 20; }")
+    page.wait_for_timeout(100)
+    assert edges() == ("left right", 2)
+    box.evaluate("e => { e.scrollLeft = 9999; }")
+    page.wait_for_timeout(100)
+    assert edges() == ("left", 1)
+    page.keyboard.press("Tab")  # from here on the focus shows
+    box.focus()
+    assert edges() == ("left", None)
 
 
 def test_no_line_begins_with_the_punctuation_behind_a_formula(site, window):

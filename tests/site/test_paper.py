@@ -62,7 +62,7 @@ def test_the_ground_is_white_from_either_theme(paper, scheme):
 def test_navigation_and_buttons_stay_on_the_screen(paper):
     page = paper()
     page.wait_for_timeout(300)  # the copy buttons come by script
-    hands = "button, input, nav, .bd-sidebar, .prev-next-footer, .headerlink, .widget-place, .enlarge"
+    hands = "button, input, nav, .bd-sidebar, .prev-next-footer, .headerlink, .widget-place, .whole"
     assert page.locator(hands).count() > 10
     shown = page.evaluate(
         "s => [...document.querySelectorAll(s)].filter(e => e.checkVisibility()).map(e => e.outerHTML)", hands

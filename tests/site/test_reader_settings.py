@@ -87,10 +87,11 @@ def test_the_search_says_that_it_needs_scripts(site):
     assert said, "search.html says nothing to readers without scripts"
 
 
-def test_a_figure_is_enlarged_without_scripts(visit):
+def test_a_figure_is_seen_whole_without_scripts(visit):
     page = visit(width=320, java_script_enabled=False)
-    page.get_by_role("checkbox", name="Enlarge this figure").first.check()
-    assert page.locator(".figure-box img").first.bounding_box()["width"] > 500
+    assert page.locator(".figure-box img").first.bounding_box()["width"] > 490
+    page.get_by_role("checkbox", name="Show this figure whole").first.check()
+    assert page.locator(".figure-box img").first.bounding_box()["width"] <= 320
 
 
 # Light and dark
