@@ -20,6 +20,7 @@ from tools.environment import NOTEBOOK_FOLDERS, ROOT, enter, fixed_environment, 
 LONGEST = 45 * 60  # seconds for one step: a test that hangs must not take the whole run with it
 COVERAGE = 95  # per cent of src/actbook, branches included
 PARALLEL = ("-n", "2")
+BY_FILE = ("--dist", "loadfile")  # what a file's tests share is made once, and a chapter runs in one kernel
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,7 @@ def quick_steps() -> tuple[Step, ...]:
         Step("types", python("-m", "mypy")),
         Step("binder/ is derived from the lock", python("tools/binder.py", "--check")),
         Step("site", python("tools/build_site.py")),
-        Step("tests", python("-m", "pytest", "-q", "-m", "not slow", *PARALLEL, *coverage)),
+        Step("tests", python("-m", "pytest", "-q", "-m", "not slow", *PARALLEL, *BY_FILE, *coverage)),
         Step("outputs of all chapters", notebook_step()),
     )
 
@@ -52,7 +53,7 @@ def notebook_step() -> tuple[str, ...]:
     """Strict nbval: every text output of every cell against a fresh run; a chapter stays in one worker."""
     strict = ("--nbval", "--nbval-current-env", "--nbval-cell-timeout=120")
     quiet = ("-W", "default", "-p", "no:cacheprovider")  # the kernel's client warns, not the book
-    return python("-m", "pytest", "-q", *strict, *quiet, *PARALLEL, "--dist", "loadfile", *NOTEBOOK_FOLDERS)
+    return python("-m", "pytest", "-q", *strict, *quiet, *PARALLEL, *BY_FILE, *NOTEBOOK_FOLDERS)
 
 
 def slow_steps() -> tuple[Step, ...]:

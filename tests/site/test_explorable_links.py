@@ -96,6 +96,7 @@ def test_a_right_link_passes_the_strict_build(tmp_path):
     assert "<em>state</em>" in text
 
 
+@pytest.mark.slow
 def test_wrong_links_fail_it_and_are_named(tmp_path):
     done = build(tmp_path, "tangent?x=99", "depth?layer=1", "nowhere")
     said = done.stdout + done.stderr

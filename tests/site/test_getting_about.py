@@ -90,6 +90,7 @@ def titles_along(page, link):
     return titles
 
 
+@pytest.mark.slow
 def test_previous_and_next_lead_through_the_whole_book_and_back(site, page, root):
     page.route("**/*", lambda r: r.continue_() if r.request.resource_type == "document" else r.abort())
     page.goto((site / "index.html").as_uri())

@@ -145,6 +145,7 @@ def test_a_click_does_what_a_drag_does(visit):
     assert read(explorer)[0] == x  # the click let go
 
 
+@pytest.mark.slow
 def test_a_hostile_address_leaves_the_start_and_no_complaint(browser, site):
     context = browser.new_context()
     page = context.new_page()
