@@ -21,7 +21,6 @@ from actgrade.release import Release
 from actgrade.result import PartResult, Result, Status
 from actgrade.sandbox import Sandbox
 
-SECRETS = ("soundness, first", "soundness, second")  # of inputs that are not shown: two draws
 INVENTED = ("ada", "grace")  # students, for the variants
 
 
@@ -36,40 +35,50 @@ class Finding:
 
 def steps(assignment: Assignment) -> int:
     """How many findings `examine` yields."""
-    students = len(INVENTED) if assignment.variants else 0
-    return 2 + len(SECRETS) + students + 1 + len(read_mutants(assignment))
+    return 4 + (len(INVENTED) if assignment.variants else 0) + len(read_mutants(assignment))
 
 
-def examine(assignment: Assignment, sandbox: Sandbox) -> Iterator[Finding]:
-    """Try everything, one finding after the other; CourseworkError if the assignment cannot even be read."""
+def examine(assignment: Assignment, sandbox: Sandbox, draws: int = 2) -> Iterator[Finding]:
+    """Try everything, one finding after the other; CourseworkError if the assignment cannot even be read.
+
+    Everything is graded with `draws` draws of the inputs that are not shown: a mark should not be luck.
+    """
     yield Finding("source notebook and declaration agree", tuple(anatomy.faults(assignment)))
     release = Release(assignment)
     yield Finding("nothing of a solution is given out", tuple(_left_over(release)))
 
-    def graded(notebook: Notebook, secret: str, one: Release) -> tuple[Result, float]:
-        started = time.monotonic()
+    def graded(notebook: Notebook, one: Release, mutant: Mutant | None = None) -> tuple[list[str], float]:
         handed = Handed(to_text(notebook).encode())
-        result = grade_submission(
-            handed, "check", assignment, secret=secret, sandbox=sandbox, constants=one.constants
-        )
-        return result, time.monotonic() - started
+        said: dict[str, None] = {}
+        slowest = 0.0
+        for draw in range(draws):
+            started = time.monotonic()
+            result = grade_submission(
+                handed,
+                "check",
+                assignment,
+                secret=f"soundness {draw}",
+                sandbox=sandbox,
+                constants=one.constants,
+            )
+            slowest = max(slowest, time.monotonic() - started)
+            said |= dict.fromkeys(map(_said, _lost(result, mutant)))
+        return list(said), slowest
 
-    for number, secret in enumerate(SECRETS, start=1):
-        result, seconds = graded(release.solved_notebook(), secret, release)
-        yield Finding(f"solved: full marks, draw {number}", tuple(map(_said, _lost(result))), seconds)
-    if assignment.variants:
-        for student in INVENTED:
-            one = Release(assignment, "soundness", student)
-            result, seconds = graded(one.solved_notebook(), SECRETS[0], one)
-            values = ", ".join(f"{name} = {value:g}" for name, value in one.constants.items())
-            yield Finding(f"solved: full marks with {values}", tuple(map(_said, _lost(result))), seconds)
-    result, seconds = graded(release.student_notebook(), SECRETS[0], release)
+    faults, seconds = graded(release.solved_notebook(), release)
+    yield Finding("solved: full marks", tuple(faults), seconds)
+    for student in INVENTED if assignment.variants else ():
+        one = Release(assignment, "soundness", student)
+        faults, seconds = graded(one.solved_notebook(), one)
+        values = ", ".join(f"{name} = {value:g}" for name, value in one.constants.items())
+        yield Finding(f"solved: full marks with {values}", tuple(faults), seconds)
+    blank = Handed(to_text(release.student_notebook()).encode())
+    result = grade_submission(blank, "check", assignment, secret="soundness", sandbox=sandbox)
     tried = [part for part in result.parts if part.status is not Status.NOT_ATTEMPTED or part.marks != 0]
-    yield Finding("blank: not attempted, 0 marks", tuple(map(_said, tried)), seconds)
+    yield Finding("blank: not attempted, 0 marks", tuple(map(_said, tried)))
     for mutant in read_mutants(assignment):
-        result, seconds = graded(_with(release.solved_notebook(), mutant), SECRETS[0], release)
-        faults = tuple(map(_said, _lost(result, mutant)))
-        yield Finding(f"mutant of {mutant.question}: {mutant.name}", faults, seconds)
+        faults, seconds = graded(_with(release.solved_notebook(), mutant), release, mutant)
+        yield Finding(f"mutant of {mutant.question}: {mutant.name}", tuple(faults), seconds)
 
 
 def _lost(result: Result, mutant: Mutant | None = None) -> list[PartResult]:

@@ -120,6 +120,16 @@ def test_a_package_that_grading_does_not_have_is_refused(says):
     assert "it uses actbook, which" in says(space["double"])
 
 
+def test_an_attribute_with_the_name_of_something_borrowed_is_not_borrowed(says):
+    from actbook import tanh
+
+    space = {"np": np, "tanh": tanh, "__name__": "__main__"}
+    exec("def double(x):\n    return 2 * x + 0 * np.tanh(x)", space)
+    assert "right  2 points" in says(space["double"])
+    exec("def double(x):\n    return 2 * x + 0 * tanh(x)", space)
+    assert "it uses actbook" in says(space["double"])
+
+
 def test_numpy_the_standard_library_and_the_students_own_functions_are_fine(says):
     space = {"np": np, "__name__": "__main__"}
     exec("import math\nclass Two:\n    value = 2\ndef twice(x):\n    return Two.value * x\n", space)

@@ -52,9 +52,13 @@ def _codes(code: types.CodeType) -> Iterable[types.CodeType]:
 
 
 def _names(code: types.CodeType) -> Iterable[str]:
-    return (name for part in _codes(code) for name in part.co_names)
+    """The global names that it reads, without those of attributes: `np.tanh` is no use of a global `tanh`."""
+    return (str(step.argval) for step in _steps(code) if step.opname in ("LOAD_GLOBAL", "LOAD_NAME"))
 
 
 def _imports(code: types.CodeType) -> Iterable[str]:
-    steps = (step for part in _codes(code) for step in dis.get_instructions(part))
-    return (str(step.argval) for step in steps if step.opname == "IMPORT_NAME" and step.argval)
+    return (str(step.argval) for step in _steps(code) if step.opname == "IMPORT_NAME" and step.argval)
+
+
+def _steps(code: types.CodeType) -> Iterable[dis.Instruction]:
+    return (step for part in _codes(code) for step in dis.get_instructions(part))
