@@ -1,0 +1,78 @@
+"""The notebooks in real kernels: the solved ones repeat their outputs, a blank one stops with a sentence."""
+
+import resource
+import subprocess
+
+import nbformat
+import pytest
+from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError
+
+from actgrade.assignment import read_assignment
+from actgrade.release import Release
+from tools.environment import ROOT, fixed_environment
+from tools.run_tests import notebook_step
+
+NAMES = ("1-activations", "2-network-by-hand", "3-capstone")
+each_name = pytest.mark.parametrize("name", NAMES)
+LONGEST = 60  # seconds of the processor for a whole solved assignment, the kernel's start included
+pytestmark = pytest.mark.slow
+
+
+@each_name
+def test_the_solved_version_runs_in_a_minute_and_gives_the_same_outputs_again(name, tmp_path):
+    before = processor_time()
+    Release(read_assignment(ROOT / "coursework" / name)).write_solved(tmp_path / name, execute=True)
+    assert processor_time() - before < LONGEST
+    path = tmp_path / name / f"{name}.ipynb"
+    text = path.read_text(encoding="utf-8")
+    assert "  wrong  " not in text
+    assert "  right  " in text
+    assert nbval(path).returncode == 0
+
+
+def test_another_output_than_the_stored_one_is_noticed(tmp_path):
+    path = tmp_path / "small.ipynb"
+    cells = [
+        nbformat.v4.new_code_cell("print(6 * 7)", outputs=[nbformat.v4.new_output("stream", text="41\n")])
+    ]
+    nbformat.write(nbformat.v4.new_notebook(cells=cells), path)
+    assert nbval(path).returncode == 1
+
+
+def nbval(path):
+    """Strict, as `make test` compares the chapters."""
+    strict = [word for word in notebook_step() if word not in ("chapters", "pages")]
+    command = [*strict, "-n", "0", "-c", "/dev/null", "--rootdir", str(path.parent), str(path)]
+    return subprocess.run(command, cwd=path.parent, env=fixed_environment(), capture_output=True, check=False)
+
+
+def processor_time():
+    """Seconds that this process and those that it has waited for have used."""
+    used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return sum(one.ru_utime + one.ru_stime for one in used)
+
+
+@each_name
+def test_run_all_on_the_release_stops_at_the_first_question_with_one_sentence(name, tmp_path):
+    assignment = read_assignment(ROOT / "coursework" / name)
+    Release(assignment).write_student(tmp_path / name)
+    notebook = nbformat.read(tmp_path / name / f"{name}.ipynb", as_version=4)
+    client = NotebookClient(
+        notebook, kernel_name="python3", extra_arguments=["--log-level=ERROR"],
+        resources={"metadata": {"path": str(tmp_path / name)}},
+    )  # fmt: skip
+    with pytest.raises(CellExecutionError):
+        client.execute()
+    stopped = [
+        (cell.id, output)
+        for cell in notebook.cells
+        for output in cell.get("outputs", ())
+        if output.output_type == "error"
+    ]
+    first = next(question for question in assignment.questions if not question.manual)
+    assert [cell for cell, _ in stopped] == [f"check-{first.id}"]
+    said = f"Question '{first.id}' is not answered yet. "
+    assert stopped[0][1].traceback == [
+        said + "Write your answer in its cell, run that, then go on from here."
+    ]
