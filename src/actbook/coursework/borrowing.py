@@ -53,7 +53,8 @@ def _codes(code: types.CodeType) -> Iterable[types.CodeType]:
 
 def _names(code: types.CodeType) -> Iterable[str]:
     """The global names that it reads, without those of attributes: `np.tanh` is no use of a global `tanh`."""
-    return (str(step.argval) for step in _steps(code) if step.opname in ("LOAD_GLOBAL", "LOAD_NAME"))
+    reads = ("LOAD_GLOBAL", "LOAD_NAME", "LOAD_FROM_DICT_OR_GLOBALS")  # the last since Python 3.12
+    return (str(step.argval) for step in _steps(code) if step.opname in reads)
 
 
 def _imports(code: types.CodeType) -> Iterable[str]:
