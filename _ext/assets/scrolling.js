@@ -11,14 +11,16 @@
   );
   const others = "article .cell_output :is(pre, .text_html), .pst-scrollable-table-container"; // the theme makes them stops
   const edged = [...boxes.map(({ box }) => box), ...document.querySelectorAll(others)];
+  /** @param {Element} box */
   const sides = (box) => {
     const rest = box.scrollWidth - box.clientWidth;
     const left = Math.abs(box.scrollLeft) > 1;
     return [left && "left", rest - Math.abs(box.scrollLeft) > 1 && "right"].filter(Boolean).join(" ");
   };
+  /** @param {Element} box @param {string} goesOn */
   const mark = (box, goesOn) => {
-    if (goesOn === (box.dataset.goesOn ?? "")) return;
-    goesOn ? (box.dataset.goesOn = goesOn) : delete box.dataset.goesOn;
+    if (goesOn === (box.getAttribute("data-goes-on") ?? "")) return;
+    goesOn ? box.setAttribute("data-goes-on", goesOn) : box.removeAttribute("data-goes-on");
   };
   const look = () => {
     // First measure all, then change what is not so already: one layout of the page, not one for each box.
