@@ -14,7 +14,6 @@ import { axes, corners, disc, fitted, lozenge, placeOf } from "../drawing/panel.
 import { predict, tryThis } from "../drawing/asking.js";
 import { secantSlope, sentence } from "./sentence.js";
 
-const LETTER = 8;  // pixels: no text of a note is wider, a letter
 const HANDLES = ["activation", "x", "parameters", "secant", "h"];
 const KINDS = [["none", "no secant"], ["forward", "a secant to x + h"], ["central", "a central difference, x ± h"]];
 
@@ -193,6 +192,7 @@ function twoPanels(drawing, xs, reach) {
   drawing.append(frame, still, moving);
   const sizes = { width: 0 };
   const scales = {};
+  let slopes = null;  // what the lower curve is drawn from
   let drawn = "";
   let framed = "";
 
@@ -233,6 +233,7 @@ function twoPanels(drawing, xs, reach) {
   function curvesIn(key, curve, grid, f, derivative, kinks, spans) {
     if (drawn === key) return;
     drawn = key;
+    slopes = { grid, values: derivative };
     scales.f = linearScale(spans.f, [sizes.upper.bottom, sizes.upper.top]);
     scales.derivative = linearScale(spans.derivative, [sizes.lower.bottom, sizes.lower.top]);
     scales.box = { x: xs, y: spans.f };
@@ -282,7 +283,7 @@ function twoPanels(drawing, xs, reach) {
     for (const n of [0, 1]) put(diamonds[n], seconds[n] && lozenge(seconds[n][0], seconds[n][1], 8));
     put(diamonds[2], secant && lozenge(px, scales.derivative(secant.slope), 6));
     riseOverRun(x, f, slope, kink);
-    beside(px, sy, kink ? `by convention ${short(slope)}` : `f′(x) = ${number(slope)}`);
+    beside(px, sy, kink ? `by convention ${short(slope)}` : `${sizes.narrow ? "" : "f′(x) = "}${number(slope)}`);
   }
 
   /** The triangle under the tangent: one to the right, the slope up; its size as a number where there is room. */
@@ -294,18 +295,38 @@ function twoPanels(drawing, xs, reach) {
     put(rise, drawn && !sizes.narrow && Math.abs(to - from) >= 20 && { x: right + 6, y: (from + to) / 2 + 5 }, number(slope));
   }
 
-  /** Text to the right of a point of f′ or, where there is no room, to the left, but never on the axis' numbers. */
+  /**
+   * Text beside a point of f′, as near as it gets without lying on the curve: to the right if it can, to the left,
+   * or above. It is never on the axis' numbers. Where no place is free it stands on the curve.
+   */
   function beside(x, y, text) {
-    const length = text.length * LETTER;
-    const left = x + 14 + length > sizes.right;
-    const free = x - 14 - length >= sizes.left;
+    const length = breadth(text);
+    const [first, last] = [sizes.left + 4, sizes.right - length];
     const below = y - 10 < sizes.lower.top + 14;
-    const above = left && !free ? y - 16 : y - 10;  // across the point: clear of it
-    put(note, {
-      x: left ? Math.max(x - 14, sizes.left + 4 + length) : x + 14,
-      y: below ? y + 24 : Math.min(above, sizes.lower.bottom - 6),
-      "text-anchor": left ? "end" : "start",
-    }, text);
+    const level = below ? y + 24 : Math.min(y - 10, sizes.lower.bottom - 6);
+    const stand = (left, at) => put(note, left > x
+      ? { x: left, y: at, "text-anchor": "start" } : { x: left + length, y: at, "text-anchor": "end" }, text);
+    for (const lift of below ? [0] : [0, 10, 20, 30, 45, 60]) {
+      const sideways = [14, 20, 26, 32, 38, 44, 50, 56, 62, 68].flatMap((away) => [x + away, x - away - length]);
+      const above = lift ? [clamp(x - length / 2, first, last)] : [];
+      for (const left of [...sideways, ...above]) {
+        const fits = left >= first && left <= last;
+        if (!fits || touchesSlope(left, left + length, level - lift)) continue;
+        stand(left, level - lift);
+        return;
+      }
+    }
+    stand(clamp(x + 14, first, last), level);
+  }
+
+  /** Whether f′ is drawn where a line of text would stand on `level` between two places. */
+  function touchesSlope(from, to, level) {
+    const { grid, values } = slopes;
+    for (let px = from - 2; px <= to + 2; px += 1.5) {  // the steepest curve does not pass in between
+      const y = scales.derivative(values[nearestNode(grid, scales.x.invert(px))]);
+      if (y > level - 12 && y < level + 3) return true;
+    }
+    return false;
   }
 
   function line([[x1, y1], [x2, y2]]) {
@@ -322,6 +343,11 @@ function twoPanels(drawing, xs, reach) {
       return seconds.some(([a, b]) => Math.hypot(a - x, b - y) <= 16);
     },
   };
+}
+
+/** How broad a note is at most, in pixels; to measure it would have the browser lay the page out. */
+function breadth(text) {
+  return [...text].reduce((sum, letter) => sum + (/[\d=×]/.test(letter) ? 9.8 : /[a-z]/.test(letter) ? 8.5 : 6), 0);
 }
 
 export default { render };
