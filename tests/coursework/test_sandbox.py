@@ -2,9 +2,12 @@
 
 import json
 import os
+import subprocess
+import sys
 import time
 
 import numpy as np
+import psutil
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -156,6 +159,22 @@ def test_processes_of_one_submission_are_bounded_while_another_is_graded(shut_in
             assert child.run(bomb, "<cell>", 10) == []
             assert child.call("count", [], 1000, deadline(5))["value"] < 2 * Rules().processes
             assert len(child._all()) <= Rules().processes + 2
+
+
+def test_an_endless_answer_ends_with_a_grader_that_is_killed(shut_in):
+    program = (
+        "from actgrade.sandbox import Sandbox\nfrom actgrade.sandbox.process import Rules\n"
+        f"child = Sandbox({shut_in.program!r}).start(Rules())\nprint('ready', flush=True)\n"
+        "child.run('while True:\\n    pass', '<cell>', 600)\n"
+    )
+    grader = subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE)
+    assert grader.stdout.readline() == b"ready\n"
+    time.sleep(0.3)
+    family = psutil.Process(grader.pid).children(recursive=True)
+    assert len(family) == 3  # bubblewrap twice, outside and inside, and Python
+    grader.kill()
+    grader.communicate()
+    assert psutil.wait_procs(family, timeout=5)[1] == []
 
 
 def test_the_user_ids_that_answers_run_under_are_nobodys():

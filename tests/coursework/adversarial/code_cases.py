@@ -209,6 +209,11 @@ CHANNEL_CASES = [
         {"slope seen": 0, "slope fresh": HUMAN, "summary": HUMAN},
     ),
     slope(
+        "a reply without the token of the call",
+        CHANNEL + body('os.write(channel(), b\'{"token": "x", "value": 0.25}\\n\')\nreturn 0.25'),
+        {"slope": HUMAN, "summary": HUMAN},
+    ),
+    slope(
         "a line without an end",
         CHANNEL + body("while True:\n    os.write(channel(), b'9' * 65536)"),
         {"slope": HUMAN, "summary": HUMAN},
@@ -347,7 +352,7 @@ REACHING = [
     ),
     slope(
         "the network",
-        "import socket\nassert [name for _, name in socket.if_nameindex()] in ([], ['lo'])\n"
+        "import socket\nimport os\nif [name for _, name in socket.if_nameindex()] not in ([], ['lo']):\n    os._exit(0)\n"
         "def reach(place):\n    try:\n        socket.create_connection(place, 1)\n    except OSError:\n        return\n"
         "    import os\n    os._exit(0)\nreach(('192.0.2.1', 80))\nreach(('127.0.0.1', 22))\n" + RIGHT_SLOPE,
         plain_too=False,
@@ -360,8 +365,8 @@ REACHING = [
     ),
     slope(
         "threads without end",
-        "import threading\ndef spin():\n    while True:\n        pass\nfor _ in range(100):\n"
-        "    threading.Thread(target=spin, daemon=True).start()\n" + RIGHT_SLOPE,
+        "import threading\ndef wait():\n    import time\n    time.sleep(60)\nfor _ in range(100):\n"
+        "    threading.Thread(target=wait, daemon=True).start()\n" + RIGHT_SLOPE,
         plain_too=False,
     ),
     slope(
