@@ -103,8 +103,10 @@ class Child:
     def __post_init__(self) -> None:
         environment = {
             "PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "TZ": "UTC", "PYTHONHASHSEED": "0",
-            "HOME": bubblewrap.SCRATCH, "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", MARK: self._mark,
+            "HOME": bubblewrap.SCRATCH, "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"
         }  # fmt: skip
+        if not self.sandbox.trusted:  # by this its copies and programs are found, where nothing shuts them in
+            environment[MARK] = self._mark
         # -I would leave PYTHONHASHSEED unread; these are what else it means, and the environment is ours
         # and the trusted process may write NumPy's byte code: without it every import takes twice as long
         python = [
