@@ -27,25 +27,28 @@ def parted(text: str, pattern: re.Pattern[str]) -> tuple[str, str]:
 
 
 def keep_with_punctuation(formula: nodes.math) -> None:
-    """Put a formula and the punctuation that touches it into one piece, if there is any."""
+    """Put a formula and the punctuation that touches it into one piece, if there is any.
+
+    Nodes are replaced by their place: texts are equal when their letters are, and `replace` takes the first.
+    """
     parent = formula.parent
-    place = parent.index(formula)
+    place = next(i for i, child in enumerate(parent) if child is formula)
     piece = nodes.inline(classes=["unbroken"])
     before = parent[place - 1] if place else None
     after = parent[place + 1] if place + 1 < len(parent) else None
     if isinstance(before, nodes.Text):
         opening, rest = parted(str(before), OPENING)
         if opening:
-            parent.replace(before, nodes.Text(rest))
+            parent[place - 1] = nodes.Text(rest)
             piece += nodes.Text(opening)
     piece += formula.deepcopy()
     if isinstance(after, nodes.Text):
         closing, rest = parted(str(after), CLOSING)
         if closing:
-            parent.replace(after, nodes.Text(rest))
+            parent[place + 1] = nodes.Text(rest)
             piece += nodes.Text(closing)
     if len(piece) > 1:
-        parent.replace(formula, piece)
+        parent[place] = piece
 
 
 class LineBreaks(SphinxPostTransform):
@@ -60,7 +63,8 @@ class LineBreaks(SphinxPostTransform):
             keep_with_punctuation(formula)
         for text in list(self.document.findall(nodes.Text)):
             if not isinstance(text.parent, AS_TYPED) and PER_CENT.search(text):
-                text.parent.replace(text, nodes.Text(PER_CENT.sub(NO_BREAK_SPACE, text)))
+                place = next(i for i, child in enumerate(text.parent) if child is text)
+                text.parent[place] = nodes.Text(PER_CENT.sub(NO_BREAK_SPACE, text))
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
