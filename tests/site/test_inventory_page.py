@@ -36,6 +36,23 @@ def test_the_saved_file_has_what_was_chosen_by_keyboard(visit, tmp_path):
     assert page.get_by_label("The answers as text").input_value() == saved.read_text(encoding="utf-8")
 
 
+@pytest.mark.parametrize("width", [1280, 320])
+def test_how_many_are_answered_lies_on_nothing_else(visit, width):
+    page = visit(viewport={"width": width, "height": 900})
+    said = page.locator(".inventory .score")
+    assert said.inner_text() == "None of 12 items is answered yet."
+    overlaps = said.evaluate("""e => {
+        const words = document.createRange();
+        words.selectNodeContents(e);
+        const own = words.getBoundingClientRect();
+        return [...document.querySelectorAll(".inventory :is(button, summary), article h2")]
+            .map(other => [other.textContent, other.getBoundingClientRect()])
+            .filter(([, box]) => box.left < own.right && own.left < box.right
+                && box.top < own.bottom && own.top < box.bottom)
+            .map(([text]) => text); }""")
+    assert overlaps == []
+
+
 def test_nothing_says_what_is_right(visit):
     page = visit()
     before = page.locator(".inventory").inner_text()

@@ -48,6 +48,19 @@ def test_every_option_of_every_question_answers_with_its_reason(visit, request, 
     assert "leaves this page" in page.locator("main").inner_text()
 
 
+@pytest.mark.parametrize("width", [1280, 320])
+def test_the_score_has_a_place_of_its_own(visit, width):
+    page = visit(viewport={"width": width, "height": 900})
+    for n in range(len(QUESTIONS)):
+        choose(page, n, 0)
+    score = page.locator(".quiz .score")
+    assert score.inner_text()
+    assert score.evaluate("e => [e.scrollWidth <= e.clientWidth, e.scrollHeight <= e.clientHeight + 1]") == [
+        True,
+        True,
+    ]
+
+
 def test_nothing_is_told_before_a_choice_is_checked(visit):
     page = visit()
     question = asked(page)
