@@ -182,7 +182,7 @@ def test_what_goes_on_sideways_fades_there_and_not_while_it_has_the_focus(site, 
 
     def edges():
         mask = box.evaluate("e => getComputedStyle(e).maskImage")
-        return box.get_attribute("data-goes-on"), mask.count("40px") if mask != "none" else None
+        return box.get_attribute("data-goes-on"), mask.count("24px") if mask != "none" else None
 
     assert edges() == ("right", 1)
     box.evaluate("e => { e.scrollLeft = 20; }")
