@@ -180,3 +180,12 @@ def test_an_endless_answer_ends_with_a_grader_that_is_killed(shut_in):
 def test_the_user_ids_that_answers_run_under_are_nobodys():
     pwd = pytest.importorskip("pwd")
     assert not [one for one in pwd.getpwall() if FIRST_UID <= one.pw_uid < FIRST_UID + UIDS]
+
+
+def test_where_the_systems_calls_are_not_known_the_protection_says_what_that_leaves_open(monkeypatch):
+    monkeypatch.setattr("platform.machine", lambda: "riscv64")
+    found = protection()
+    if not found.sandbox.program:
+        pytest.skip("no bubblewrap here")
+    assert any("keyrings" in sentence for sentence in found.missing)
+    assert "keyrings" in found.in_words()

@@ -36,9 +36,17 @@ def offers_size(program: str) -> bool:
 
 
 def command(
-    program: str, modules: dict[str, tuple[Path, ...]], data: Path | None, info: int, drops_uid: bool
+    program: str,
+    modules: dict[str, tuple[Path, ...]],
+    data: Path | None,
+    info: int,
+    drops_uid: bool,
+    refused: int = -1,
 ) -> list[str]:
-    """Everything up to the program that runs inside; `info` is the descriptor that learns its pid."""
+    """Everything up to the program that runs inside.
+
+    `info` is the descriptor that learns its pid; from `refused` the filter of system calls is read, if any.
+    """
     python = Path(os.path.realpath(sys.executable))
     base = Path(sys.base_prefix)  # a virtual environment has no standard library of its own
     bases = {"base": str(base), "platbase": sys.base_exec_prefix}
@@ -50,6 +58,8 @@ def command(
     shared += [*base.glob("lib*/libpython*.so*"), *Path("/etc").glob("ld.so.cache")]
     line = [program, "--die-with-parent", "--new-session", "--info-fd", str(info)]
     line += ["--unshare-pid", "--unshare-net", "--unshare-ipc", "--unshare-uts", "--unshare-cgroup-try"]
+    if refused >= 0:
+        line += ["--seccomp", str(refused)]
     if drops_uid:  # by the child itself, first thing: only root may bind folders that others cannot enter
         line += ["--cap-drop", "ALL", "--cap-add", "CAP_SETUID", "--cap-add", "CAP_SETGID"]
     else:

@@ -22,6 +22,7 @@ from actgrade.errors import CourseworkError
 from actgrade.sandbox import bubblewrap
 from actgrade.sandbox.channel import Channel, ClosedError, TooLongError, deadline
 from actgrade.sandbox.modules import module_paths
+from actgrade.sandbox.system_calls import refusing
 
 PROGRAM = resources.files("actgrade.sandbox").joinpath("child.py").read_text(encoding="utf-8")
 PLAIN = resources.files("actbook.coursework").joinpath("plain.py").read_text(encoding="utf-8")
@@ -120,8 +121,11 @@ class Child:
         modules = module_paths(self.rules.modules)
         drops_uid = bool(self.sandbox.program) and hasattr(os, "getuid") and os.getuid() == 0
         told, tell = os.pipe() if self.sandbox.program else (-1, -1)
+        refused = _to_be_read(refusing()) if self.sandbox.program else -1
         if self.sandbox.program:
-            command = bubblewrap.command(self.sandbox.program, modules, self.rules.data, tell, drops_uid)
+            command = bubblewrap.command(
+                self.sandbox.program, modules, self.rules.data, tell, drops_uid, refused
+            )
             folders = dict.fromkeys(modules, bubblewrap.PACKAGES)
             place = "/"
         else:
@@ -134,7 +138,7 @@ class Child:
             self._process = subprocess.Popen(
                 command + python, cwd=place, env=environment, start_new_session=not self.sandbox.trusted,
                 stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-                pass_fds=(tell,) if self.sandbox.program else (),
+                pass_fds=[descriptor for descriptor in (tell, refused) if descriptor >= 0],
             )  # fmt: skip
         except BaseException:
             for descriptor in (told, tell):
@@ -142,6 +146,9 @@ class Child:
                     os.close(descriptor)
             self._remove_folder()
             raise
+        finally:
+            if refused >= 0:
+                os.close(refused)
         assert self._process.stdin is not None
         assert self._process.stdout is not None
         self._channel = Channel(self._process.stdin, self._process.stdout)  # type: ignore[arg-type]
@@ -302,6 +309,16 @@ class Child:
     def _remove_folder(self) -> None:
         if self._folder:
             shutil.rmtree(self._folder, ignore_errors=True)
+
+
+def _to_be_read(text: bytes) -> int:
+    """A descriptor from which `text` can be read, or -1 where there is none; it fits into a pipe."""
+    if not text:
+        return -1
+    source, sink = os.pipe()
+    with os.fdopen(sink, "wb") as stream:
+        stream.write(text)
+    return source
 
 
 def _first_pid(told: int) -> int:

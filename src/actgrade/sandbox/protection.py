@@ -7,12 +7,17 @@ from dataclasses import dataclass
 from actgrade.errors import CourseworkError
 from actgrade.sandbox import bubblewrap
 from actgrade.sandbox.process import Rules, Sandbox
+from actgrade.sandbox.system_calls import refusing
 
 INSTALL = "bubblewrap (apt-get install bubblewrap, dnf install bubblewrap) gives all of this, on Linux."
 WITHOUT = (
     "it could read other submissions, the solutions and your files",
     "it could write to your files, and leave programs running",
     "it could use the network",
+)
+UNFILTERED = (
+    "it could use more memory than its share, and leave a note for another's code in the kernel's keyrings: "
+    "how this kind of processor numbers the system's calls is not known here",
 )
 IN_WORDS = {
     "AS": "how much memory it reserves is not limited (what it uses is looked at ten times a second)",
@@ -50,7 +55,8 @@ def protection() -> Protection:
     if program:
         try:
             with Sandbox(program).start(Rules()) as child:
-                return Protection(Sandbox(program), _limits(child.missing))
+                unfiltered = () if refusing() else UNFILTERED
+                return Protection(Sandbox(program), unfiltered + _limits(child.missing))
         except CourseworkError as problem:
             why = f"bubblewrap is not allowed to work here ({problem})"
     sandbox = Sandbox()

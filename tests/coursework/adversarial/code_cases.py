@@ -36,6 +36,20 @@ def channel():
             continue
 """
 
+#: Ways past namespaces and limits, as a student who can call the C library has them.
+KERNEL = """
+import ctypes, os
+libc = ctypes.CDLL(None)
+libc.syscall.restype = ctypes.c_long
+here = os.uname().machine
+def keyring():
+    call = {"x86_64": 248, "aarch64": 217}[here]
+    return libc.syscall(call, b"user", b"left-behind", b"0.25", 4, ctypes.c_int(-4))
+def clone(flags):
+    call = {"x86_64": 56, "aarch64": 220}[here]
+    return libc.syscall(call, ctypes.c_ulong(flags), 0, 0, 0, 0)
+"""
+
 TIME = [
     slope("an endless loop where the cell runs", "while True:\n    pass\n" + RIGHT_SLOPE, {"slope": LATE}),
     slope("an endless loop in the function", body("while True:\n    pass"), {"slope": LATE}, quick=True),
@@ -374,6 +388,16 @@ REACHING = [
         "import os\ntry:\n    os.setuid(0)\nexcept OSError:\n    pass\nassert os.getuid() != 0\n"
         + RIGHT_SLOPE,
         plain_too=False,
+    ),
+    *(
+        slope(name, KERNEL + f"if {call}:\n    os._exit(0)\n" + RIGHT_SLOPE, plain_too=False, quick=quick)
+        for name, call, quick in (
+            ("a note for others in the kernel's keyring", "keyring() >= 0", True),
+            ("memory that no process holds", "libc.shmget(0, 2**20, 0o1600) >= 0", False),
+            ("a file in memory", "libc.memfd_create(b'held', 0) >= 0", False),
+            ("a namespace of its own", "libc.unshare(0x10000000) == 0", False),
+            ("a copy in a namespace of its own", "clone(0x10000000 | 17) >= 0", False),
+        )
     ),
     slope(
         "what the environment tells",
