@@ -189,6 +189,7 @@ CELLS = [
         note="not in its own",
     ),
     put("the name taken for something else at the end", "sigmoid = slope = summary = 3"),
+    put("a million empty lines", "\n" * 10**6 + "x = 1", at=1, quick=True),
     Case("nothing answered", as_bytes(notebook()), UNTOUCHED),
     changed("every cell deleted", lambda held: held["cells"].clear(), GONE),
 ]
