@@ -18,7 +18,7 @@ def value_of(reply: dict[str, Any]) -> Any:
     """The value in a reply, as `plain.restored` gives it. OddError for what `plain.plain` does not write."""
     try:
         return _value(reply["value"], 0)
-    except (TypeError, ValueError, OverflowError, RecursionError, MemoryError) as problem:
+    except (KeyError, TypeError, ValueError, OverflowError, RecursionError, MemoryError) as problem:
         raise OddError("what came back is not what the grader asked for") from problem
 
 

@@ -228,6 +228,17 @@ CHANNEL_CASES = [
         {"slope": HUMAN, "summary": HUMAN},
     ),
     slope(
+        "a reply with the token and nothing else",
+        CHANNEL
+        + "import sys, json\n"
+        + body(
+            "frame = sys._getframe()\nwhile 'request' not in frame.f_locals:\n    frame = frame.f_back\n"
+            "token = frame.f_locals['request']['token']\n"
+            "os.write(channel(), json.dumps({'token': token}).encode() + b'\\n')\nreturn 0.25"
+        ),
+        {"slope": HUMAN, "summary": HUMAN},
+    ),
+    slope(
         "a line without an end",
         CHANNEL + body("while True:\n    os.write(channel(), b'9' * 65536)"),
         {"slope": HUMAN, "summary": HUMAN},
