@@ -122,13 +122,15 @@ class _Asked:
         for plain_args, (truth, size) in zip(cases, wanted, strict=True):
             args = [restored(arg) for arg in plain_args]
             call = wording.call_in_words(self.question, args) if part.visible else ""
+            # its own words could be the inputs of an earlier question that this process has seen
+            quoted = part.visible and not self.session.shown_secrets
             reply = child.call(self.question.function, plain_args, 100_000 + 10 * size, patience)
             if "absent" in reply:
                 return self._absent(part)
             if "raised" in reply:
-                return self._raised(part, reply["raised"], call)
+                return self._raised(part, reply["raised"], call, quoted)
             if "refused" in reply:
-                reason = wording.refused(reply["refused"], part.visible, call)
+                reason = wording.refused(reply["refused"], call, quoted)
                 return self._result(part, Status.GRADED, reason, detail=clean(reply["refused"]))
             got = value_of(reply)
             try:
@@ -157,7 +159,7 @@ class _Asked:
             part, Status.FAILED_TO_RUN, wording.not_defined(self.found, errors), detail=detail
         )
 
-    def _raised(self, part: Part, raised: Any, call: str) -> PartResult:
+    def _raised(self, part: Part, raised: Any, call: str, quoted: bool) -> PartResult:
         kind, text = (raised.get("type"), raised.get("text")) if isinstance(raised, dict) else (None, None)
         if not isinstance(kind, str) or not isinstance(text, str):
             raise OddError("what came back is not what the grader asked for")
@@ -171,7 +173,7 @@ class _Asked:
             reason = f"it uses the answer to {other!r}, which is not answered yet"
             return self._result(part, Status.GRADED, reason, detail=detail)
         missing = wording.uses_missing(self.assignment, self.question, kind, text)
-        reason = missing or wording.raised(kind, text, part.visible, call)
+        reason = missing or wording.raised(kind, text, call, quoted)
         return self._result(part, Status.GRADED, reason, detail=detail)
 
     def _ended(self, part: Part, problem: EndedError) -> PartResult:

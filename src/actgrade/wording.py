@@ -21,6 +21,19 @@ PYTHONS = frozenset(
     for name, value in vars(builtins).items()
     if isinstance(value, type) and issubclass(value, BaseException)
 )
+TYPES = "|".join(
+    sorted(
+        {"function", "generator", "module", "type"}
+        | {k for k, v in vars(builtins).items() if isinstance(v, type)}
+    )
+)
+#: What `plain` says of a value, in words that hold nothing of the student's own.
+REFUSED = re.compile(
+    r"the value is nested more than \d+ deep|the whole number is larger than any answer here"
+    r"|the text has \d{7,9} letters|the list has \d{7,9} items|an array of \d{7,9} numbers came back"
+    rf"|a value of type (?:{TYPES}) came back, and numbers or arrays are wanted"
+    r"|an array of (?:object|complex\d+) came back, and one of numbers is wanted"
+)
 UNDEFINED = re.compile(r"name '(\w+)' is not defined")
 COUNTED = re.compile(r"(?:value \d+: )?(?:\d+ of \d+ numbers differ|the number differs)")
 DEFINED = re.compile(r"(?m)^def +(\w+)")
@@ -60,10 +73,10 @@ def uses_missing(assignment: Assignment, question: Question, kind: str, text: st
     return ""
 
 
-def raised(kind: str, text: str, visible: bool, call: str) -> str:
-    """A call that raised."""
-    if not visible:
-        return f"{_type(kind)} was raised for an input that is not shown"
+def raised(kind: str, text: str, call: str, quoted: bool) -> str:
+    """A call that raised; `call` is "" where it is not shown, `quoted` whether its words are repeated."""
+    if not quoted:
+        return f"{_type(kind)} was raised {f'by {call}' if call else 'for an input that is not shown'}"
     text = f": {clean(text)}" if clean(text) else ""
     return f"{clean(kind, 60)} was raised by {call}{text}"
 
@@ -79,10 +92,13 @@ def wrong(said: str, visible: bool, call: str) -> str:
     )
 
 
-def refused(said: Any, visible: bool, call: str) -> str:
-    """A value that is not plain."""
+def refused(said: Any, call: str, quoted: bool) -> str:
+    """A value that is not plain; `call` and `quoted` as for `raised`."""
     text = clean(said)
-    return f"{call}: {text}" if visible and text else f"{FORM}: numbers, or arrays and lists of them"
+    form = f"{FORM}: numbers, or arrays and lists of them"
+    if not call:
+        return form
+    return f"{call}: {text if text and (quoted or REFUSED.fullmatch(text)) else form}"
 
 
 def call_in_words(question: Question, args: list[Any]) -> str:

@@ -272,7 +272,7 @@ RETURNING = [
         "class Yes:\n    def __eq__(self, other):\n        return True\n"
         "    __hash__ = None\n" + body("return Yes()"),
         WRONG,
-        reason="Yes",
+        reason="does not have the form",
     ),
     slope(
         "an object that claims to be an array",
@@ -314,6 +314,16 @@ RETURNING = [
     slope("nothing", body("sigmoid(x) * (1 - sigmoid(x))"), WRONG, reason="nothing (None)"),
     slope("an error that tells what it was given", body("raise ValueError(repr(x))"), WRONG),
     slope("a type whose name tells what it was given", body("return type(repr(x), (), {})()"), WRONG),
+    Case(
+        "an error that tells what an earlier question was given",
+        as_bytes(
+            solved(
+                sigmoid="seen = []\ndef sigmoid(x):\n    seen.append(np.ravel(x)[0])\n    return 1 / (1 + np.exp(-x))\n",
+                slope=body("raise type(f'Seen{seen[4]}', (Exception,), {})(seen[4])"),
+            )
+        ),
+        WRONG,
+    ),
     slope(
         "it only takes single numbers",
         "import math\n" + body("s = 1 / (1 + math.exp(-x))\nreturn s * (1 - s)"),

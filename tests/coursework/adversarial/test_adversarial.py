@@ -161,3 +161,14 @@ def test_reasons_say_nothing_of_inputs_that_are_not_shown(shut_in, tmp_path):
         assert "array(" not in fresh.reason
         assert not any(letter.isdigit() for letter in fresh.reason)
         assert any(letter.isdigit() for letter in seen.reason)
+
+
+def test_what_an_earlier_question_was_given_is_not_told_by_a_later_one(shut_in, tmp_path):
+    """A student's own words are repeated, but not those of a process that has seen hidden inputs."""
+    cases = {case.name: case for case in CASES}
+    result = grade(cases["an error that tells what an earlier question was given"], tmp_path, shut_in)
+    seen = next(part for part in result.parts if (part.question, part.part) == ("slope", "seen"))
+    hidden = seen.detail.partition(": ")[2]
+    assert float(hidden)  # it was there to be told
+    assert hidden not in seen.reason
+    assert seen.reason.startswith("an error was raised by slope(")
