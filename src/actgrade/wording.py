@@ -35,7 +35,10 @@ REFUSED = re.compile(
     r"|an array of (?:object|complex\d+) came back, and one of numbers is wanted"
 )
 UNDEFINED = re.compile(r"name '(\w+)' is not defined")
-COUNTED = re.compile(r"(?:value \d+: )?(?:\d+ of \d+ numbers differ|the number differs)")
+COUNTED = re.compile(
+    r"(?:value \d+: )?(?:\d+ of \d+ numbers differ|the number differs)"
+    r"(?: \(float(?:16|32) came back, which has too few digits\))?"
+)
 DEFINED = re.compile(r"(?m)^def +(\w+)")
 FORM = "what came back does not have the form that is wanted"
 

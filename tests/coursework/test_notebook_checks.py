@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from actbook.coursework import NotAnswered, NotebookChecks, demand_part, notebook_checks
-from actbook.coursework.plain import plain
+from actbook.coursework.plain import difference, plain
 from actbook.coursework.stub import NBGRADER_STUB, stub
 
 LINE = np.array([-1.0, 0.0, 2.0])
@@ -53,6 +53,16 @@ def test_a_wrong_answer_is_told_where_it_shows_and_not_the_right_value(says):
     assert "in call 1: double([-1.,  0.,  2.])" in said
     assert "first where the arguments are (-1): it returned -1.5" in said
     assert "-2" not in said
+
+
+@pytest.mark.parametrize(("dtype", "error"), [("float32", 3e-6), ("float16", 3e-3)])
+def test_a_rough_value_is_right_only_where_the_right_value_is_as_rough(dtype, error):
+    right = np.array([1.0, 2.0])
+    rough = (right * (1 + error)).astype(dtype)
+    assert "too few digits" in difference(right, rough, 1e-9)
+    assert "differ" in difference(right, right * (1 + error), 1e-9)
+    assert difference(right.astype(dtype), rough, 1e-9) == ""
+    assert difference(right, right.astype(dtype), 1e-9) == "", "exact in either"
 
 
 def test_an_answer_that_raises_is_told_the_error_and_the_line(says):

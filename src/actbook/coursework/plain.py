@@ -13,6 +13,8 @@ import numpy as np
 #: More numbers than this in one value are not a sensible answer to any question of a course.
 MOST = 2_000_000
 DEEPEST = 8
+#: How far values in these types may be apart, relative to their size, whatever a part asks for.
+ROUGH = {"float32": 1e-5, "float16": 1e-2}
 
 
 class NotPlainError(Exception):
@@ -71,8 +73,9 @@ def difference(wanted: Any, got: Any, rtol: float, atol: float = 0.0) -> str:
     """What is wrong with `got`, in words that say nothing of the right value; "" when it agrees.
 
     Both as `restored` gives them. A number, a NumPy number and an array of shape () are one; a list and an
-    array with its numbers too. They agree where |got − wanted| ≤ atol + rtol·|wanted|; an answer in float32
-    has float32's digits to show, so its rtol is at least 1e-5. nan agrees with nan, an infinity with itself.
+    array with its numbers too. They agree where |got − wanted| ≤ atol + rtol·|wanted|; where the right
+    value is in float32 (float16), rtol is at least 1e-5 (1e-2). What type came back widens nothing: a rough
+    value would become right by being rounded. nan agrees with nan, an infinity with itself.
     """
     if isinstance(wanted, dict):
         if not isinstance(got, dict) or sorted(wanted) != sorted(got):
@@ -97,20 +100,20 @@ def difference(wanted: Any, got: Any, rtol: float, atol: float = 0.0) -> str:
         return "the numbers do not form one array"
     if found.dtype.kind not in "biuf":
         return f"{_kind(got)} came back, and numbers are wanted"
+    precision = np.asarray(wanted).dtype
     truth = np.asarray(wanted, dtype=float)
     if found.shape != truth.shape:
         return f"{_shape(found.shape)} came back, and {_shape(truth.shape)} is wanted"
-    if found.dtype in (np.dtype(np.float32), np.dtype(np.float16)):
-        rtol = max(rtol, 1e-5 if found.dtype == np.float32 else 1e-2)
-    found = found.astype(float)
-    agree = np.isclose(found, truth, rtol=rtol, atol=atol, equal_nan=True)
+    rtol = max(rtol, ROUGH.get(str(precision), 0.0))
+    agree = np.isclose(found.astype(float), truth, rtol=rtol, atol=atol, equal_nan=True)
     if agree.all():
         return ""
+    coarse = str(found.dtype) in ROUGH and str(precision) not in ROUGH
     return (
         f"{np.count_nonzero(~agree)} of {agree.size} numbers differ"
         if agree.size > 1
         else "the number differs"
-    )
+    ) + (f" ({found.dtype} came back, which has too few digits)" if coarse else "")
 
 
 def _is_numbers(value: list[Any]) -> bool:

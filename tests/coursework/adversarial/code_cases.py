@@ -311,6 +311,15 @@ RETURNING = [
     slope("not a number everywhere", body("return x * np.nan"), WRONG),
     slope("complex numbers", body("return sigmoid(x) * (1 - sigmoid(x)) + 0j"), WRONG),
     slope("an array of objects", body("return np.array([object()] * np.size(x))"), WRONG),
+    *(
+        slope(
+            f"a difference quotient rounded to {dtype}",
+            body(f"return ((sigmoid(x + 1e-6) - sigmoid(x - 1e-6)) / 2e-6).astype(np.{dtype})"),
+            WRONG,
+            reason="too few digits",
+        )
+        for dtype in ("float16", "float32")
+    ),
     slope("nothing", body("sigmoid(x) * (1 - sigmoid(x))"), WRONG, reason="nothing (None)"),
     slope("an error that tells what it was given", body("raise ValueError(repr(x))"), WRONG),
     slope("a type whose name tells what it was given", body("return type(repr(x), (), {})()"), WRONG),
@@ -429,9 +438,6 @@ REACHING = [
 
 #: Right answers that a grader must not take for wrong ones.
 HONEST = [
-    slope(
-        "float32", body("x = np.asarray(x, dtype=np.float32)\nreturn np.float32(0.25) / np.cosh(x / 2) ** 2")
-    ),
     slope("lists", body("s = sigmoid(np.asarray(x))\nreturn (s * (1 - s)).tolist()")),
     slope("NumPy's numbers for Python's", body("s = sigmoid(np.float64(x))\nreturn s * (1 - s)")),
     slope("another formula", body("return 0.25 / np.cosh(np.asarray(x) / 2) ** 2")),
