@@ -1,9 +1,10 @@
 """Which cell answers which question, and in what order to run what was handed in.
 
 Metadata get lost (Colab, VS Code, copy and paste) and can be edited, so an answer is looked for by its
-grade_id, its cell id, its tag, its first line and the function that it defines, in that order. The author's
-locked cells are run in the place of whatever became of them. Each question is asked where its check stands in
-the notebook, so that what was green there meets the same names here.
+grade_id, its cell id, its tag, its first line and the function that it defines, in that order. A text has
+neither of the last two, so what was added at its place, up to the author's next cell, belongs to it. The
+author's locked cells are run in the place of whatever became of them. Each question is asked where its check
+stands in the notebook, so that what was green there meets the same names here.
 """
 
 import re
@@ -59,7 +60,7 @@ def plan(source: Source, cells: list[Cell]) -> Plan:
         if not question.manual
     ]
     manual = tuple(
-        _found_manual(question, source.of("manual")[question.id], cells)
+        _found_manual(question, source.of("manual")[question.id], source, cells, notes)
         for question in source.assignment.questions
         if question.manual
     )
@@ -212,20 +213,63 @@ def _untouched(cell: Cell, given: SourceCell) -> bool:
     return same(cell.text, given.text) or all(line.lstrip().startswith("#") for line in _bare(cell.text))
 
 
-def _found_manual(question: Question, given: SourceCell, cells: list[Cell]) -> Found:
-    """A text for a person to read, in whatever kind of cell."""
+def _found_manual(
+    question: Question, given: SourceCell, source: Source, cells: list[Cell], notes: list[str]
+) -> Found:
+    """A text for a person to read: its own cell, in whatever kind, and what was added around that."""
     tests: tuple[Callable[[Cell], bool], ...] = (
         lambda cell: cell.grade_id == question.id,
         lambda cell: bool(cell.id) and cell.id == given.id,
         lambda cell: TAG + question.id in cell.tags or _marked(cell) == question.id,
     )
-    for test in tests:
-        held = [(n, cell) for n, cell in enumerate(cells, 1) if test(cell)]
-        if not held:
-            continue
-        numbers = tuple(n for n, _ in held)
-        as_given = (given.text, given.text.replace(CODE_HERE, NBGRADER_STUB), "")
-        if all(any(same(cell.text, text) for text in as_given) for _, cell in held):
-            return Found(question, Status.NOT_ATTEMPTED, "the cell is as it was given", numbers)
-        return Found(question, Status.PENDING, "a person has to read and mark this", numbers)
+    held = next((own for test in tests if (own := [n for n, cell in enumerate(cells, 1) if test(cell)])), [])
+    place = _place(source, given, cells)
+    as_given = (given.text, given.text.replace(CODE_HERE, NBGRADER_STUB), "")
+    written = [
+        number
+        for number in sorted({*held, *place})
+        if not any(same(cells[number - 1].text, text) for text in as_given)
+    ]
+    if written:
+        if not set(held) & set(written):
+            listed = ", ".join(map(str, written))
+            notes.append(f"{question.id}: found by its place, in cell {listed}")
+        why = "a person has to read and mark this"
+        return Found(question, Status.PENDING, why, tuple(written))
+    if held or any(same(cells[number - 1].text, given.text) for number in place):
+        return Found(question, Status.NOT_ATTEMPTED, "the cell is as it was given", tuple(held or place))
     return Found(question, Status.MISSING, "the cell of this question is gone")
+
+
+def _place(source: Source, given: SourceCell, cells: list[Cell]) -> list[int]:
+    """The numbers of the cells that no author wrote and that stand where `given` stood; none if that is lost.
+
+    Where a text is asked, code around it is somebody trying things out.
+    """
+    at = source.cells.index(given)
+    above = (
+        number
+        for one in reversed(source.cells[:at])
+        for number, cell in enumerate(cells, start=1)
+        if _is_authors(cell, one)
+    )
+    start = next(above, len(cells))
+    place: list[int] = []
+    for number, cell in enumerate(cells[start:], start + 1):
+        own = _is(cell, given.name, given)
+        others = any(one is not given and _is_authors(cell, one) for one in source.cells)
+        if not own and (others or cell.grade_id or _marked(cell)):
+            break
+        if own or cell.kind != "code" or given.kind == "code":
+            place.append(number)
+    return place
+
+
+def _is_authors(cell: Cell, one: SourceCell) -> bool:
+    """Whether `cell` is what became of the author's cell `one`; a stub's text says nothing of whose it is."""
+    grade_id = (CHECK if one.role == "check" else "") + one.name
+    if (bool(cell.id) and cell.id == one.id) or (bool(grade_id) and cell.grade_id == grade_id):
+        return True
+    if one.role in ("answer", "manual"):
+        return one.role == "answer" and _marked(cell) == one.name
+    return cell.kind == one.kind and same(cell.text, one.text)

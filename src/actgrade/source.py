@@ -21,10 +21,10 @@ CHECK = "check-"
 
 @dataclass(frozen=True)
 class SourceCell:
-    """A cell that counts. `text` is what a student gets, `solved` what the author has in its place."""
+    """One of the author's cells. `text` is what a student gets, `solved` what the author has in its place."""
 
-    role: str  #: answer, manual, check or locked
-    name: str  #: the question of an answer or a check; the grade_id of a locked cell
+    role: str  #: answer, manual, check or locked; around for all others, which are for reading or trying out
+    name: str  #: the question of an answer or a check; the grade_id of another cell
     kind: str
     id: str
     text: str
@@ -33,7 +33,7 @@ class SourceCell:
 
 @dataclass(frozen=True)
 class Source:
-    """The cells that count, in their order; `constants` are those of one student."""
+    """The author's cells in their order; `constants` are those of one student."""
 
     assignment: Assignment
     cells: tuple[SourceCell, ...]
@@ -61,6 +61,8 @@ def read_the_source(assignment: Assignment, constants: Mapping[str, float]) -> S
         elif is_locked(cell) and kind == "code":
             text = with_constants(text, constants, where) if is_variant(cell) else text
             found.append(SourceCell("locked", name, kind, cell["id"], text, text))
+        else:
+            found.append(SourceCell("around", name, kind, cell["id"], text, text))
     names = [cell.name for cell in found if cell.role in ("answer", "manual")]
     for question in assignment.questions:
         if names.count(question.id) != 1:

@@ -2,10 +2,23 @@
 
 import pytest
 
+from actgrade.cells import read_cells
+from actgrade.finding import plan
 from actgrade.grading import grade_submission
 from actgrade.result import Result, Status
 from actgrade.sandbox import protection
-from tests.coursework.handing_in import RIGHT, SECRET, SMALL, cell_of, handed, notebook, solved, with_cell
+from actgrade.source import read_the_source
+from tests.coursework.handing_in import (
+    RIGHT,
+    SECRET,
+    SMALL,
+    WRITTEN,
+    cell_of,
+    handed,
+    notebook,
+    solved,
+    with_cell,
+)
 
 
 @pytest.fixture(scope="module")
@@ -113,3 +126,59 @@ def test_a_submission_that_only_a_person_can_choose_is_not_graded(grade):
     result = grade(solved(), needs_human="two notebooks, and nothing says which counts")
     assert {part.status for part in result.parts} == {Status.NEEDS_HUMAN} == {result.status}
     assert result.marks is None
+
+
+def added_text(text):
+    """A markdown cell that a student added."""
+    return {"cell_type": "markdown", "metadata": {}, "source": text}
+
+
+def without_metadata(held):
+    """The notebook as a service gives it back that keeps the cells' texts alone."""
+    return held | {
+        "cells": [
+            {key: value for key, value in cell.items() if key != "id"} | {"metadata": {}}
+            for cell in held["cells"]
+        ]
+    }
+
+
+def test_a_text_whose_cell_lost_its_metadata_waits_for_a_person_and_is_shown(grade):
+    held = without_metadata(solved())
+    result = grade(held)
+    assert marks(result) == FULL
+    assert of(result, "why", "").status is Status.PENDING
+    assert f"why: found by its place, in cell {len(held['cells'])}" in result.notes
+
+
+def test_a_text_cell_without_metadata_that_nobody_touched_is_not_attempted(grade):
+    assert of(grade(without_metadata(notebook())), "why", "").status is Status.NOT_ATTEMPTED
+
+
+@pytest.mark.parametrize("at", [0, 1])
+def test_a_text_in_a_cell_of_ones_own_beside_the_stub_is_not_lost(grade, at):
+    held = notebook(**RIGHT)
+    held["cells"].insert(len(held["cells"]) - 1 + at, added_text(WRITTEN))
+    assert of(grade(held), "why", "").status is Status.PENDING
+
+
+def test_code_that_somebody_tried_beside_a_text_is_not_the_text(grade):
+    assert of(grade(with_cell(notebook(**RIGHT), "slope(1.0)")), "why", "").status is Status.NOT_ATTEMPTED
+
+
+def test_a_text_that_goes_on_in_the_next_cell_is_read_whole():
+    held = solved()
+    held["cells"].append(added_text("And in saturation they are nearly 0."))
+    source = read_the_source(SMALL, {"SCALE": 1.5})
+    assert plan(source, read_cells(handed(held).raw)).manual[0].cells == (
+        len(held["cells"]) - 1,
+        len(held["cells"]),
+    )
+
+
+def test_a_text_elsewhere_in_a_notebook_does_not_answer_a_question(grade):
+    held = without_metadata(notebook(**RIGHT))
+    held["cells"].insert(5, added_text("a note to myself"))
+    assert of(grade(held), "why", "").status is Status.NOT_ATTEMPTED
+    held["cells"].pop()
+    assert of(grade(held), "why", "").status is Status.MISSING
