@@ -202,6 +202,14 @@ def test_a_demand_passes_what_is_right_and_fails_what_is_wrong():
 POINTS = np.array([[-1.0, 0.5], [-1.0 + 1e-5, 0.5 + 1e-5], [-1.0 + 2e-5, 0.5 + 2e-5]])
 
 
+@pytest.mark.parametrize("dtype", ["float64", "float32", "longdouble"])
+def test_two_arrays_may_come_back_as_the_rows_of_one(says, dtype):
+    pair = part([((LINE,), (2 * LINE, LINE)), ((3.0,), (6.0, 3.0))])
+    assert "right  2 points" in says(lambda x: np.array([2 * x, x], dtype), checks(pair))
+    assert "value 1: 2 of 3 numbers differ" in says(lambda x: np.array([x, 2 * x], dtype), checks(pair))
+    assert "a list or tuple of 2 values is wanted" in says(lambda x: np.array([2 * x, x, x]), checks(pair))
+
+
 @pytest.mark.parametrize(
     ("judge", "points", "good", "bad", "said"),
     [
@@ -217,7 +225,7 @@ POINTS = np.array([[-1.0, 0.5], [-1.0 + 1e-5, 0.5 + 1e-5], [-1.0 + 2e-5, 0.5 + 2
         ),
         ("not a line", LINE, lambda x: (np.abs(x), x), lambda x: (3 * x - 1, x), "is a straight line"),
         ("not a line", LINE, lambda x: (np.abs(x), x), lambda x: (0 * x, x), "is constant"),
-        ("finite", LINE, lambda x: (x, x), lambda x: x, "two arrays are wanted"),
+        ("finite", LINE, lambda x: np.array([x, x]), lambda x: x, "two arrays are wanted"),
         ("finite", LINE, lambda x: (x, x), lambda x: (x, 1.0), "the slopes have the shape ()"),
     ],
 )  # fmt: skip

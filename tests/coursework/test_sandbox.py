@@ -57,6 +57,14 @@ def test_arrays_keep_their_dtype_and_shape(dtype, shape):
     np.testing.assert_array_equal(got, restored(plain(array)))
 
 
+def test_a_longdouble_crosses_as_a_float64_as_the_notebooks_check_compares_it():
+    third = np.longdouble(1) / 3
+    for value in (third, np.array([third, np.inf])):
+        got = value_of({"value": json.loads(json.dumps(plain(value)))})
+        assert got.dtype == np.float64
+        np.testing.assert_array_equal(got, np.asarray(value, dtype=float))
+
+
 @pytest.mark.parametrize(
     "value",
     [

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from actbook.coursework.plain import difference
+from actbook.coursework.plain import difference, rows
 
 Judge = Callable[[tuple[Any, ...], Any, float, float], str]
 
@@ -85,7 +85,7 @@ def _not_a_line(args: tuple[Any, ...], got: Any, rtol: float, atol: float) -> st
 
 def _pair(args: tuple[Any, ...], got: Any) -> tuple[Any, Any, str]:
     """Two arrays in the shape of the points, and what is wrong instead."""
-    shape = np.shape(args[0])
+    shape, got = np.shape(args[0]), rows(got)
     if not isinstance(got, list) or len(got) != 2:
         return None, None, "two arrays are wanted, the values and the slopes: return value, slope"
     try:

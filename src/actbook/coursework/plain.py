@@ -2,7 +2,8 @@
 
 Uses NumPy and the standard library alone, and nothing of this package: the grader runs this file's text
 inside the student's process. Arrays become {"array": nested lists, "dtype": …, "shape": …}; numbers keep
-every bit (Python writes the shortest text that reads back the same); nan and infinities are as `json` has it.
+every bit (Python writes the shortest text that reads back the same), but a longdouble becomes a float64;
+nan and infinities are as `json` has it.
 """
 
 import math
@@ -55,6 +56,8 @@ def _plain_array(array: Any) -> dict[str, Any]:
         raise NotPlainError(f"an array of {array.dtype} came back, and one of numbers is wanted")
     if array.size > MOST:
         raise NotPlainError(f"an array of {array.size} numbers came back")
+    if array.dtype.kind == "f" and array.dtype.itemsize > 8:  # longdouble, which JSON cannot hold
+        array = array.astype(float)
     return {"array": array.tolist(), "dtype": str(array.dtype), "shape": list(array.shape)}
 
 
@@ -73,9 +76,10 @@ def difference(wanted: Any, got: Any, rtol: float, atol: float = 0.0) -> str:
     """What is wrong with `got`, in words that say nothing of the right value; "" when it agrees.
 
     Both as `restored` gives them. A number, a NumPy number and an array of shape () are one; a list and an
-    array with its numbers too. They agree where |got − wanted| ≤ atol + rtol·|wanted|; where the right
-    value is in float32 (float16), rtol is at least 1e-5 (1e-2). What type came back widens nothing: a rough
-    value would become right by being rounded. nan agrees with nan, an infinity with itself.
+    array with its numbers too, and where a list of arrays is wanted an array is the list of its rows. They
+    agree where |got − wanted| ≤ atol + rtol·|wanted|; where the right value is in float32 (float16), rtol is
+    at least 1e-5 (1e-2). What type came back widens nothing: a rough value would become right by being
+    rounded. nan agrees with nan, an infinity with itself.
     """
     if isinstance(wanted, dict):
         if not isinstance(got, dict) or sorted(wanted) != sorted(got):
@@ -83,6 +87,7 @@ def difference(wanted: Any, got: Any, rtol: float, atol: float = 0.0) -> str:
         items = ((f"{key}: ", wanted[key], got[key]) for key in wanted)
         return next((where + said for where, a, b in items if (said := difference(a, b, rtol, atol))), "")
     if isinstance(wanted, list) and not _is_numbers(wanted):
+        got = rows(got)
         if not isinstance(got, list) or len(got) != len(wanted):
             return f"a list or tuple of {len(wanted)} values is wanted"
         pairs = enumerate(zip(wanted, got, strict=True), start=1)
@@ -114,6 +119,11 @@ def difference(wanted: Any, got: Any, rtol: float, atol: float = 0.0) -> str:
         if agree.size > 1
         else "the number differs"
     ) + (f" ({found.dtype} came back, which has too few digits)" if coarse else "")
+
+
+def rows(value: Any) -> Any:
+    """An array as the list of its rows, which `a, b = value` would give, too; anything else as it is."""
+    return [np.asarray(row) for row in value] if isinstance(value, np.ndarray) and value.ndim else value
 
 
 def _is_numbers(value: list[Any]) -> bool:
