@@ -87,8 +87,10 @@ def softplus_everyday(rng):
 
 
 def softplus_far(rng):
+    """Both tails, and where they begin: who goes over to x, or to exp(x), too soon is wrong there."""
     low, high = -rng.uniform(40, 700, 15), rng.uniform(700, 10_000, 15)
-    return [(x, rng.uniform(0.5, 2, 15)) for x in (low, high)]
+    near = rng.uniform(6, 40, 30) * np.repeat([1.0, -1.0], 15)
+    return [(x, rng.uniform(0.5, 2, x.size)) for x in (low, high, near)]
 
 
 def quotients(rng):
