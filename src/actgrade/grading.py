@@ -25,7 +25,7 @@ from actgrade.reference import Reference, rules_of
 from actgrade.result import PartResult, Result, Status
 from actgrade.sandbox.process import Child, EndedError, OddError, Sandbox, SlowError
 from actgrade.sandbox.replies import clean, value_of
-from actgrade.session import LostError, Session
+from actgrade.session import CellError, LostError, Session
 
 KEPT = 2  # references: each is a process
 
@@ -153,7 +153,7 @@ class _Asked:
         if ended:
             status = Status.TIMED_OUT if isinstance(ended[0], SlowError) else Status.FAILED_TO_RUN
             return self._result(part, status, wording.ended_in_cell(self.found, ended[0]))
-        errors = [error for cell in self.found.cells for error in self.session.errors.get(cell, ())]
+        errors = self._errors()
         detail = clean(f"{errors[0].type}: {errors[0].text}") if errors else ""
         return self._result(
             part, Status.FAILED_TO_RUN, wording.not_defined(self.found, errors), detail=detail
@@ -173,8 +173,14 @@ class _Asked:
             reason = f"it uses the answer to {other!r}, which is not answered yet"
             return self._result(part, Status.GRADED, reason, detail=detail)
         missing = wording.uses_missing(self.assignment, self.question, kind, text)
-        reason = missing or wording.raised(kind, text, call, quoted)
+        reason = missing or (
+            wording.raised(kind, text, call, quoted) + wording.not_imported(kind, self._errors())
+        )
         return self._result(part, Status.GRADED, reason, detail=detail)
+
+    def _errors(self) -> list[CellError]:
+        """What the cells of the answer raised when they ran."""
+        return [error for cell in self.found.cells for error in self.session.errors.get(cell, ())]
 
     def _ended(self, part: Part, problem: EndedError) -> PartResult:
         """A call that took its process with it."""

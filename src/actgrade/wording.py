@@ -76,6 +76,12 @@ def uses_missing(assignment: Assignment, question: Question, kind: str, text: st
     return ""
 
 
+def not_imported(kind: str, errors: list[CellError]) -> str:
+    """What to add to a name that is not defined where the cell of the answer could not import something."""
+    failed = next((error for error in errors if error.type in ("ModuleNotFoundError", "ImportError")), None)
+    return f"; before that, {error_in_words(failed)}" if failed and kind == "NameError" else ""
+
+
 def raised(kind: str, text: str, call: str, quoted: bool) -> str:
     """A call that raised; `call` is "" where it is not shown, `quoted` whether its words are repeated."""
     if not quoted:

@@ -128,6 +128,19 @@ def test_a_submission_that_only_a_person_can_choose_is_not_graded(grade):
     assert result.marks is None
 
 
+def test_a_name_that_an_import_did_not_bring_is_put_down_to_the_import(grade):
+    result = grade(
+        solved(sigmoid="from nowhere_at_all import expit\n\ndef sigmoid(x):\n    return expit(x)\n")
+    )
+    for part in ("seen", "fresh"):
+        reason = of(result, "sigmoid", part).reason
+        assert reason.startswith("NameError was raised ")
+        assert reason.endswith(
+            "; before that, ModuleNotFoundError was raised in line 2 of the cell: "
+            "No module named 'nowhere_at_all'"
+        )
+
+
 def added_text(text):
     """A markdown cell that a student added."""
     return {"cell_type": "markdown", "metadata": {}, "source": text}
