@@ -170,6 +170,19 @@ def test_moodle_downloads_are_found_by_number_and_else_by_name(handed):
     assert sorted(taken(by_name)) == ["ada", "s-2", "s3"]
 
 
+def test_a_time_that_a_student_wrote_is_not_believed(handed):
+    folder = handed(
+        "Ada Lovelace_700_assignsubmission_file_/x.ipynb",
+        ("Ada Lovelace_700_assignsubmission_file_/timestamp.txt", "2026-11-01 10:00:00 UTC"),
+    )
+    found = read_submissions(folder, "moodle", NUMBERED, HW, now=NOW)
+    assert found.by_student["ada"].path
+    assert found.by_student["ada"].handed_in is None
+    assert left(found) == {
+        "Ada Lovelace_700_assignsubmission_file_/timestamp.txt": "handed in beside the notebook and not read"
+    }
+
+
 def test_a_moodle_name_that_can_be_read_in_two_ways_is_nobodys(handed):
     folder = handed(
         "Ada Lovelace_700_assignsubmission_file_/x.ipynb",

@@ -114,14 +114,13 @@ def moodle(folder: Path, names: Names, assignment: str, now: datetime) -> Iterat
             yield from _of_one(
                 files_below(entry),
                 Match(why="not named as Moodle names files (Name_number_assignsubmission_file)"),
-                now,
             )
         elif (
             entry.name.count("_assignsubmission_") > 1
         ):  # a student chose a name, of a file or their own, for that
-            yield from _of_one(files_below(entry), Match(why="its name can be read in two ways"), now)
+            yield from _of_one(files_below(entry), Match(why="its name can be read in two ways"))
         elif read["kind"] == "onlinetext":
-            yield from _of_one(files_below(entry), Match(why="text typed into Moodle, not a notebook"), now)
+            yield from _of_one(files_below(entry), Match(why="text typed into Moodle, not a notebook"))
         else:
             student = names.by_moodle_id(read["number"])
             match = Match(student) if student else names.by_name(read["who"])
@@ -129,7 +128,7 @@ def moodle(folder: Path, names: Names, assignment: str, now: datetime) -> Iterat
             if not student and known and known.moodle_id:
                 why = f"the name is that of {shown(known.id, 40)}, whose moodle_id is another"
                 match = Match(why=why)
-            for found in _of_one(files_below(entry), match, now):
+            for found in _of_one(files_below(entry), match):
                 own = Path(read["name"] or "").stem if not entry.is_dir(follow_symlinks=False) else found.stem
                 yield replace(found, stem=own)
 
@@ -154,11 +153,14 @@ def nbgrader(folder: Path, names: Names, assignment: str, now: datetime) -> Iter
                 yield from _of_one(files_below(inner), Match(why=f"not in a folder {assignment}"), now)
 
 
-def _of_one(files: Iterator[Found], match: Match, now: datetime) -> Iterator[Found]:
-    """The files of one student, all with the time in their timestamp.txt."""
+def _of_one(files: Iterator[Found], match: Match, now: datetime | None = None) -> Iterator[Found]:
+    """The files of one student, all with the time in their timestamp.txt.
+
+    Without `now` a file of that name is the student's own, and says nothing.
+    """
     found = list(files)
-    stamps = [one.path for one in found if one.path.name == TIMESTAMP and not one.why]
-    time, notes = read_timestamp(stamps[0], now) if len(stamps) == 1 else (None, ())
+    stamps = [one.path for one in found if one.path.name == TIMESTAMP and not one.why and now]
+    time, notes = read_timestamp(stamps[0], now) if now and len(stamps) == 1 else (None, ())
     for one in found:
         if one.why:
             yield one
@@ -171,7 +173,8 @@ def _of_one(files: Iterator[Found], match: Match, now: datetime) -> Iterator[Fou
 def read_timestamp(path: Path, now: datetime) -> tuple[datetime | None, tuple[str, ...]]:
     """The time in a timestamp.txt of nbgrader, or None with a note that says why it is not believed."""
     try:
-        text = path.read_bytes()[:200].decode("utf-8-sig").strip()
+        with path.open("rb") as stream:
+            text = stream.read(200).decode("utf-8-sig").strip()
         zoned = (
             text if re.search(r"[A-Za-z]$|[+-]\d\d:?\d\d$", text) else f"{text} UTC"
         )  # nbgrader writes UTC
