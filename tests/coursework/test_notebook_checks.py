@@ -226,6 +226,7 @@ def test_two_arrays_may_come_back_as_the_rows_of_one(says, dtype):
         ("not a line", LINE, lambda x: (np.abs(x), x), lambda x: (3 * x - 1, x), "is a straight line"),
         ("not a line", LINE, lambda x: (np.abs(x), x), lambda x: (0 * x, x), "is constant"),
         ("finite", LINE, lambda x: np.array([x, x]), lambda x: x, "two arrays are wanted"),
+        ("finite", LINE, lambda x: (x, x), lambda x: (x, [str(n) for n in x]), "are not numbers"),
         ("finite", LINE, lambda x: (x, x), lambda x: (x, 1.0), "the slopes have the shape ()"),
     ],
 )  # fmt: skip

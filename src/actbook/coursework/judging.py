@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from actbook.coursework.plain import difference, rows
+from actbook.coursework.plain import difference, is_numeric, rows
 
 Judge = Callable[[tuple[Any, ...], Any, float, float], str]
 
@@ -88,6 +88,8 @@ def _pair(args: tuple[Any, ...], got: Any) -> tuple[Any, Any, str]:
     shape, got = np.shape(args[0]), rows(got)
     if not isinstance(got, list) or len(got) != 2:
         return None, None, "two arrays are wanted, the values and the slopes: return value, slope"
+    if not is_numeric(got):  # NumPy would read numbers out of texts
+        return None, None, "the values or the slopes are not numbers"
     try:
         values, slopes = (np.asarray(item, dtype=float) for item in got)
     except (TypeError, ValueError):

@@ -97,7 +97,7 @@ def difference(wanted: Any, got: Any, rtol: float, atol: float = 0.0) -> str:
     if wanted is None or isinstance(wanted, (str, bool)):
         same = type(got) is type(wanted) and got == wanted
         return "" if same else f"{_kind(got)} came back, and it is not the value that is wanted"
-    if not _is_numeric(got):  # first: of one long text among many numbers NumPy makes gigabytes
+    if not is_numeric(got):  # first: of one long text among many numbers NumPy makes gigabytes
         return f"{_kind(got)} came back, and numbers are wanted"
     try:
         found = np.asarray(got)
@@ -130,10 +130,10 @@ def _is_numbers(value: list[Any]) -> bool:
     return bool(value) and all(type(item) in (int, float) and not math.isnan(item) for item in value)
 
 
-def _is_numeric(value: Any) -> bool:
+def is_numeric(value: Any) -> bool:
     """Numbers, arrays, and lists of them."""
     if isinstance(value, list):
-        return all(map(_is_numeric, value))
+        return all(map(is_numeric, value))
     return isinstance(value, (bool, int, float, np.ndarray))
 
 
