@@ -111,11 +111,49 @@ def _upgraded(notebook: dict[str, Any]) -> dict[str, Any]:
         log.disabled = True  # an invalid old notebook is our reader's business, and not the screen's
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            return dict(nbformat.reads(json.dumps(notebook), as_version=4))
+            return dict(nbformat.reads(json.dumps(_bare(notebook)), as_version=4))
+    except NotebookError:
+        raise
     except Exception as problem:  # whatever a made-up notebook sets off in a converter
         raise NotebookError("the notebook is in an old format, and damaged") from problem
     finally:
         log.disabled = before
+
+
+def _bare(notebook: dict[str, Any]) -> dict[str, Any]:
+    """An old notebook's cells without outputs and all else that is not read: converters take minutes for it.
+
+    NotebookError where there are more than may be.
+    """
+    sheets = notebook.get("worksheets")
+    sheets = sheets if isinstance(sheets, list) else []
+    held = [sheet["cells"] for sheet in sheets[:MOST_CELLS]] + [notebook.get("cells", [])]
+    if len(sheets) > MOST_CELLS or sum(map(len, held)) > MOST_CELLS:
+        raise NotebookError(f"the notebook has more than {MOST_CELLS} cells")
+    cells = [[_bare_cell(cell) for cell in some] for some in held]
+    bare: dict[str, Any] = {
+        name: notebook[name] for name in ("nbformat", "nbformat_minor") if name in notebook
+    }
+    bare |= {"metadata": {"name": ""}}
+    if "worksheets" in notebook:
+        return bare | {"worksheets": [{"cells": some, "metadata": {}} for some in cells[:-1]]}
+    return bare | {"cells": cells[-1]}
+
+
+def _bare_cell(cell: dict[str, Any]) -> dict[str, Any]:
+    """The cell without outputs; its lines as one text, and of its metadata what an answer is found by."""
+    kept: dict[str, Any] = {
+        name: cell[name] for name in ("cell_type", "language", "level", "code", "text") if name in cell
+    }
+    for name in ("input", "source"):
+        if name in cell:
+            lines = cell[name]
+            kept[name] = "".join(lines) if isinstance(lines, list) else lines
+    metadata = cell.get("metadata", {})
+    kept["metadata"] = {name: metadata[name] for name in ("nbgrader", "tags") if name in metadata}
+    if cell["cell_type"] == "code":
+        kept |= {"outputs": [], "collapsed": False}
+    return kept
 
 
 def _cell(cell: Any) -> Cell:

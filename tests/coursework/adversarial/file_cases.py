@@ -99,6 +99,22 @@ def _old_format():
     return json.dumps(held).encode()
 
 
+def _old_with_outputs():
+    """In format 3, with outputs for which a converter needs minutes."""
+    held = json.loads(_old_format())
+    output = {"output_type": "pyout", "text": ["a", "b"], "metadata": {}, "prompt_number": 1}
+    held["worksheets"][0]["cells"][1]["outputs"] = [output] * 50_000
+    held["metadata"] = {"name": "", "deep": [{}] * 50_000}
+    return json.dumps(held).encode()
+
+
+def _old_with_many(**more):
+    """In format 3 or 2, with more cells than a notebook has."""
+    cell = {"cell_type": "code", "input": "x", "language": "python", "outputs": [], "collapsed": False}
+    held = {"nbformat": 3, "nbformat_minor": 0, "metadata": {"name": ""}}
+    return json.dumps(held | {"worksheets": [{"cells": [cell] * 40_000}]} | more).encode()
+
+
 def _many_cells(held):
     held["cells"] += [code_cell("pass")] * 3000
 
@@ -222,6 +238,10 @@ FILES = [
     unreadable("a folder", _folder, "folder"),
     unreadable("a pipe", _pipe, "not a file"),
     Case("an old notebook", _old_format(), note="grade_id" if False else ""),
+    Case("an old notebook with 50,000 outputs", _old_with_outputs(), quick=True),
+    unreadable("an old notebook of 40,000 cells", _old_with_many(), "cells"),
+    unreadable("an older notebook of 40,000 cells", _old_with_many(nbformat=2), "cells"),
+    unreadable("40,000 worksheets", _old_with_many(worksheets=[{"cells": []}] * 40_000), "cells"),
     Case("a byte order mark", b"\xef\xbb\xbf" + as_bytes(solved())),
     Case("a key given twice", as_bytes(solved()).replace(b'"nbformat": 4', b'"nbformat": 3, "nbformat": 4')),
 ]
