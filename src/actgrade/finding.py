@@ -196,9 +196,8 @@ def _found(
         return Found(question, Status.NOT_ATTEMPTED, "the cell is as it was given", tuple(stubs))
     lost = [n for n, cell in enumerate(cells, 1) if cell.kind != "code" and _is(cell, question.id, given)]
     if lost:
-        return Found(
-            question, Status.MISSING, f"cell {lost[0]}, where the answer belongs, is not a code cell"
-        )
+        why = f"cell {lost[0]}, where the answer belongs, is not a code cell: a person has to read it"
+        return Found(question, Status.NEEDS_HUMAN, why, tuple(lost))
     why = f"the cell of this question is gone, and no other cell defines {question.function}"
     return Found(question, Status.MISSING, why)
 

@@ -170,7 +170,7 @@ CELLS = [
         note="is gone",
     ),
     changed("the answer's cell deleted", _without("slope"), {"slope": MISSING}, reason="is gone", quick=True),
-    changed("the answer's cell turned into text", _to_markdown, {"slope": MISSING}, reason="not a code cell"),
+    changed("the answer's cell turned into text", _to_markdown, {"slope": HUMAN}, reason="not a code cell"),
     changed(
         "a check cell doubled", lambda held: held["cells"].append(copy.deepcopy(cell_of(held, "check-slope")))
     ),
