@@ -3,6 +3,7 @@
 import json
 import os
 import random
+import re
 import shutil
 import signal
 import subprocess
@@ -243,3 +244,21 @@ def test_a_run_that_is_killed_and_resumed_ends_with_the_bytes_of_an_undisturbed_
     assert killed
     CliRunner().invoke(actgrade, command(tmp_path, disturbed))
     assert held_by(disturbed) == held_by(undisturbed)
+
+
+def test_a_folder_with_the_late_ones_alone_takes_nobodys_marks_away(handed_in, tmp_path):
+    def run(*more):
+        return CliRunner().invoke(actgrade, command(tmp_path, tmp_path / "results", "--unprotected", *more))
+
+    for name in ("bob", "cleo", "dan"):
+        (handed_in / f"{name}.ipynb").unlink()
+    assert run().exit_code == 0
+    before = held_by(tmp_path / "results")
+    (handed_in / "ada.ipynb").rename(handed_in / "dan.ipynb")
+    refused = run()
+    assert refused.exit_code == 2
+    assert re.search(r"graded before, and not in .* now:\s+ada\s+Nothing was done", refused.output)
+    assert held_by(tmp_path / "results") == before
+    assert run("--replace").exit_code == 0
+    found = open_results(tmp_path / "results", SMALL)
+    assert [found.kept(name).status for name in ("ada", "dan")] == [Status.MISSING, Status.GRADED]

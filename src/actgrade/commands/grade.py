@@ -2,10 +2,15 @@
 
 from collections import Counter
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from actgrade.errors import CourseworkError
+
+if TYPE_CHECKING:
+    from actgrade.results import Results
+    from actgrade.submissions import Collection
 
 
 @click.command()
@@ -37,6 +42,11 @@ from actgrade.errors import CourseworkError
     is_flag=True,
     help="Go on where submissions cannot be shut in. Read what is missing first.",
 )
+@click.option(
+    "--replace",
+    is_flag=True,
+    help="Let results become “missing” for those who were graded and have nothing in this folder.",
+)
 def grade(
     assignment: Path,
     submissions: Path,
@@ -49,6 +59,7 @@ def grade(
     workers: int | None,
     scheduler: str | None,
     unprotected: bool,
+    replace: bool,
 ) -> None:
     """Grade every submission in a folder; one result and one page of feedback a student.
 
@@ -91,6 +102,8 @@ def grade(
         if not unprotected:
             raise CourseworkError("nothing was graded. If you accept that, give --unprotected")
     store = open_results(results, declared, seed)
+    if not replace:
+        _nobody_gone(collection, store, submissions)
     left = store.leftovers()
     collection.write(results)
     click.echo(collection.report())
@@ -132,6 +145,25 @@ def grade(
     if wanting:
         click.echo(f"{len(wanting)} want a person:\n{several(wanting)}", err=True)
         click.get_current_context().exit(1)
+
+
+def _nobody_gone(collection: "Collection", store: "Results", submissions: Path) -> None:
+    """CourseworkError if somebody's work was graded and is not there now, as with late work alone."""
+    from actgrade.shown import several, shown
+
+    gone = [
+        shown(one.student, 40)
+        for one in collection
+        if one.path is None
+        and not one.needs_human
+        and (before := store.kept(one.student))
+        and before.submission_digest
+    ]
+    if gone:
+        raise CourseworkError(
+            f"graded before, and not in {submissions} now:\n{several(gone)}\nNothing was done. Give a folder "
+            "with everybody's work, or another --results, or --replace if these are to count as missing"
+        )
 
 
 def _wanting(result: object) -> str:
