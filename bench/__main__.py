@@ -1,6 +1,6 @@
 """Measure, and write the page of measurements.
 
-    python -m bench [accuracy] [speed] [chapters] [site] [page] [grading]
+    python -m bench [accuracy] [speed] [chapters] [site] [page] [grading] [nbgrader]
 
 Without names, everything: more than an hour, of which grading a class of 10,000 takes most. What is measured
 replaces that part of bench/results.json; pages/measurements.md is made from the whole. A part that needs what
@@ -15,7 +15,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from bench import durations, environment, grading, machine, web
+from bench import beside_nbgrader, durations, environment, grading, machine, web
 from bench.missing import NotMeasured
 from bench.page import page
 from tools.environment import ROOT
@@ -42,6 +42,7 @@ SECTIONS: dict[str, Callable[[], Any]] = {
     "site": durations.site,
     "page": web.measure,
     "grading": grading.measure,
+    "nbgrader": beside_nbgrader.measure,
 }
 
 

@@ -1,10 +1,12 @@
 """The part of the page of measurements that says what grading a class costs."""
 
+from statistics import median
 from typing import Any
 
 Json = dict[str, Any]
 
 CPU_BAR, RESIDENT_BAR = 0.3, 150  # seconds and MB a submission
+RATIO_BAR = 5  # times as fast as nbgrader
 TEXT = """\
 ## Grading a class
 
@@ -39,6 +41,21 @@ def report(results: Json) -> str:
         f"{kills['left_processes'] or 'no'} processes were left over.",
     ]
     return "\n".join(lines) + "\n"
+
+
+def beside_nbgrader(results: Json) -> str:
+    """The section beside nbgrader, as Markdown."""
+    theirs, ours = results["seconds"]["nbgrader"], results["seconds"]["actgrade"]
+    each = [f"{median(seconds) / results['submissions']:.2f} s" for seconds in (theirs, ours)]
+    ratio = median(theirs) / median(ours)
+    return (
+        "## Beside nbgrader\n\n"
+        f"The same {results['submissions']} solved submissions to the first assignment, as one batch: "
+        f"`nbgrader autograde` (version {results['version']}) and `actgrade grade`, in turns, "
+        f"{len(theirs)} rounds.\n"
+        f"A submission takes nbgrader {each[0]} and actgrade {each[1]}, in the median of the rounds: "
+        f"{ratio:.1f} times as fast (the bar is {RATIO_BAR}: {'met' if ratio >= RATIO_BAR else 'missed'}).\n"
+    )
 
 
 def _barred(value: float, bar: float, form: str) -> str:

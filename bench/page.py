@@ -15,7 +15,7 @@ HEADER = """\
 How accurate this book's functions are, how fast, how long the book takes to run and to build, and what a page
 with a slider costs its reader.
 `make bench` measures all of it and writes this page; nothing here is typed by hand.
-`python -m bench accuracy` (or `speed`, `chapters`, `site`, `page`, `grading`) repeats one part.
+`python -m bench accuracy` (or `speed`, `chapters`, `site`, `page`, `grading`, `nbgrader`) repeats one part.
 """
 TITLES = {activation.name: activation.title for activation in ACTIVATIONS}
 LIBRARIES = ("actbook", "textbook", "SciPy", "PyTorch", "JAX")
@@ -281,4 +281,5 @@ WRITERS: dict[str, Callable[[Json], str]] = {
     "site": site,
     "page": web_report.report,
     "grading": grading_report.report,
+    "nbgrader": grading_report.beside_nbgrader,
 }

@@ -169,7 +169,10 @@ def test_an_unknown_section_is_answered_with_the_names(root):
         [sys.executable, "-m", "bench", "sped"], cwd=root, capture_output=True, text=True, check=False
     )
     assert run.returncode == 2
-    assert "No such section: sped. There are: accuracy, speed, chapters, site, page, grading." in run.stderr
+    assert (
+        "No such section: sped. There are: accuracy, speed, chapters, site, page, grading, nbgrader."
+        in run.stderr
+    )
 
 
 def test_one_section_replaces_only_its_part(monkeypatch, tmp_path):
@@ -214,6 +217,16 @@ def test_grading_is_reported_with_what_is_over_its_bar():
     assert "its results and pages are NOT those" in text
     kills["same"] = True
     assert "are byte for byte those" in grading_report.report(results)
+
+
+def test_the_ratio_to_nbgrader_is_that_of_the_medians():
+    seconds = {"nbgrader": [40.0, 80.0, 60.0], "actgrade": [5.0, 6.0, 20.0]}
+    results = {"submissions": 20, "seconds": seconds, "version": "0.9.6"}
+    text = grading_report.beside_nbgrader(results)
+    assert "takes nbgrader 3.00 s and actgrade 0.30 s" in text
+    assert "10.0 times as fast (the bar is 5: met)" in text
+    seconds["actgrade"] = [15.0]
+    assert "4.0 times as fast (the bar is 5: missed)" in grading_report.beside_nbgrader(results)
 
 
 def test_a_synthetic_class_is_graded_and_its_cost_is_noted(tmp_path):

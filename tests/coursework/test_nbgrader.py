@@ -14,8 +14,9 @@ from actgrade.notebook import grading, is_answer, question_of, to_text
 from actgrade.release import Release
 from actgrade.result import Status
 from actgrade.sandbox import protection
-from tests.coursework import nbgrader_environment as nbgrader
+from bench.beside_nbgrader import answered
 from tests.coursework.leaks import CANARY, files_with
+from tools import nbgrader_environment as nbgrader
 from tools.environment import ROOT
 
 NAMES = ("1-activations", "2-network-by-hand", "3-capstone")
@@ -58,17 +59,6 @@ def submissions(assignment, given):
         "blank": answered(given, {}),
         "mutant": answered(given, solutions | mutants),
     }
-
-
-def answered(given, answers):
-    """The notebook with these answers by question."""
-    cells = [
-        cell | {"source": answers[question_of(cell)]}
-        if is_answer(cell) and question_of(cell) in answers
-        else cell
-        for cell in given["cells"]
-    ]
-    return given | {"cells": cells}
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -19,10 +19,10 @@ from typing import Any
 from actgrade.course_tree import write_course
 from actgrade.notebook import grading
 from actgrade.result import Status
-from tests.coursework import nbgrader_environment as nbgrader
 from tests.coursework.adversarial import code_cases, file_cases
 from tests.coursework.adversarial.case import Case
 from tests.coursework.handing_in import SMALL
+from tools import nbgrader_environment as nbgrader
 from tools.environment import ROOT, fixed_environment
 
 OUTCOMES = Path(__file__).with_name("nbgrader_outcomes.json")
