@@ -20,6 +20,7 @@ from actgrade.course_tree import write_course
 from actgrade.notebook import Notebook, is_answer, question_of, to_text
 from actgrade.release import Release
 from actgrade.sandbox import protection
+from bench.machine import describe
 from bench.missing import NotMeasured
 from tools import nbgrader_environment as nbgrader
 from tools.environment import ROOT
@@ -53,7 +54,12 @@ def measure(submissions: int = SUBMISSIONS, rounds: int = ROUNDS) -> dict[str, A
             seconds["actgrade"].append(time.perf_counter() - started)
             assert len(list((results / "results").glob("*.json"))) == submissions
             print(f"  round {number + 1}: " + ", ".join(f"{k} {v[-1]:.1f} s" for k, v in seconds.items()))
-    return {"submissions": submissions, "seconds": seconds, "version": nbgrader.VERSION}
+    return {
+        "submissions": submissions,
+        "seconds": seconds,
+        "version": nbgrader.VERSION,
+        "machine": describe(),
+    }
 
 
 def hand_in(assignment: Assignment, course: Path, submissions: int) -> None:

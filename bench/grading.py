@@ -33,6 +33,7 @@ from actgrade.results import open_results
 from actgrade.roster import read_roster
 from actgrade.sandbox import process, protection
 from actgrade.submissions import read_submissions
+from bench.machine import describe
 from bench.missing import NotMeasured
 from tools.environment import ROOT
 
@@ -56,7 +57,13 @@ def measure(sizes: Sequence[int] = SIZES, kills: int = KILLS) -> dict[str, Any]:
         )
     with tempfile.TemporaryDirectory() as folder:
         killed = kill_again_and_again(kills, KILLED_CLASS, Path(folder))
-    return {"rows": rows, "kills": killed, "workers": os.cpu_count(), "assignment": ASSIGNMENT.name}
+    return {
+        "rows": rows,
+        "kills": killed,
+        "workers": os.cpu_count(),
+        "assignment": ASSIGNMENT.name,
+        "machine": describe(),
+    }
 
 
 def hand_in(size: int, folder: Path) -> Assignment:

@@ -16,12 +16,15 @@ CPU counts everything: the grader, the sandbox, the answers and the author's sol
 Memory is the most that any submission's processes held, then the most that a grader's process held.
 Export is the gradebook with its statistics, as `actgrade marks` writes it.
 The bars are {cpu} s of CPU and {resident} MB a submission, and time in proportion to the class.
+
+{measured}
 """
 
 
 def report(results: Json) -> str:
     """The section, as Markdown."""
-    lines = [TEXT.format_map(results | {"cpu": CPU_BAR, "resident": RESIDENT_BAR})]
+    bars = {"cpu": CPU_BAR, "resident": RESIDENT_BAR, "measured": measured_on(results)}
+    lines = [TEXT.format_map(results | bars)]
     lines += [
         "| submissions | seconds each | CPU each, s | memory, MB | export, s |",
         "| --: | --: | --: | --: | --: |",
@@ -43,6 +46,14 @@ def report(results: Json) -> str:
     return "\n".join(lines) + "\n"
 
 
+def measured_on(results: Json) -> str:
+    """A sentence with day and machine."""
+    m = results["machine"]
+    return (
+        f"Measured on {m['date']}: {m['processor']}, {m['cores']} cores, {m['system']}, Python {m['python']}."
+    )
+
+
 def beside_nbgrader(results: Json) -> str:
     """The section beside nbgrader, as Markdown."""
     theirs, ours = results["seconds"]["nbgrader"], results["seconds"]["actgrade"]
@@ -53,6 +64,7 @@ def beside_nbgrader(results: Json) -> str:
         f"The same {results['submissions']} solved submissions to the first assignment, as one batch: "
         f"`nbgrader autograde` (version {results['version']}) and `actgrade grade`, in turns, "
         f"{len(theirs)} rounds.\n"
+        f"{measured_on(results)}\n"
         f"A submission takes nbgrader {each[0]} and actgrade {each[1]}, in the median of the rounds: "
         f"{ratio:.1f} times as fast (the bar is {RATIO_BAR}: {'met' if ratio >= RATIO_BAR else 'missed'}).\n"
     )
