@@ -2,11 +2,10 @@
 
 import json
 import os
-import shutil
 import subprocess
-import sys
 from pathlib import Path
 
+from tools import side_environment
 from tools.environment import CACHE, ROOT, fixed_environment
 
 VERSION = "0.9.6"
@@ -28,13 +27,7 @@ print(json.dumps(scores))
 
 def make() -> None:
     """Create the environment unless it is complete; takes a minute and the network."""
-    done = HOME / "complete"
-    if done.is_file() and done.read_text() == repr(NEEDS):
-        return
-    shutil.rmtree(HOME, ignore_errors=True)
-    subprocess.run([sys.executable, "-m", "venv", HOME], check=True)
-    subprocess.run([HOME / "bin" / "python", "-m", "pip", "install", "--quiet", *NEEDS], check=True)
-    done.write_text(repr(NEEDS))
+    side_environment.make(HOME, NEEDS)
 
 
 def run(course: Path, *command: str) -> str:

@@ -1,11 +1,10 @@
 """Dask in an environment of its own, made once: this book's lock does not know it."""
 
 import os
-import shutil
 import subprocess
-import sys
 from pathlib import Path
 
+from tools import side_environment
 from tools.environment import CACHE, ROOT, fixed_environment
 
 HOME = CACHE / "dask"
@@ -17,13 +16,7 @@ NEEDS = (
 
 def make() -> None:
     """Create the environment unless it is complete; takes half a minute and the network."""
-    done = HOME / "complete"
-    if done.is_file() and done.read_text() == repr(NEEDS):
-        return
-    shutil.rmtree(HOME, ignore_errors=True)
-    subprocess.run([sys.executable, "-m", "venv", HOME], check=True)
-    subprocess.run([HOME / "bin" / "python", "-m", "pip", "install", "--quiet", *NEEDS], check=True)
-    done.write_text(repr(NEEDS))
+    side_environment.make(HOME, NEEDS)
 
 
 def start(folder: Path, *words: str) -> "subprocess.Popen[str]":

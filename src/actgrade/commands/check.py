@@ -4,9 +4,11 @@ from pathlib import Path
 
 import click
 
+from actgrade.commands import options
+
 
 @click.command()
-@click.argument("assignment", type=click.Path(path_type=Path))
+@options.assignment
 @click.option("--quiet", is_flag=True, help="Print only what is wrong, and the last line.")
 @click.option(
     "--draws",

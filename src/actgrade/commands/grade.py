@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from actgrade.commands import options
 from actgrade.errors import CourseworkError
 
 if TYPE_CHECKING:
@@ -14,14 +15,9 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("assignment", type=click.Path(path_type=Path))
+@options.assignment
 @click.argument("submissions", type=click.Path(path_type=Path))
-@click.option(
-    "--roster",
-    required=True,
-    type=click.Path(path_type=Path),
-    help="CSV with the columns id and name, and if wanted email, section, canvas_id, moodle_id.",
-)
+@options.roster
 @click.option(
     "--results", required=True, type=click.Path(path_type=Path), help="The folder to fill, or to go on with."
 )
@@ -33,7 +29,7 @@ if TYPE_CHECKING:
     help="How the folder of submissions is laid out.",
 )
 @click.option("--mapping", type=click.Path(path_type=Path), help="CSV that says whose each file is.")
-@click.option("--due", help="When it was due, with a time zone: “2026-11-22 23:59 Europe/Berlin”.")
+@options.due
 @click.option("--seed", default="", help="The seed with which variants were released.")
 @click.option("--workers", type=click.IntRange(min=1), help="Processes at a time. Default: one a core.")
 @click.option("--scheduler", help="The address of a Dask scheduler, such as tcp://10.0.0.1:8786.")

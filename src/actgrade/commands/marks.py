@@ -5,26 +5,15 @@ from pathlib import Path
 
 import click
 
+from actgrade.commands import options
 from actgrade.errors import CourseworkError
 from actgrade.marks.policy import WITHOUT_MARK
 
-_SEPARATORS = {"comma": ",", "semicolon": ";", "tab": "\t"}
-
 
 @click.command()
-@click.argument("assignment", type=click.Path(path_type=Path))
-@click.option(
-    "--results",
-    required=True,
-    type=click.Path(path_type=Path),
-    help="The folder that `actgrade grade` filled.",
-)
-@click.option(
-    "--roster",
-    required=True,
-    type=click.Path(path_type=Path),
-    help="CSV with the columns id and name, and if wanted email, section, canvas_id, moodle_id.",
-)
+@options.assignment
+@options.results
+@options.roster
 @click.option(
     "--to",
     type=click.Path(path_type=Path),
@@ -43,20 +32,14 @@ _SEPARATORS = {"comma": ",", "semicolon": ";", "tab": "\t"}
     default="",
     help="The LMS's name of the column, such as “Activations (12345)”. Default: the title.",
 )
-@click.option(
-    "--separator",
-    type=click.Choice(list(_SEPARATORS)),
-    default="comma",
-    show_default=True,
-    help="Between cells: semicolon where spreadsheets write 2,5 for two and a half.",
-)
+@options.separator
 @click.option(
     "--count-as-zero",
     multiple=True,
     type=click.Choice([str(status) for status in WITHOUT_MARK]),
     help="Give 0 for parts with this status. Can be repeated. Without it they have no mark.",
 )
-@click.option("--due", help="When it was due, with a time zone: “2026-11-22 23:59 Europe/Berlin”.")
+@options.due
 @click.option(
     "--extensions",
     type=click.Path(path_type=Path),
@@ -152,12 +135,12 @@ def marks(
     )
     found = read_results(results, students, declared, allow_stale=allow_stale)
     table = make_table(students, declared, found, policy, Collection.read(results))
-    made = export(table, preset, column, _SEPARATORS[separator])
+    made = export(table, preset, column, options.SEPARATORS[separator])
     per_question = statistics_of(table)
     if to:
         write_new(to, made.text, force=force)
     if statistics:
-        write_new(statistics, as_csv(per_question, _SEPARATORS[separator]), force=force)
+        write_new(statistics, as_csv(per_question, options.SEPARATORS[separator]), force=force)
     click.echo(as_text(per_question))
     if plot:
         from actgrade.marks.plot import draw

@@ -4,11 +4,12 @@ from pathlib import Path
 
 import click
 
+from actgrade.commands import options
 from actgrade.errors import CourseworkError
 
 
 @click.command()
-@click.argument("assignment", type=click.Path(path_type=Path))
+@options.assignment
 @click.option(
     "--to",
     required=True,

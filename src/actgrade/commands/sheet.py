@@ -4,18 +4,8 @@ from pathlib import Path
 
 import click
 
+from actgrade.commands import options
 from actgrade.marks.policy import WITHOUT_MARK
-
-_SEPARATORS = {"comma": ",", "semicolon": ";", "tab": "\t"}
-_RESULTS = click.option(
-    "--results",
-    required=True,
-    type=click.Path(path_type=Path),
-    help="The folder that `actgrade grade` filled.",
-)
-_ROSTER = click.option(
-    "--roster", required=True, type=click.Path(path_type=Path), help="CSV with the columns id and name."
-)
 
 
 @click.group()
@@ -32,9 +22,9 @@ def sheet() -> None:
 
 
 @sheet.command("export")
-@click.argument("assignment", type=click.Path(path_type=Path))
-@_RESULTS
-@_ROSTER
+@options.assignment
+@options.results
+@options.roster
 @click.option("--to", required=True, type=click.Path(path_type=Path), help="The sheet to write, a CSV.")
 @click.option("--question", "questions", multiple=True, help="Only this question. Can be repeated.")
 @click.option("--student", "only", multiple=True, help="Only this student's answers, by id. Can be repeated.")
@@ -48,13 +38,7 @@ def sheet() -> None:
     "--all", "every", is_flag=True, help="All parts, those that have a mark too: for regrade requests."
 )
 @click.option("--anonymous", is_flag=True, help="Without ids and names, in an order that says nothing.")
-@click.option(
-    "--separator",
-    type=click.Choice(list(_SEPARATORS)),
-    default="comma",
-    show_default=True,
-    help="Between cells: semicolon where spreadsheets write 2,5 for two and a half.",
-)
+@options.separator
 @click.option(
     "--force", is_flag=True, help="Replace a sheet that is there already, with what was typed into it."
 )
@@ -108,7 +92,7 @@ def export_command(
         statuses=[Status(status) for status in also],
         every=every,
         anonymous=anonymous,
-        separator=_SEPARATORS[separator],
+        separator=options.SEPARATORS[separator],
     )
     write_new(to, text, force=force)
     click.echo(
@@ -117,10 +101,10 @@ def export_command(
 
 
 @sheet.command("import")
-@click.argument("assignment", type=click.Path(path_type=Path))
+@options.assignment
 @click.argument("sheets", nargs=-1, required=True, type=click.Path(path_type=Path))
-@_RESULTS
-@_ROSTER
+@options.results
+@options.roster
 @click.option("--marker", default="", help="Who marked, where the sheet's column marker is empty.")
 @click.option(
     "--step",
