@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { segmentPath, zeroLine } from "../../src/actbook/explorables/boundaries/contour.js";
+import { zeroLines } from "../../src/actbook/explorables/boundaries/contour.js";
 import * as levels from "../../src/actbook/explorables/boundaries/levels.js";
 import * as says from "../../src/actbook/explorables/boundaries/sentence.js";
 
@@ -9,51 +9,53 @@ const frame = (rows) => rows.flat();
 test("the zero line of a plane is straight, whatever its slope", () => {
   for (const [a, b, c] of [[1, 0.3, -2.2], [-0.4, 1.7, -3.1], [1, -1, 0.25]]) {
     const values = Array.from({ length: 35 }, (_, i) => a * (i % 7) + b * Math.floor(i / 7) + c);
-    const segments = zeroLine(values, 7, 5);
-    assert.ok(segments.length > 3);
-    for (const [x1, y1, x2, y2] of segments) {
-      for (const [x, y] of [[x1, y1], [x2, y2]]) assert.ok(Math.abs(a * x + b * y + c) < 1e-12, `${x} ${y}`);
-    }
+    const lines = zeroLines(values, 7, 5);
+    assert.equal(lines.length, 1);
+    assert.ok(lines[0].length > 3);
+    for (const [x, y] of lines[0]) assert.ok(Math.abs(a * x + b * y + c) < 1e-12, `${x} ${y}`);
   }
 });
 
-test("segments join: each end inside the frame belongs to two", () => {
+test("a line that closes is one line and ends where it began; each step of it stays in one cell", () => {
   const values = Array.from({ length: 81 }, (_, i) => Math.hypot((i % 9) - 4.1, Math.floor(i / 9) - 3.9) - 2.6);
-  const ends = new Map();
-  for (const [a, b, c, d] of zeroLine(values, 9, 9)) {
-    for (const end of [[a, b], [c, d]].map((p) => p.map((v) => v.toFixed(9)).join())) ends.set(end, (ends.get(end) ?? 0) + 1);
+  const [line, ...others] = zeroLines(values, 9, 9);
+  assert.deepEqual(others, []);
+  assert.ok(line.length > 12);
+  assert.deepEqual(line[0], line.at(-1));
+  assert.equal(new Set(line.map(String)).size, line.length - 1);
+  line.slice(1).forEach(([x, y], k) => assert.ok(Math.max(Math.abs(x - line[k][0]), Math.abs(y - line[k][1])) <= 1));
+});
+
+test("lines that do not meet are apart, and an open one goes from end to end", () => {
+  const values = Array.from({ length: 40 }, (_, i) => Math.cos(1.3 * (i % 8)));  // upright lines
+  const lines = zeroLines(values, 8, 5);
+  assert.equal(lines.length, 3);
+  for (const line of lines) {
+    assert.deepEqual(line.map(([, y]) => y).sort(), [0, 1, 2, 3, 4]);
+    assert.ok([0, 4].includes(line[0][1]) && [0, 4].includes(line.at(-1)[1]));
   }
-  assert.ok(ends.size > 12);
-  assert.deepEqual([...new Set(ends.values())], [2]);
 });
 
 test("each side of a cell is met where its values say", () => {
   // rows from below: a cell with one corner above 0, for each corner
-  const [lowerLeft] = zeroLine([3, -1, -1, -1], 2, 2);
-  assert.deepEqual(lowerLeft, [0.75, 0, 0, 0.75]);
-  const [lowerRight] = zeroLine([-1, 3, -1, -1], 2, 2);
-  assert.deepEqual(lowerRight, [0.25, 0, 1, 0.75]);
-  const [upperRight] = zeroLine([-1, -1, -1, 3], 2, 2);
-  assert.deepEqual(upperRight, [1, 0.25, 0.25, 1]);
-  const [upperLeft] = zeroLine([-1, -1, 3, -1], 2, 2);
-  assert.deepEqual(upperLeft, [0.75, 1, 0, 0.25]);
+  const ends = (values) => zeroLines(values, 2, 2).map((line) => line.map(String).sort().join(" | ")).sort();
+  assert.deepEqual(ends([3, -1, -1, -1]), ["0,0.75 | 0.75,0"]);
+  assert.deepEqual(ends([-1, 3, -1, -1]), ["0.25,0 | 1,0.75"]);
+  assert.deepEqual(ends([-1, -1, -1, 3]), ["0.25,1 | 1,0.25"]);
+  assert.deepEqual(ends([-1, -1, 3, -1]), ["0,0.25 | 0.75,1"]);
 });
 
 test("nothing is drawn where nothing changes sign, and a value of exactly 0 is not above", () => {
-  assert.deepEqual(zeroLine([1, 2, 3, 4], 2, 2), []);
-  assert.deepEqual(zeroLine([-1, -2, 0, -4], 2, 2), []);
-  assert.deepEqual(zeroLine([0, 0, 1, 1], 2, 2), [[1, 0, 0, 0]]);
+  assert.deepEqual(zeroLines([1, 2, 3, 4], 2, 2), []);
+  assert.deepEqual(zeroLines([-1, -2, 0, -4], 2, 2), []);
+  assert.deepEqual(zeroLines([0, 0, 1, 1], 2, 2).map((line) => line.sort()), [[[0, 0], [1, 0]]]);
 });
 
 test("in a saddle the middle decides which corners belong together", () => {
-  const parts = (values) => zeroLine(values, 2, 2).map(([a, b, c, d]) => [[a, b], [c, d]].sort().join(" | ")).sort();
+  const parts = (values) => zeroLines(values, 2, 2).map((line) => line.map(String).sort().join(" | ")).sort();
   // corners lower left and upper right above 0; a high middle joins them, so the others are cut off
   assert.deepEqual(parts(frame([[3, -1], [-1, 3]])), ["0,0.75 | 0.25,1", "0.75,0 | 1,0.25"]);
   assert.deepEqual(parts(frame([[1, -3], [-3, 1]])), ["0,0.25 | 0.25,0", "0.75,1 | 1,0.75"]);
-});
-
-test("a path has one move and one line a segment", () => {
-  assert.equal(segmentPath([[0, 1, 2, 3], [1, 1, 1, 2]], (c) => 10 * c, (r) => 100 - r), "M0 99L20 97M10 99L10 98");
 });
 
 const samples = { logit: Float32Array.of(-2, 0, 1, 2), probability: Float32Array.of(0.125, 0.5, 0.75, 0.875) };

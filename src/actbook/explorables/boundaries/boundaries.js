@@ -1,17 +1,17 @@
 /** Two networks' decisions through training, side by side. The drawing half of BoundaryExplorer. */
 
 import { fixed, floats, linearScale, nearestNode, nodeCount, snap, ticks, short } from "../drawing/geometry.js";
-import { button, coalesced, foldedTable, html, menu, putText, set, slider, statusLine, svg } from "../drawing/elements.js";
+import { button, coalesced, foldedTable, html, menu, put, putText, set, slider, statusLine, svg } from "../drawing/elements.js";
 import { followHand } from "../drawing/dragging.js";
-import { axes, fitted, placeOf } from "../drawing/panel.js";
+import { axes, corners, disc, fitted, placeOf } from "../drawing/panel.js";
 import { player } from "../drawing/playing.js";
 import { predict, tryThis } from "../drawing/asking.js";
-import { segmentPath, zeroLine } from "./contour.js";
+import { zeroLines } from "./contour.js";
 import { channels, frameLogits, paletteOf, probabilityAt, shade, unpackFrames } from "./levels.js";
 import { boundarySentence, scoreText, spreadText } from "./sentence.js";
 
 const HANDLES = ["a", "b", "step", "seed", "x1", "x2"];
-const FINE = 4;  // pixels a cell; the browser smooths between them
+const FINE = 2;  // pixels a cell; the browser smooths between them
 const SHADES = { count: 512, farthest: 8, faintest: 0.14, strongest: 0.5 };  // an even count: colours change at 0
 
 function render({ model, el }) {
@@ -191,13 +191,14 @@ function networkPanel({ letter, grid, size, data, choose, onPlace }) {
   const context = canvas.getContext("2d");
   const frame = html("div", { class: "frame" }, canvas);
   const still = svg("g");
-  const halo = svg("path", { class: "halo" });
-  const line = svg("path", { class: "boundary" });
+  const strokes = ["halo", "boundary"].map((kind) => svg("g", { class: kind }));
   const marks = data.y.map((y) => svg("path", { class: SHAPES[y] }));
-  const probe = svg("g", { class: "probe" }, svg("circle", { class: "halo", r: 8 }), svg("circle", { r: 8 }), svg("circle", { class: "dot", r: 2 }));
+  /** @type {[string, number][]} */
+  const rings = [["halo", 8], ["ring", 8], ["dot", 2]];
+  const probe = rings.map(([kind]) => svg("polygon", { class: kind }));
   // Two layers: what stands still need not be laid out and painted again for what moves above it.
   const beneath = svg("svg", { class: "drawing data", "aria-hidden": "true" }, still, ...marks);
-  const drawing = svg("svg", { class: "drawing", "aria-hidden": "true" }, halo, line, probe);
+  const drawing = svg("svg", { class: "drawing", "aria-hidden": "true" }, ...strokes, svg("g", { class: "probe" }, ...probe));
   const score = html("strong", {}, "");
   const spread = html("span", {}, "");
   const element = html("div", { class: "network" }, choose.element,
@@ -255,12 +256,15 @@ function networkPanel({ letter, grid, size, data, choose, onPlace }) {
       const logits = shown.logits();
       shade(logits, size.columns, size.rows, FINE, palette, SHADES.farthest, pixels.data);
       context.putImageData(pixels, 0, 0);
-      const path = { d: segmentPath(zeroLine(logits, size.columns, size.rows), place.column, place.row) };
-      set(halo, path);
-      set(line, path);
+      const lines = zeroLines(logits, size.columns, size.rows)
+        .map((nodes) => ({ points: corners(nodes.map(([column, row]) => [place.column(column), place.row(row)])) }));
+      for (const stroke of strokes) {
+        while (stroke.childElementCount < lines.length) stroke.append(svg("polyline"));
+        [...stroke.children].forEach((polyline, n) => put(polyline, lines[n]));
+      }
     },
     readAt(x1, x2) {
-      if (place.width) set(probe, { transform: `translate(${place.x(x1)} ${place.y(x2)})` });
+      if (place.width) rings.forEach(([, r], n) => put(probe[n], disc(place.x(x1), place.y(x2), r)));
     },
     describe(said) {
       set(canvas, {

@@ -1,46 +1,72 @@
 /** The line where a frame is 0, by marching squares. Pure: no DOM; tested with `node --test`. */
 
+/** @typedef {[number, number]} Node  column and row, whole or between nodes */
+
 /**
- * Segments [column, row, column, row], in nodes: each cell's part of the line, straight from side to side, where
- * the values change sign on the way. In a cell with two opposite corners on either side its mean decides which
- * corners belong together.
+ * The lines along which the values change sign, each from side to side of the cells that it crosses; one that
+ * closes ends where it began. In a cell with two opposite corners on either side its mean decides which corners
+ * belong together.
  * @param {ArrayLike<number>} values  rows of `columns`, one after the other
- * @param {number} columns @param {number} rows @returns {[number, number, number, number][]}
+ * @param {number} columns @param {number} rows @returns {Node[][]}
  */
-export function zeroLine(values, columns, rows) {
-  /** @type {[number, number, number, number][]} */
-  const segments = [];
+export function zeroLines(values, columns, rows) {
+  const [crossings, neighbours] = [/** @type {Map<number, Node>} */ (new Map()), /** @type {Map<number, number[]>} */ (new Map())];
   for (let row = 0; row < rows - 1; row++) {
     for (let column = 0; column < columns - 1; column++) {
       const i = row * columns + column;
       const sign = values[i] > 0;
       if (values[i + 1] > 0 === sign && values[i + columns] > 0 === sign && values[i + columns + 1] > 0 === sign) continue;
-      // corners anticlockwise from the lower left, and the sides between them
-      const corners = [values[i], values[i + 1], values[i + columns + 1], values[i + columns]];
-      const above = corners.map((v) => v > 0);
-      const crossed = [];
-      for (let side = 0; side < 4; side++) {
-        const next = (side + 1) % 4;
-        if (above[side] === above[next]) continue;
-        const share = corners[side] / (corners[side] - corners[next]);
-        crossed.push([
-          column + [share, 1, 1 - share, 0][side],
-          row + [0, share, 1, 1 - share][side],
-        ]);
+      const sides = crossedSides(values, i, columns);
+      for (const { from, to, key } of sides) {
+        if (crossings.has(key)) continue;
+        const share = values[from] / (values[from] - values[to]);
+        crossings.set(key, to === from + 1 ? [from % columns + share, Math.floor(from / columns)]
+          : [from % columns, Math.floor(from / columns) + share]);
+        neighbours.set(key, []);
       }
-      if (crossed.length === 4) {
-        // in order: below, right, above, left; the first two go round a corner that the lower left is not like
-        const middle = corners[0] + corners[1] + corners[2] + corners[3] > 0;
-        if (middle !== above[0]) crossed.push(crossed.shift());
+      for (let k = 0; k < sides.length; k += 2) {
+        const [a, b] = [sides[k].key, sides[k + 1].key];
+        neighbours.get(a)?.push(b);
+        neighbours.get(b)?.push(a);
       }
-      for (let k = 0; k < crossed.length; k += 2) segments.push([crossed[k][0], crossed[k][1], crossed[k + 1][0], crossed[k + 1][1]]);
     }
   }
-  return segments;
+  return joined(neighbours).map((keys) => keys.map((key) => /** @type {Node} */ (crossings.get(key))));
 }
 
-/** The segments as SVG path data. @param {(c: number) => number} sx  column to pixels @param {(r: number) => number} sy */
-export function segmentPath(segments, sx, sy) {
-  const tenth = (value) => Math.round(value * 10) / 10;  // as few digits as it takes
-  return segments.map(([a, b, c, d]) => `M${tenth(sx(a))} ${tenth(sy(b))}L${tenth(sx(c))} ${tenth(sy(d))}`).join("");
+/**
+ * The sides of a cell that the line crosses, in pairs that it joins. A side goes from its left or lower node to the
+ * other; its key is its own in the whole frame, whichever of the two cells beside it asks.
+ * @param {ArrayLike<number>} values @param {number} i  the lower left node @param {number} columns
+ */
+function crossedSides(values, i, columns) {
+  const above = i + columns;
+  const sides = [[i, i + 1], [i + 1, above + 1], [above, above + 1], [i, above]]  // below, right, above, left
+    .filter(([from, to]) => values[from] > 0 !== values[to] > 0)
+    .map(([from, to]) => ({ from, to, key: 2 * from + (to === from + 1 ? 0 : 1) }));
+  if (sides.length === 4) {
+    // the first two go round the lower right corner: right where the lower left belongs to the middle
+    const middle = values[i] + values[i + 1] + values[above] + values[above + 1] > 0;
+    if (middle !== values[i] > 0) sides.unshift(.../** @type {typeof sides} */ ([sides.pop()]));
+  }
+  return sides;
+}
+
+/** Each key joined to one or two others, as lines; the open ones are begun at an end. @param {Map<number, number[]>} neighbours */
+function joined(neighbours) {
+  const seen = new Set();
+  const ends = [...neighbours.keys()].filter((key) => neighbours.get(key)?.length === 1);
+  const lines = [];
+  for (const start of [...ends, ...neighbours.keys()]) {
+    if (seen.has(start)) continue;
+    const line = [];
+    for (let key = /** @type {number | undefined} */ (start); key !== undefined; key = neighbours.get(key)?.find((next) => !seen.has(next))) {
+      seen.add(key);
+      line.push(key);
+    }
+    const last = neighbours.get(line[line.length - 1]) ?? [];
+    if (line.length > 2 && last.includes(start)) line.push(start);
+    lines.push(line);
+  }
+  return lines;
 }

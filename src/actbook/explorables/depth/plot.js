@@ -1,8 +1,8 @@
 /** The drawing: layers along x, the gradient's decades along y, up to two networks over each other. */
 
-import { clamp, linearScale, pathData, ticks } from "../drawing/geometry.js";
+import { clamp, linearScale, ticks } from "../drawing/geometry.js";
 import { put, set, svg } from "../drawing/elements.js";
-import { axes, placeOf } from "../drawing/panel.js";
+import { axes, corners, disc, lozenge, placeOf, rectangle } from "../drawing/panel.js";
 import { baselines } from "./labels.js";
 import { runs } from "./samples.js";
 import { powerOfTen, written } from "./sentence.js";
@@ -16,14 +16,14 @@ const LONGEST_NAME = 230;  // pixels, of "◆ Leaky ReLU at layer 1: 5.0 × 10�
  */
 export function plotOf(drawing, span, deepest, seeds) {
   const still = svg("g");
-  const beyond = svg("rect", { class: "beyond" });
+  const beyond = svg("polygon", { class: "beyond" });
   const guide = svg("line", { class: "guide" });
   const guideName = svg("text", { class: "soft" }, "");
-  const start = svg("circle", { class: "start", r: 5 });
+  const start = svg("polygon", { class: "start" });
   const startName = svg("text", { class: "soft" }, "");
-  const curves = [curveOf("first", round), curveOf("second", rhombus)];
+  const curves = [curveOf("first", "●", disc), curveOf("second", "◆", (x, y, r) => lozenge(x, y, r + 1))];
   const under = curves.map((curve) => curve.area);
-  const over = [...curves].reverse().flatMap((curve) => [...curve.lines, ...curve.marks]);
+  const over = [...curves].reverse().flatMap((curve) => [...curve.lines.flat(), ...curve.marks]);
   drawing.append(still, beyond, ...under, guide, ...over, start, startName, guideName, ...curves.map((c) => c.name));
   const box = { left: 0, right: 0, top: 0, bottom: 0, isNarrow: false };
   const scales = {};
@@ -79,9 +79,9 @@ export function plotOf(drawing, span, deepest, seeds) {
         layers && `${curve.sign} ${names[n]}${box.isNarrow ? "" : " at layer 1"}: ${written(layers[0].median)}`);
     });
     const x = scales.x(depth);
-    put(start, { cx: x, cy: y(0) });
+    put(start, disc(x, y(0), 5));
     put(startName, lastLayerPlace(x, depth, arriving), depth === 1 ? "the only layer: 1" : "last layer: 1");
-    put(beyond, depth < deepest && { x: x + 8, y: box.top, width: box.right - x - 8, height: box.bottom - box.top });
+    put(beyond, depth < deepest && rectangle({ ...box, left: x + 8 }));
   }
 
   /** Above the last layer's ring, below it where a name is in the way, nowhere where names are on both sides. */
@@ -116,35 +116,37 @@ function tick(value, text) {
   return [value, text];
 }
 
-/** The elements of one network, made once and then only told where to be. */
-function curveOf(kind, shape) {
-  const area = svg("path", { class: `band ${kind}` });
-  const lines = ["median", "product"].map((line) => svg("path", { class: `${line} ${kind}` }));
-  const marks = [7, 6].map(() => svg("path", { class: `mark ${kind}` }));
+/**
+ * The elements of one network, made once and then only told where to be. A line has two pieces, what is not 0 and
+ * what is: a gradient that is 0 stays so on its way back. Of polygons and polylines, and not of paths, for the
+ * reason that `disc` gives.
+ * @param {string} kind @param {string} sign @param {(x: number, y: number, r: number) => {points: string}} shape
+ */
+function curveOf(kind, sign, shape) {
+  const area = svg("polygon", { class: `band ${kind}` });
+  const lines = ["median", "product"].map((line) => [0, 1].map(() => svg("polyline", { class: `${line} ${kind}` })));
+  const marks = [7, 6].map(() => svg("polygon", { class: `mark ${kind}` }));
   const name = svg("text", { class: `note ${kind}` }, "");
   return {
-    area, lines, marks, name, sign: shape === round ? "●" : "◆",
+    area, lines, marks, name, sign,
     draw(layers, x, y) {
-      put(area, layers && layers.length > 1 && { d: bandData(layers, x, y) });
-      /** @type {const} */ (["median", "product"]).forEach((each, n) => put(lines[n], layers && { d: pathData(runs(layers, each), x, y) }));
+      const place = ([layer, decade]) => [x(layer), y(decade)];
+      put(area, layers && layers.length > 1 && { points: corners(outline(layers).map(place)) });
+      /** @type {const} */ (["median", "product"]).forEach((each, n) => {
+        const pieces = layers ? runs(layers, each) : [];
+        lines[n].forEach((line, k) => put(line, pieces[k] && { points: corners(pieces[k].map(place)) }));
+      });
     },
+    /** @param {[number, number][] | undefined} places  of the marks at layer 1 and at the guide */
     point(places) {
-      marks.forEach((mark, n) => put(mark, places && { d: shape(...places[n], n === 0 ? 7 : 6) }));
+      marks.forEach((mark, n) => put(mark, places && shape(...places[n], n === 0 ? 7 : 6)));
     },
   };
 }
 
-/** The band as one outline: along the highest, back along the lowest. */
-function bandData(layers, x, y) {
+/** The band's outline: along the highest, back along the lowest. */
+function outline(layers) {
   const there = layers.map(({ highest }, l) => [l + 1, highest]);
   const back = layers.map(({ lowest }, l) => [l + 1, lowest]).reverse();
-  return `${pathData([[...there, ...back]], x, y)}Z`;
-}
-
-function round(x, y, r) {
-  return `M${x - r} ${y}a${r} ${r} 0 1 0 ${2 * r} 0a${r} ${r} 0 1 0 ${-2 * r} 0Z`;
-}
-
-function rhombus(x, y, r) {
-  return `M${x} ${y - r - 1}L${x + r + 1} ${y}L${x} ${y + r + 1}L${x - r - 1} ${y}Z`;
+  return [...there, ...back];
 }

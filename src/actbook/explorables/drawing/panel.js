@@ -53,9 +53,19 @@ export function lozenge(x, y, r) {
   return { points: corners([[x, y - r], [x + r, y], [x, y + r], [x - r, y]]) };
 }
 
-/** The `points` of a `polygon` or `polyline`. @param {number[][]} points */
+/**
+ * A rectangle, for a `polygon`; see `disc`.
+ * @param {{left: number, right: number, top: number, bottom: number}} sides
+ */
+export function rectangle({ left, right, top, bottom }) {
+  return { points: corners([[left, top], [right, top], [right, bottom], [left, bottom]]) };
+}
+
+/** The `points` of a `polygon` or `polyline`, to a tenth of a pixel. @param {number[][]} points */
 export function corners(points) {
-  return points.map(([x, y]) => `${x.toFixed(1)},${y.toFixed(1)}`).join(" ");
+  let text = "";
+  for (const [x, y] of points) text += `${Math.round(10 * x) / 10},${Math.round(10 * y) / 10} `;
+  return text.trimEnd();
 }
 
 /**

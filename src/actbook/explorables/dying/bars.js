@@ -2,7 +2,7 @@
 
 import { linearScale, short } from "../drawing/geometry.js";
 import { html, put, set, svg } from "../drawing/elements.js";
-import { axes, corners } from "../drawing/panel.js";
+import { axes, rectangle } from "../drawing/panel.js";
 
 /** @type {[number, number]} */
 const REACH = [-8, 6];  // of z: what lies beyond ends in an arrow
@@ -62,9 +62,7 @@ export function barsPanel(drawing, sizes, units) {
    */
   function show({ activation, rate, bias, step, unit, slopes, lostAt }, look) {
     const [from, to] = [x(unit) - slot / 2, x(unit) + slot / 2];
-    put(band, lostAt === null && {
-      points: corners([[from, box.top], [to, box.top], [to, box.bottom], [from, box.bottom]]),
-    });
+    put(band, lostAt === null && rectangle({ ...box, left: from, right: to }));
     const run = `${activation} ${rate} ${bias} ${step}`;
     if (drawn === run) return;
     drawn = run;
