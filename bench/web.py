@@ -2,18 +2,21 @@
 
 The chapter with its explorable, as we build it; the same chapter as a stock Jupyter Book 1.x publishes it,
 with linked ipywidgets; and `interact` in JupyterLab with a live kernel. They take turns in one run, so that a
-slow moment of the machine hits all three.
+slow moment of the machine hits all three. With them goes a page that has nothing but a slider and its number:
+what a step costs there is the browser's and the machine's, and no page can be below it.
 """
 
 import re
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from functools import partial
 from importlib.metadata import version
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from actbook.explorables import TangentExplorer
@@ -51,7 +54,9 @@ def run_the_cell(page: "Page") -> None:
     raise RuntimeError("JupyterLab does not run the cell")
 
 
+BARE_PAGE = Path(__file__).with_name("bare_page.html")
 KINDS = {
+    "bare": visits.Kind("bare page", "input", "output"),
     "book": visits.Kind("this book", ".explorable input[type=range]", ".explorable svg.drawing"),
     "stock": visits.Kind("stock page", ".noUi-handle", ".widget-vbox .progress-bar"),
     "interact": visits.Kind(
@@ -90,7 +95,12 @@ def _measure() -> dict[str, Any]:
         stock = stock_book.build(ROOT / "chapters" / f"{CHAPTER}.ipynb", slider)
         say("starting JupyterLab")
         lab = stack.enter_context(live_kernel.lab(slider))
-        addresses = {"interact": lab.notebook}
+        bare = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        write_bare_page(bare / "index.html", slider)
+        addresses = {
+            "interact": lab.notebook,
+            "bare": f"{stack.enter_context(served(bare))}/index.html",
+        }
         for kind, folder in (("book", ROOT / "_build" / "html"), ("stock", stock)):
             addresses[kind] = f"{stack.enter_context(served(folder))}/chapters/{CHAPTER}.html"
         for kind in ("book", "stock"):  # so that the server has compressed everything once
@@ -165,6 +175,14 @@ def positions() -> dict[str, float]:
     explorer = TangentExplorer("sigmoid")
     low, high = explorer.reach["x"]
     return {"min": low, "max": high, "step": 1 / explorer.grid["per_unit"], "value": explorer.x}
+
+
+def write_bare_page(path: Path, slider: dict[str, float]) -> None:
+    """Nothing but the slider and its number."""
+    text = BARE_PAGE.read_text(encoding="utf-8")
+    for name, value in slider.items():
+        text = text.replace(name.upper(), f"{value:g}")
+    path.write_text(text, encoding="utf-8")
 
 
 def build_the_book() -> None:

@@ -1,11 +1,16 @@
-"""The part of the page of measurements that says what a slider costs on a page, three ways."""
+"""The part of the page of measurements on a slider: what it costs on a page, three ways, and at the least."""
 
 from collections.abc import Callable
 from typing import Any
 
 Json = dict[str, Any]
 
-NAMES = {"book": "this book", "stock": "stock Jupyter Book", "interact": "`interact`, live kernel"}
+NAMES = {
+    "book": "this book",
+    "stock": "stock Jupyter Book",
+    "interact": "`interact`, live kernel",
+    "bare": "bare slider",
+}
 WEIGHT_BAR = 0.25  # of the stock page's bytes
 WEIGHT_BAR_KB = 350
 WORK_BAR, FRAME_BAR = 8, 33  # milliseconds, at the 95th percentile
@@ -16,6 +21,8 @@ One slider, three ways:
 - the chapter {chapter} as this book publishes it;
 - the same text as a stock Jupyter Book 1.x publishes it, where ipywidgets link a slider to a bar (`jslink`);
 - JupyterLab with a running kernel: at each step `interact` has matplotlib draw f, f′ and the tangent.
+
+The last column is the floor: a page that has nothing but a slider and writes its number.
 
 They took turns in one run of `python -m bench page`: {rounds} rounds, {steps} steps of each slider in all.
 The browser's processor is slowed down {slowdown} times; servers, kernel and network are not.
@@ -103,7 +110,7 @@ def milliseconds(value: float) -> str:
 
 def verdicts(kinds: Json) -> str:
     """Each bar: what it is, what was measured, and whether that meets it."""
-    book, stock, live = (kinds[name] for name in NAMES)
+    book, stock, live, bare = (kinds[name] for name in NAMES)
     share = book["bytes"]["median"] / stock["bytes"]["median"]
     weight = book["bytes"]["median"] / 1000
     work, frame = book["work_ms"]["p95"], book["frame_ms"]["p95"]
@@ -121,6 +128,9 @@ def verdicts(kinds: Json) -> str:
             f"(the bar is {FRAME_BAR} ms: {verdict(frame <= FRAME_BAR)}).",
             f"- From key to picture `interact` with a live kernel takes {slower:.1f} times as long "
             "as this book, in the median.",
+            "- The bare slider's own figures, at the 95th percentile, are "
+            f"{milliseconds(bare['work_ms']['p95'])} ms and {milliseconds(bare['frame_ms']['p95'])} ms: "
+            "so much of each bar is the browser's and this machine's.",
         ]
     )
 

@@ -25,6 +25,7 @@ def results(**changed):
         "book": ([visit()], [step()] * 100),
         "stock": ([visit(2400, 6000)], [step(frame=30)] * 100),
         "interact": ([visit(7000, 9000)], [step(frame=260)] * 100),
+        "bare": ([visit(1, 20)], [step(frame=18)] * 100),
     } | changed
     return {
         "chapter": "02-sigmoid",
@@ -72,14 +73,14 @@ def test_each_way_has_its_column_with_median_and_spread():
         for cells in (
             line.split("|") for line in web_report.report(results(book=(rounds, steps))).splitlines()
         )
-        if len(cells) == 6
+        if len(cells) == 7
     }
-    assert rows["weight, kB"] == ["300", "2,400", "7,000"]
-    assert rows["requests"] == ["20", "20", "20"]
-    assert rows["first answer, s"] == ["0.9 (0.4–2.0)", "6.0 (6.0–6.0)", "9.0 (9.0–9.0)"]
-    assert rows["a step: key to picture, ms"] == ["50 (26–75)", "30 (30–30)", "260 (260–260)"]
-    assert rows["key to picture, 95 %, ms"] == ["95", "30", "260"]
-    assert rows["script, style and layout, 95 %, ms"] == ["4.0", "4.0", "4.0"]
+    assert rows["weight, kB"] == ["300", "2,400", "7,000", "1"]
+    assert rows["requests"] == ["20", "20", "20", "20"]
+    assert rows["first answer, s"] == ["0.9 (0.4–2.0)", "6.0 (6.0–6.0)", "9.0 (9.0–9.0)", "0.0 (0.0–0.0)"]
+    assert rows["a step: key to picture, ms"] == ["50 (26–75)", "30 (30–30)", "260 (260–260)", "18 (18–18)"]
+    assert rows["key to picture, 95 %, ms"] == ["95", "30", "260", "18"]
+    assert rows["script, style and layout, 95 %, ms"] == ["4.0", "4.0", "4.0", "4.0"]
 
 
 def test_the_section_names_its_own_day_and_its_steps():

@@ -45,8 +45,13 @@ def window(browser):
 
 
 def unfolded(page):
-    """The page with every hint and solution open."""
-    page.evaluate("document.querySelectorAll('details').forEach(d => { d.open = true; })")
+    """The page with every hint and solution open: what is in them fades in, and has no contrast before."""
+    page.evaluate("""async () => {
+        document.querySelectorAll("details").forEach(d => { d.open = true; });
+        await new Promise(requestAnimationFrame);
+        const passing = document.getAnimations().filter(a => a.effect.getComputedTiming().endTime < Infinity);
+        await Promise.allSettled(passing.map(animation => animation.finished));
+    }""")
     return page
 
 

@@ -102,9 +102,13 @@ export function slider({ label, unit, min, max, step, onMove }) {
   range.addEventListener("input", () => take(range));
   let latest = "";
   // The field says the exact value when the hand rests: to write a number field takes as long as half a drawing.
-  // It leaves alone what is being typed.
+  // It leaves alone what is being typed; where the hand is in the field, what it types next replaces the value.
   let isTyping = false;
-  const rest = rested(() => { if (!isTyping && field.value !== latest) field.value = latest; }, 120);
+  const rest = rested(() => {
+    if (isTyping || field.value === latest) return;
+    field.value = latest;
+    if (field.matches(":focus")) field.select();
+  }, 120);
   const typed = () => { isTyping = false; rest.wait(); };
   field.addEventListener("input", () => { isTyping = true; });
   field.addEventListener("change", () => { take(field); typed(); });
