@@ -65,7 +65,7 @@ def report(results: Json) -> str:
 def machine(results: Json) -> str:
     """What this part was measured on: it may be another day than the rest."""
     m = results["machine"]
-    listed = ", ".join(f"{name} {number}" for name, number in results["versions"].items())
+    listed = ", ".join(f"{name} {number}" for name, number in sorted(results["versions"].items()))
     return (
         f"Measured on {m['date']}: {m['processor']}, {m['cores']} cores, {m['system']}, "
         f"Python {m['python']}.\nWith {listed}.\n"

@@ -166,3 +166,11 @@ def test_a_failure_on_the_way_is_not_measured_either(monkeypatch):
     monkeypatch.setattr(web, "_measure", fail)
     with pytest.raises(NotMeasured, match="the stock book was not built"):
         web.measure()
+
+
+def test_the_bare_page_is_a_slider_and_its_number(tmp_path):
+    page = tmp_path / "index.html"
+    web.write_bare_page(page, {"min": -8.0, "max": 8.0, "step": 0.01, "value": 1.5})
+    text = page.read_text(encoding="utf-8")
+    assert '<input type="range" min="-8" max="8" step="0.01" value="1.5">' in text
+    assert "<output>1.5</output>" in text
