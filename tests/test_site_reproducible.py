@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -10,6 +11,14 @@ from pathlib import Path
 import pytest
 
 from tools.environment import fixed_environment
+
+TO_A_REPOSITORY = re.compile(r"https://(?:mybinder\.org/v2/gh|github\.com)/[^/\s\"'<>?#]+/[^\s\"'<>?#)]+")
+
+
+def links_to_repositories(site: Path) -> set[str]:
+    """Every address on GitHub, or of one of its repositories on Binder, in the pages of a site."""
+    pages = [page.read_text(encoding="utf-8") for page in site.rglob("*.html")]
+    return {link for text in pages for link in TO_A_REPOSITORY.findall(text)}
 
 
 def fingerprints(site: Path) -> dict[str, str]:
@@ -63,6 +72,16 @@ def test_two_builds_are_equal(root, tmp_path):
     assert differing(first, second) == []
     text = (tmp_path / "a/_build/html/index.html").read_text(encoding="utf-8")
     assert os.fspath(tmp_path) not in text
+    launched = "https://mybinder.org/v2/gh/jane/her-book/student"
+    assert links_to_repositories(tmp_path / "a/_build/html") == {launched}
+
+
+def test_what_ships_with_a_fork_names_no_repository(root):
+    """A link typed there would go on pointing at the original."""
+    own = ["README.md", "CITATION.cff", "CONTRIBUTING.md", "index.md", "pyproject.toml"]
+    pages = [*(root / "pages").glob("*.md"), *(root / "chapters").glob("*.ipynb"), *map(root.joinpath, own)]
+    found = {page.name: TO_A_REPOSITORY.findall(page.read_text(encoding="utf-8")) for page in pages}
+    assert {name: links for name, links in found.items() if links} == {}
 
 
 def test_a_difference_of_one_byte_is_seen(tmp_path):

@@ -96,10 +96,7 @@ def test_every_launch_link_of_the_site_opens_that_tree_and_no_other(site):
     branch = yaml.safe_load((ROOT / "_config.yml").read_text(encoding="utf-8"))["repository"]["branch"]
     assert branch == "student"
     pages = [path.read_text(encoding="utf-8") for path in sorted(site.rglob("*.html"))]
-    readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    links = [
-        link for text in [*pages, readme] for link in re.findall(r"https://mybinder\.org/v2/[^\"')\s]+", text)
-    ]
+    links = [link for text in pages for link in re.findall(r"https://mybinder\.org/v2/[^\"')\s]+", text)]
     assert len(links) > 8
     assert {
         re.fullmatch(r"https://mybinder\.org/v2/gh/[^/]+/[^/]+/([^/?]+)\?.*", link)[1] for link in links
