@@ -1,11 +1,14 @@
 """Each line of code in an element of its own, so that a long line folds with a hanging indent (book.css).
 
+It is deeper than the line's own: or the rest of a line would look like the next statement.
+
 On a phone, and beside the contents on a small screen, code would otherwise be cut off at the right. The end
 of the line is inside the element: what is copied has every character of the source and no other.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -19,8 +22,16 @@ class LineFormatter(HtmlFormatter[str]):
 
     def wrap(self, source: Iterator[tuple[int, str]]) -> Iterator[tuple[int, str]]:
         """Lines are marked 1; other pieces pass."""
-        spans = ((kind, f'<span class="line">{text}</span>' if kind else text) for kind, text in source)
+        spans = ((kind, in_its_place(text) if kind else text) for kind, text in source)
         yield from super().wrap(spans)
+
+
+def in_its_place(line: str) -> str:
+    """A line of highlighted code in its element, which knows how far the line is indented."""
+    code = re.sub("<[^>]*>", "", line)
+    indent = len(code) - len(code.lstrip(" "))
+    place = f' style="--indent:{indent}ch"' if indent and code.strip() else ""
+    return f'<span class="line"{place}>{line}</span>'
 
 
 def setup(app: Sphinx) -> dict[str, Any]:

@@ -189,7 +189,8 @@ function twoPanels(drawing, xs, reach) {
   const still = svg("g", {}, valueCurve, slopeCurve);
   const edges = [];  // a round mark for each side of each jump in f′
   const moving = svg("g");
-  drawing.append(frame, still, moving);
+  const captions = svg("g");  // above the line that joins the two points, which goes through the lower one
+  drawing.append(frame, still, moving, captions);
   const sizes = { width: 0 };
   const scales = {};
   let slopes = null;  // what the lower curve is drawn from
@@ -244,6 +245,8 @@ function twoPanels(drawing, xs, reach) {
       frame.replaceChildren(
         panelAxes(sizes.upper, scales.f, spans.f, false, sizes.narrow ? 3 : 4),
         panelAxes(sizes.lower, scales.derivative, spans.derivative, true, sizes.narrow ? 3 : 6),
+      );
+      captions.replaceChildren(
         caption(sizes.upper, "value", `${curve.title}, f(x)`),
         caption(sizes.lower, "slope", "its slope, f′(x)"),
       );
