@@ -1,6 +1,7 @@
 """Two builds of one commit are equal, byte for byte, whatever the folder, the time zone, the hash seed."""
 
 import hashlib
+import json
 import os
 import re
 import shutil
@@ -10,9 +11,12 @@ from pathlib import Path
 
 import pytest
 
+from _ext import standalone
 from tools.environment import fixed_environment
 
-TO_A_REPOSITORY = re.compile(r"https://(?:mybinder\.org/v2/gh|github\.com)/[^/\s\"'<>?#]+/[^\s\"'<>?#)]+")
+TO_A_REPOSITORY = re.compile(
+    r"https://(?:mybinder\.org/v2/gh|github\.com|colab\.research\.google\.com/github)/[^/\s\"'<>?#]+/[^\s\"'<>?#)]+"
+)
 
 
 def links_to_repositories(site: Path) -> set[str]:
@@ -72,8 +76,17 @@ def test_two_builds_are_equal(root, tmp_path):
     assert differing(first, second) == []
     text = (tmp_path / "a/_build/html/index.html").read_text(encoding="utf-8")
     assert os.fspath(tmp_path) not in text
-    launched = "https://mybinder.org/v2/gh/jane/her-book/student"
-    assert links_to_repositories(tmp_path / "a/_build/html") == {launched}
+    site = tmp_path / "a/_build/html"
+    links = links_to_repositories(site)
+    assert {link for link in links if "/jane/her-book/" not in link} == set()
+    assert "https://mybinder.org/v2/gh/jane/her-book/student" in links
+    (wheel,) = (site / standalone.FOLDER).iterdir()
+    cell = standalone.SET_UP.format(
+        address=f"https://jane.github.io/her-book/{standalone.FOLDER}/{wheel.name}"
+    )
+    for path in (site / "_sources/chapters").glob("*.ipynb"):
+        cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+        assert [c["id"] for c in cells if "".join(c["source"]) == cell] == [standalone.ID], path.name
 
 
 def test_what_ships_with_a_fork_names_no_repository(root):

@@ -3,7 +3,8 @@
 A launch link opens a whole repository, and this one holds the solutions and the marking schemes of its
 coursework. So the links point at a branch of its own (`repository: branch:` in _config.yml) that holds this
 tree: chapters, package, what Binder needs, and the coursework as students get it. It is made of a list of
-what belongs in, not of what has to stay out.
+what belongs in, not of what has to stay out. The chapters in it install the package where it is missing, as
+on Colab, from the site's address (_ext/standalone.py).
 
 With --branch the tree becomes a commit on that branch of this clone, on top of what it held; nothing is
 checked out and nothing is pushed.
@@ -12,7 +13,6 @@ checked out and nothing is pushed.
 from __future__ import annotations
 
 import os
-import re
 import shutil
 import subprocess
 import sys
@@ -20,9 +20,14 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+import yaml
+
 if __package__ in (None, ""):
     sys.path[0] = str(Path(__file__).resolve().parent.parent)
 
+from _ext.launch import remote_address, repository
+from _ext.site_address import site_address
+from _ext.standalone import FOLDER, make_standalone, wheel_name, without_grader
 from tools.environment import ROOT
 
 TREE = ROOT / "_build" / "student"
@@ -62,7 +67,9 @@ def make(target: Path, root: Path = ROOT) -> None:
         shutil.copy(root / name, target / name)
     (target / "README.md").write_text(README, encoding="utf-8")
     project = (root / "pyproject.toml").read_text(encoding="utf-8")
-    (target / "pyproject.toml").write_text(for_students(project), encoding="utf-8")
+    (target / "pyproject.toml").write_text(without_grader(project), encoding="utf-8")
+    for notebook in [*(target / "chapters").glob("*.ipynb"), *(target / "pages").glob("*.ipynb")]:
+        make_standalone(notebook, published_wheel(root))
     with (target / "binder" / "postBuild").open("a", encoding="utf-8") as script:
         script.write(FORGET)
     for declaration in sorted((root / "coursework").glob("*/assignment.toml")):
@@ -81,10 +88,13 @@ def known_files(root: Path) -> Iterator[str]:
         yield from names
 
 
-def for_students(project: str) -> str:
-    """pyproject.toml without the instructor's tool, which is not in the tree."""
-    without_command = re.sub(r"(?m)^\[project\.scripts\]\n(^\w.*\n)+", "", project)
-    return without_command.replace(', "src/actgrade"', "")
+def published_wheel(root: Path) -> str:
+    """The address of the package's wheel on the published site; "" where nothing says where that is."""
+    environment = dict(os.environ)
+    baseurl = yaml.safe_load((root / "_config.yml").read_text(encoding="utf-8"))["html"].get("baseurl", "")
+    address = site_address(environment, baseurl, repository(environment, remote_address(root)) or "")
+    project = (root / "pyproject.toml").read_text(encoding="utf-8")
+    return f"{address}{FOLDER}/{wheel_name(project)}" if address else ""
 
 
 def put_on_branch(tree: Path, branch: str, root: Path = ROOT) -> str:

@@ -96,20 +96,24 @@ def test_every_launch_link_of_the_site_opens_that_tree_and_no_other(site):
     branch = yaml.safe_load((ROOT / "_config.yml").read_text(encoding="utf-8"))["repository"]["branch"]
     assert branch == "student"
     pages = [path.read_text(encoding="utf-8") for path in sorted(site.rglob("*.html"))]
-    links = [link for text in pages for link in re.findall(r"https://mybinder\.org/v2/[^\"')\s]+", text)]
-    assert len(links) > 8
-    assert {
-        re.fullmatch(r"https://mybinder\.org/v2/gh/[^/]+/[^/]+/([^/?]+)\?.*", link)[1] for link in links
-    } == {branch}
-    others = re.compile(r"colab\.research\.google|/lite/|jupyterlite|deepnote|kaggle\.com/kernels")
+    launchers = {
+        r"https://mybinder\.org/[^\"')\s]+": r"https://mybinder\.org/v2/gh/[^/]+/[^/]+/([^/?]+)\?.*",
+        r"https://colab\.research\.google[^\"')\s]+": r"https://colab[^/]+/github/[^/]+/[^/]+/blob/([^/]+)/.*",
+    }
+    for launcher, form in launchers.items():
+        links = [link for text in pages for link in re.findall(launcher, text)]
+        assert len(links) > 8
+        assert {re.fullmatch(form, link)[1] for link in links} == {branch}
+    others = re.compile(r"/lite/|jupyterlite|deepnote|kaggle\.com/kernels")
     assert not [text for text in pages if others.search(text)], "another launcher: what does it deliver?"
 
 
 def test_the_launched_paths_exist_in_the_tree(site, tree):
     text = "".join(path.read_text(encoding="utf-8") for path in sorted(site.rglob("*.html")))
-    opened = set(re.findall(r"urlpath=lab/tree/([^\"&]+\.ipynb)", text))
-    assert len(opened) > 8
-    assert [name for name in opened if not (tree / name).is_file()] == []
+    for place in (r"urlpath=lab/tree/([^\"&]+\.ipynb)", r"/blob/student/([^\"&]+\.ipynb)"):
+        opened = set(re.findall(place, text))
+        assert len(opened) > 8
+        assert [name for name in opened if not (tree / name).is_file()] == []
 
 
 def test_the_tree_goes_onto_a_branch_without_touching_the_clone(tree, tmp_path):

@@ -1,0 +1,167 @@
+"""The notebooks that are handed out run alone: they install the book's package where it is missing."""
+
+import copy
+import json
+import os
+import subprocess
+import sys
+import time
+import zipfile
+from types import SimpleNamespace
+
+import nbformat
+import pytest
+from IPython.core.inputtransformer2 import TransformerManager
+
+from _ext import standalone
+from tools import side_environment, student_tree
+from tools.environment import CACHE
+from tools.static_host import served
+
+WHEEL = "https://jane.github.io/her-book/_static/package/actbook-0.1.0-py3-none-any.whl"
+STOCK = ("numpy", "matplotlib", "ipywidgets", "ipykernel")  # what any scientific environment brings
+BUDGET = 30  # seconds of processor time for a chapter, the installation included
+WIDGET = "application/vnd.jupyter.widget-view+json"
+
+
+def notebook(*sources):
+    """Cells of these texts; one that begins with # is text."""
+    cells = [
+        nbformat.v4.new_markdown_cell(s) if s.startswith("#") else nbformat.v4.new_code_cell(s)
+        for s in sources
+    ]
+    return json.loads(nbformat.writes(nbformat.v4.new_notebook(cells=cells)))
+
+
+def sources(book):
+    return ["".join(cell["source"]) for cell in book["cells"]]
+
+
+def test_the_cell_comes_before_the_first_code_and_only_once():
+    original = notebook("# Title", "import actbook", "1 + 1")
+    before = copy.deepcopy(original)
+    made = standalone.with_set_up(original, WHEEL)
+    assert original == before
+    assert sources(made) == ["# Title", standalone.SET_UP.format(address=WHEEL), "import actbook", "1 + 1"]
+    nbformat.validate(made)
+    assert standalone.with_set_up(made, WHEEL) == made
+    elsewhere = standalone.with_set_up(made, "https://x.org/a.whl")
+    assert sum("https://x.org/a.whl" in source for source in sources(elsewhere)) == 1
+    assert WHEEL not in "".join(sources(elsewhere))
+    assert standalone.with_set_up(made, "") == original
+
+
+def test_a_notebook_that_does_not_use_the_package_stays_as_it_is():
+    plain = notebook("# About actbook", "import numpy")
+    assert standalone.with_set_up(plain, WHEEL) == plain
+
+
+@pytest.mark.parametrize("is_there", [True, False])
+def test_the_cell_installs_only_where_the_package_is_missing(monkeypatch, is_there):
+    asked = []
+    shell = SimpleNamespace(run_line_magic=lambda *given: asked.append(given))
+    monkeypatch.setattr("importlib.util.find_spec", lambda name: object() if is_there else None)
+    source = TransformerManager().transform_cell(standalone.SET_UP.format(address=WHEEL))
+    exec(source, {"get_ipython": lambda: shell})
+    assert asked == ([] if is_there else [("pip", f"install --quiet {WHEEL}")])
+
+
+def test_the_committed_notebooks_carry_none(root):
+    for path in [*(root / "chapters").glob("*.ipynb"), *(root / "pages").glob("*.ipynb")]:
+        text = path.read_text(encoding="utf-8")
+        assert f'"id": "{standalone.ID}"' not in text, path.name
+        assert "pip install" not in text, path.name
+
+
+def test_the_wheel_is_the_package_alone_and_the_same_bytes_each_time(root, tmp_path):
+    first, second = (standalone.build_wheel(root, tmp_path / name) for name in "ab")
+    assert first.read_bytes() == second.read_bytes()
+    assert first.name == standalone.wheel_name((root / "pyproject.toml").read_text(encoding="utf-8"))
+    with zipfile.ZipFile(first) as wheel:
+        names = wheel.namelist()
+    assert {name.split("/")[0] for name in names} == {"actbook", "actbook-0.1.0.dist-info"}
+    assert "actbook/explorables/tangent/tangent.js" in names
+    assert [name for name in names if name.startswith("actbook/data/") and not name.endswith(".py")]
+    assert not [name for name in names if name.endswith("entry_points.txt")]
+
+
+def test_a_package_that_cannot_be_built_is_said_to_be(tmp_path):
+    for name in ("README.md", "LICENSE", "LICENSE-text"):
+        (tmp_path / name).write_text("x")
+    (tmp_path / "src/actbook").mkdir(parents=True)
+    (tmp_path / "pyproject.toml").write_text("[project]\nname = 'actbook'\n")
+    with pytest.raises(RuntimeError, match="wheel was not built"):
+        standalone.build_wheel(tmp_path, tmp_path / "out")
+
+
+def test_the_launched_chapters_install_from_the_published_site(root, tmp_path, monkeypatch):
+    monkeypatch.setenv("BOOK_REPOSITORY", "jane/her-book")
+    monkeypatch.delenv("BOOK_URL", raising=False)
+    student_tree.make(tmp_path / "tree", root)
+    chapters = sorted((tmp_path / "tree/chapters").glob("*.ipynb"))
+    assert len(chapters) >= 8
+    for path in chapters:
+        made = json.loads(path.read_text(encoding="utf-8"))
+        assert [s for s in sources(made) if "%pip" in s] == [standalone.SET_UP.format(address=WHEEL)]
+
+
+@pytest.fixture(scope="session")
+def stock():
+    """An environment with what any has for science, and nothing of ours; it wants the network, once."""
+    home = CACHE / "stock-environment"
+    side_environment.make(home, STOCK)
+    return home
+
+
+def fresh_environment(stock, folder):
+    """A new environment that finds what `stock` has and installs into itself; its Python."""
+    subprocess.run([sys.executable, "-m", "venv", "--without-pip", folder], check=True)
+    (packages,) = folder.glob("lib/python*/site-packages")
+    (theirs,) = stock.glob("lib/python*/site-packages")
+    (packages / "stock.pth").write_text(f"{theirs}\n", encoding="utf-8")
+    return folder / "bin" / "python"
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(os.name == "nt", reason="the environment's folders are named as on Unix")
+def test_each_chapter_runs_alone_in_a_stock_environment(root, stock, tmp_path, monkeypatch):
+    from nbclient import NotebookClient
+
+    standalone.build_wheel(root, tmp_path / "site" / standalone.FOLDER)
+    (wheel,) = (tmp_path / "site" / standalone.FOLDER).iterdir()
+    monkeypatch.setenv("JUPYTER_PATH", str(tmp_path / "jupyter"))
+    spec = tmp_path / "jupyter/kernels/fresh/kernel.json"
+    spec.parent.mkdir(parents=True)
+    for name in ("PYTHONPATH", "VIRTUAL_ENV", "MPLBACKEND"):
+        monkeypatch.delenv(name, raising=False)
+    slow = {}
+    with served(tmp_path / "site") as address:
+        for path in sorted((root / "chapters").glob("*.ipynb")):
+            python = fresh_environment(stock, tmp_path / path.stem)
+            command = [str(python), "-m", "ipykernel_launcher", "-f", "{connection_file}"]
+            spec.write_text(json.dumps({"argv": command, "display_name": "fresh", "language": "python"}))
+            alone = tmp_path / "моя папка" / path.stem
+            alone.mkdir(parents=True)
+            book = json.loads(path.read_text(encoding="utf-8"))
+            book = standalone.with_set_up(book, f"{address}/{standalone.FOLDER}/{wheel.name}")
+            book = nbformat.reads(json.dumps(book), 4)
+            spent = "import os; print(sum(os.times()[:4]))"  # children's too: pip
+            book.cells.append(nbformat.v4.new_code_cell(spent))
+            begin = time.monotonic()
+            NotebookClient(
+                book, kernel_name="fresh", timeout=300, resources={"metadata": {"path": str(alone)}}
+            ).execute()
+            seconds = float(book.cells[-1].outputs[0].text)
+            print(f"{path.stem}: {seconds:.1f} s of processor time, {time.monotonic() - begin:.1f} s in all")
+            shown = [
+                o
+                for c in book.cells
+                if c.cell_type == "code"
+                for o in c.outputs
+                if WIDGET in o.get("data", {})
+            ]
+            assert shown, f"{path.stem} shows no explorable"
+            assert list(python.parents[1].glob("lib/python*/site-packages/actbook/__init__.py"))
+            if seconds > BUDGET:
+                slow[path.stem] = seconds
+    assert slow == {}
