@@ -83,7 +83,7 @@ def with_set_up(notebook: Json, wheel: str) -> Json:
     if wheel and uses_package(notebook):
         first = next(n for n, cell in enumerate(cells) if cell["cell_type"] == "code")
         source = SET_UP.format(address=wheel).splitlines(keepends=True)
-        cell = {"cell_type": "code", "execution_count": None, "id": ID, "metadata": {}, "outputs": []}
+        cell: Json = {"cell_type": "code", "execution_count": None, "id": ID, "metadata": {}, "outputs": []}
         cells.insert(first, cell | {"source": source})
     return notebook | {"cells": cells}
 
