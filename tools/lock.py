@@ -18,7 +18,7 @@ if __package__ in (None, ""):
 from tools import binder
 from tools.set_up import LOCK, ROOT, UV_LOCK, SetUpError, find_uv
 
-GROUPS = ("build", "book", "lab", "grade", "test")
+GROUPS = ("build", "book", "lab", "lite", "release", "grade", "test")
 
 
 def compile_command(uv: Path) -> list[str]:
