@@ -5,8 +5,8 @@ the VERSION below. The site is served compressed (tools/static_host.py), on this
 what a phone on a slow line, or a desktop, would make of it. A mark is the median of three runs.
 
 Lighthouse takes a phone for four times as slow as the machine that it runs on, which is meant for a machine
-whose index of speed is 1,500 to 2,000 (its own docs/throttling.md, "Calibrating the CPU slowdown"). On a
-slower one that makes a slower phone; there the factor is smaller in proportion.
+whose index of speed is 1,500 to 2,000 (its own docs/throttling.md, "Calibrating the CPU slowdown"). On one
+below the middle of that it makes a slower phone; there the factor is smaller in proportion.
 """
 
 from __future__ import annotations
@@ -61,9 +61,7 @@ def why_not() -> str | None:
 
 def slowdown_on(machine: float) -> float:
     """How many times as slow as a machine of that speed a phone is; at most Lighthouse's own factor."""
-    if machine >= MEANT_FOR[0]:
-        return SLOWDOWN
-    return max(1.0, round(SLOWDOWN * machine / (sum(MEANT_FOR) / 2), 2))
+    return min(SLOWDOWN, max(1.0, round(SLOWDOWN * machine / (sum(MEANT_FOR) / 2), 2)))
 
 
 def run(address: str, preset: str, slowdown: float = SLOWDOWN) -> Json:
