@@ -39,6 +39,7 @@ class Marking:
 
 
 @pytest.mark.slow
+@pytest.mark.alone
 @pytest.mark.parametrize("preset", lighthouse.PERFORMANCE_BARS)
 def test_every_chapter_meets_the_bars(site, preset):
     if problem := lighthouse.why_not():

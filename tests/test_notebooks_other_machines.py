@@ -35,6 +35,7 @@ print(*[name for name in sys.argv[1:] if _multiarray_umath.__cpu_features__[name
 
 
 @pytest.mark.slow
+@pytest.mark.alone
 @pytest.mark.parametrize("changes", OTHER_MACHINES.values(), ids=OTHER_MACHINES)
 def test_every_output_is_the_same(changes):
     done = subprocess.run(

@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 if __package__ in (None, ""):
@@ -20,7 +21,6 @@ from tools.environment import NOTEBOOK_FOLDERS, ROOT, enter, fixed_environment, 
 LONGEST = 45 * 60  # seconds for one step: a test that hangs must not take the whole run with it
 COVERAGE = 95  # per cent of src/actbook, branches included
 PARALLEL = ("-n", "2")
-COURSEWORK = "tests/coursework"
 HOSTILE = "tests/coursework/adversarial"
 BY_FILE = ("--dist", "loadfile")  # what a file's tests share is made once, and a chapter runs in one kernel
 
@@ -60,14 +60,13 @@ def notebook_step() -> tuple[str, ...]:
 
 def slow_steps() -> tuple[Step, ...]:
     """What takes minutes, or the network."""
-    slow = python("-m", "pytest", "-q", "-m", "slow", "--durations=10")
-    alone = (*slow, f"--ignore={COURSEWORK}")  # one at a time: some of them measure time
-    together = (*slow, *PARALLEL, *BY_FILE, COURSEWORK, f"--ignore={HOSTILE}")
+    slow = partial(python, "-m", "pytest", "-q", "--durations=10", "-m")
+    hostile = f"--ignore={HOSTILE}"
     return (
         Step("site", python("tools/build_site.py")),
-        Step("slow tests", alone),
-        Step("slow tests of coursework", together),
-        Step("hostile submissions", (*slow, HOSTILE)),  # some of them take what they can get
+        Step("slow tests", slow("slow and not alone", *PARALLEL, *BY_FILE, hostile)),
+        Step("slow tests that have the machine to themselves", slow("slow and alone", hostile)),
+        Step("hostile submissions", slow("slow", HOSTILE)),  # some of them take what they can get
     )
 
 

@@ -10,7 +10,7 @@ from bench.traces import inputs
 from tools.page_weight import compressed
 from tools.static_host import served
 
-pytestmark = pytest.mark.slow  # what measures, not what is published
+pytestmark = [pytest.mark.slow, pytest.mark.alone]  # what measures, not what is published
 
 BUSY = Path(__file__).resolve().parents[1] / "bench" / "busy.html"
 #: Begins to listen late; what it tells a screen reader by itself is no answer to anybody.

@@ -219,6 +219,7 @@ def handles(page):
 
 
 @pytest.mark.slow
+@pytest.mark.alone
 def test_an_input_costs_little_on_every_page(browser, site, opened):
     """The faults by place; a page where nothing can be moved is one, and so is a kind that is on no page."""
     wrong, pages = {}, kinds_of(site)
