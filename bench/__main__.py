@@ -1,9 +1,10 @@
 """Measure, and write the page of measurements.
 
-    python -m bench [accuracy] [speed] [chapters] [site] [page] [grading] [nbgrader]
+    python -m bench [accuracy] [speed] [chapters] [site] [page] [grading] [nbgrader] [serving]
 
 Without names, everything: more than an hour, of which grading a class of 10,000 takes most. What is measured
-replaces that part of bench/results.json; pages/measurements.md is made from the whole. A part that needs what
+replaces that part of bench/results.json; pages/measurements.md is made from the whole, and the page on
+serving a class of any size from its last part. A part that needs what
 this machine lacks is named, loudly, and keeps the figures that it had.
 """
 
@@ -15,13 +16,14 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from bench import beside_nbgrader, durations, environment, grading, machine, web
+from bench import beside_nbgrader, durations, environment, grading, machine, serving, serving_page, web
 from bench.missing import NotMeasured
 from bench.page import page
 from tools.environment import ROOT
 
 RESULTS = Path(__file__).with_name("results.json")
 PAGE = ROOT / "pages" / "measurements.md"
+SERVING_PAGE = ROOT / "pages" / "one-to-ten-thousand.md"
 
 
 def in_own_environment(section: str) -> Callable[[], Any]:
@@ -35,7 +37,7 @@ def in_own_environment(section: str) -> Callable[[], Any]:
     return measure
 
 
-NAME_THEIR_OWN = ("page", "grading", "nbgrader")  # machine, in their part of the page
+NAME_THEIR_OWN = ("page", "grading", "nbgrader", "serving")  # machine, in their part of the page
 SECTIONS: dict[str, Callable[[], Any]] = {
     "accuracy": in_own_environment("accuracy"),
     "speed": in_own_environment("speed"),
@@ -44,6 +46,7 @@ SECTIONS: dict[str, Callable[[], Any]] = {
     "page": web.measure,
     "grading": grading.measure,
     "nbgrader": beside_nbgrader.measure,
+    "serving": serving.measure,
 }
 
 
@@ -80,6 +83,8 @@ def main(arguments: list[str]) -> int:
     results = rounded(results)
     RESULTS.write_text(json.dumps(results, indent=1, sort_keys=True) + "\n", encoding="utf-8")
     PAGE.write_text(page(results), encoding="utf-8")
+    if {"serving", "grading"} <= {name for name in results if "missing" not in results[name]}:
+        SERVING_PAGE.write_text(serving_page.page(results), encoding="utf-8")
     print(f"Measured in {time.perf_counter() - start:.0f} s. See {PAGE.relative_to(ROOT)}")
     if missing:
         print(f"NOT MEASURED: {', '.join(missing)}; the reason is above.", file=sys.stderr)

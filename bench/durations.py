@@ -15,11 +15,11 @@ NOT_COPIED = shutil.ignore_patterns("_build", ".git", ".venv", ".cache", "__pyca
 
 def chapters() -> dict[str, Any]:
     """Execute every chapter in a fresh kernel, two at a time; nothing is written."""
-    from tools.notebooks import CHAPTERS, process_all
+    from tools.notebooks import process_all
 
     enter()
     warm_font_cache()
-    paths = sorted(CHAPTERS.glob("[0-9]*.ipynb"))
+    paths = sorted((ROOT / "chapters").glob("[0-9]*.ipynb"))
     start = time.perf_counter()
     outcomes = process_all(paths, check=True, jobs=2)
     total = time.perf_counter() - start

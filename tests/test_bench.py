@@ -11,7 +11,18 @@ import pytest
 from actbook import ACTIVATIONS
 from actgrade.result import Result
 from bench import __main__ as bench
-from bench import accuracy, environment, grading, grading_report, libraries, machine, page, speed, textbook
+from bench import (
+    accuracy,
+    environment,
+    grading,
+    grading_report,
+    libraries,
+    machine,
+    page,
+    serving_page,
+    speed,
+    textbook,
+)
 from bench.exact import Exact
 from bench.points import neighbours, points, strided_float32
 
@@ -19,6 +30,7 @@ from bench.points import neighbours, points, strided_float32
 def test_the_page_is_what_the_committed_results_say():
     results = json.loads(bench.RESULTS.read_text(encoding="utf-8"))
     assert bench.PAGE.read_text(encoding="utf-8") == page.page(results)
+    assert bench.SERVING_PAGE.read_text(encoding="utf-8") == serving_page.page(results)
     assert {"accuracy", "speed", "chapters", "site", "machine", "versions"} <= set(results)
 
 
