@@ -64,7 +64,7 @@ def test_without_scripts_links_and_code_have_colours(visit):
     page = visit(java_script_enabled=False)
     text = colour(page, "article p", "color")
     assert colour(page, "article a.reference", "color") != text
-    assert colour(page, "article .highlight .kn", "color") != text
+    assert colour(page, "article .highlight .k", "color") != text
 
 
 @pytest.mark.parametrize("width", [1280, 320])

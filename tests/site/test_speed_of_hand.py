@@ -234,6 +234,8 @@ def test_an_input_costs_little_on_every_page(browser, site, opened):
     assert set().union(*pages.values()) == {explorable.widget_id() for explorable in EXPLORABLES}
 
 
+@pytest.mark.slow
+@pytest.mark.alone
 @pytest.mark.parametrize(
     ("spoilt", "complaint"),
     [
