@@ -19,6 +19,8 @@ import pytest
 
 from actbook.explorables import EXPLORABLES
 
+pytestmark = [pytest.mark.slow, pytest.mark.alone]
+
 PRESSED = ("crosshair", "ew-resize", "pointer")  # the cursors over drawings that can be pressed
 INPUTS, ROUNDS, MOST_ROUNDS = 16, 2, 5
 BUDGET = 3.0  # times what the plainest slider takes
@@ -218,8 +220,6 @@ def handles(page):
                 yield f"explorable {n + 1} by drag", by_drag, drawing
 
 
-@pytest.mark.slow
-@pytest.mark.alone
 def test_an_input_costs_little_on_every_page(browser, site, opened):
     """The faults by place; a page where nothing can be moved is one, and so is a kind that is on no page."""
     wrong, pages = {}, kinds_of(site)
@@ -234,8 +234,6 @@ def test_an_input_costs_little_on_every_page(browser, site, opened):
     assert set().union(*pages.values()) == {explorable.widget_id() for explorable in EXPLORABLES}
 
 
-@pytest.mark.slow
-@pytest.mark.alone
 @pytest.mark.parametrize(
     ("spoilt", "complaint"),
     [
