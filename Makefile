@@ -3,7 +3,7 @@
 PYTHON ?= python3
 PY := .venv/bin/python
 .DEFAULT_GOAL := help
-.PHONY: help set-up book test test-slow serve lab notebooks bench lock binder student clean
+.PHONY: help set-up book test test-slow serve lab notebooks bench lock binder student pdf clean
 MAKEFLAGS += --no-print-directory
 unexport MPLBACKEND
 unexport PYTHONPATH
@@ -45,6 +45,9 @@ student: set-up  ## make what the launch links open, in _build/student and on th
 
 binder: set-up  ## derive binder/ from requirements.lock
 	@$(PY) tools/binder.py
+
+pdf: book  ## print the whole book as one PDF in _build; takes a Chromium
+	@$(PY) tools/pdf.py
 
 clean:  ## remove what was built (not .venv)
 	rm -rf _build .pytest_cache .mypy_cache .ruff_cache .coverage
