@@ -98,12 +98,12 @@ def test_ids_of_different_pages_do_not_meet():
 
 def test_a_page_number_goes_with_links_to_other_chapters_only():
     found = article_of(
-        '<h1>A</h1><a href="#part">here</a><a href="b.html">there</a>'
+        '<h1>A</h1><a href="#part">here</a><a href="a.html">this</a><a href="b.html">there</a>'
         '<a href="b.html#term">a term</a><a href="https://example.org">away</a>'
     )
     places = PLACES | {"chapters-b--term"}
     mend_links(found, "chapters/a", places, PLACES, SITE)
-    assert [link.get("data-at") for link in found.find_all("a")] == [None, "chapters-b", None, None]
+    assert [link.get("data-at") for link in found.find_all("a")] == [None, None, "chapters-b", None, None]
 
 
 def test_controls_and_scripts_stay_on_the_screen():
