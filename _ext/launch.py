@@ -31,10 +31,11 @@ def repository(environment: dict[str, str], remote: str) -> str | None:
 
 
 def remote_address(folder: Path) -> str:
-    """The address of `origin`, or an empty text."""
+    """The address of `origin`, or an empty text; that of a repository around the book is not the book's."""
     command = ["git", "-C", str(folder), "remote", "get-url", "origin"]
+    alone = os.environ | {"GIT_CEILING_DIRECTORIES": str(folder.resolve().parent)}
     try:
-        return subprocess.run(command, capture_output=True, text=True, check=False).stdout
+        return subprocess.run(command, env=alone, capture_output=True, text=True, check=False).stdout
     except OSError:  # no git here
         return ""
 

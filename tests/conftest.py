@@ -1,11 +1,14 @@
 """What every test shares: the fixed environment, no window for figures, the paths of the book."""
 
 import os
+import shutil
+import tempfile
 from pathlib import Path
 
 import matplotlib
 import pytest
 
+from tests.elsewhere import Elsewhere, make
 from tools.environment import FIXED
 
 os.environ.update(FIXED)  # kernels and builds that tests start see the same as those that make starts
@@ -27,3 +30,14 @@ def site(root: Path) -> Path:
     if not (built / "index.html").is_file():
         pytest.fail("the site is not built: run make book first")
     return built
+
+
+@pytest.fixture(scope="session")
+def elsewhere():
+    """The book in a place where everything is different; made once, wants the network or what uv has kept."""
+    place = Path(tempfile.mkdtemp(prefix="elsewhere-"))  # pytest's own folders are closed to other users
+    place.chmod(0o755)
+    there: Elsewhere = make(place)
+    print(*there.unmet, sep="\n")
+    yield there
+    shutil.rmtree(place, ignore_errors=True)

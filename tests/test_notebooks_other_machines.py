@@ -1,4 +1,4 @@
-"""The chapters print the same on other processors and with other numbers of threads (minutes: slow)."""
+"""The chapters print the same on other processors, on more threads, where Python writes ASCII by default."""
 
 import subprocess
 import sys
@@ -26,7 +26,10 @@ def without_dispatch():
     return {"NPY_DISABLE_CPU_FEATURES": " ".join(dispatched_features())}
 
 
-OTHER_MACHINES = {"baseline processor": without_dispatch(), "two threads": dict.fromkeys(THREADS, "2")}
+TWO_THREADS = dict.fromkeys(THREADS, "2")
+#: Then Python reads and writes ASCII wherever nobody says otherwise: an encoding that was forgotten shows.
+ASCII = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"} if str(ROOT).isascii() else {}
+OTHER_MACHINES = {"baseline processor": without_dispatch(), "two threads, ASCII": TWO_THREADS | ASCII}
 STILL_THERE = """
 import sys
 from numpy._core import _multiarray_umath

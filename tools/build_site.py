@@ -44,9 +44,14 @@ def build(root: Path) -> int:
     if not stamp.is_file() or stamp.read_text() != wanted:
         for name in ("html", ".doctrees", "jupyter_execute"):
             shutil.rmtree(output / name, ignore_errors=True)
+    note, kept = output / "html" / ".buildinfo", output / "buildinfo"
+    if kept.is_file() and note.parent.is_dir():
+        kept.replace(note)
     program = Path(sys.executable).with_name("jupyter-book")
     command = [str(program), "build", "-n", "-W", "--keep-going", "--path-output", str(root)]
     code = subprocess.run([*command, str(root)], cwd=root, env=environment, check=False).returncode
+    if note.is_file():  # Sphinx's note to itself, which depends on where the theme is installed
+        note.replace(kept)
     if code:
         shutil.rmtree(output / ".doctrees", ignore_errors=True)
         stamp.unlink(missing_ok=True)

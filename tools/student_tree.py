@@ -79,6 +79,11 @@ def make(target: Path, root: Path = ROOT) -> None:
 
 def known_files(root: Path) -> Iterator[str]:
     """The tracked files of COPIED: what lies about is not delivered. ValueError where there is none."""
+    if not (root / ".git").exists() or shutil.which("git") is None:
+        raise ValueError(
+            f"The student tree is made of the files that git knows, and {root} is no clone (or git is not "
+            "installed). Clone the repository and run make student there."
+        )
     for wanted in COPIED:
         listing = ["git", "-C", str(root), "ls-files", "-z", "--", wanted]
         found = subprocess.run(listing, capture_output=True, check=True, text=True).stdout.split("\0")
@@ -125,7 +130,11 @@ def put_on_branch(tree: Path, branch: str, root: Path = ROOT) -> str:
 def main(arguments: list[str]) -> int:
     """Make the tree anew, and put it on a branch if one is named."""
     shutil.rmtree(TREE, ignore_errors=True)
-    make(TREE)
+    try:
+        make(TREE)
+    except ValueError as problem:
+        print(problem, file=sys.stderr)
+        return 1
     print(f"written: {TREE.relative_to(ROOT)}")
     if arguments[:1] == ["--branch"] and len(arguments) == 2:
         print(f"branch {arguments[1]}: {put_on_branch(TREE, arguments[1])[:12]}")
