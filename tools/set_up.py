@@ -34,6 +34,12 @@ NO_NETWORK = (
 )  # fmt: skip
 
 
+def program(environment: Path, name: str) -> Path:
+    """Where an environment keeps a program: Windows has its own folder and ending for them."""
+    windows = os.name == "nt"
+    return environment / ("Scripts" if windows else "bin") / (f"{name}.exe" if windows else name)
+
+
 class SetUpError(Exception):
     """What went wrong and what to do about it, in words for the terminal."""
 
@@ -48,7 +54,7 @@ def fingerprint() -> str:
 
 def is_done() -> bool:
     """Whether .venv was completed from the present lock, by this Python, in this place."""
-    python = VENV / "bin" / "python"
+    python = program(VENV, "python")
     return python.exists() and STAMP.is_file() and STAMP.read_text() == fingerprint()
 
 
@@ -120,13 +126,13 @@ def find_uv() -> Path | None:
     found = shutil.which("uv")
     if found:
         return Path(found)
-    own = UV_HOME / "bin" / "uv"
+    own = program(UV_HOME, "uv")
     if own.exists():
         return own
     check_venv_module()
     shutil.rmtree(UV_HOME, ignore_errors=True)
     run([sys.executable, "-m", "venv", UV_HOME], "Creating .cache/uv")
-    pip: list[str | Path] = [UV_HOME / "bin" / "python", "-m", "pip", "install"]
+    pip: list[str | Path] = [program(UV_HOME, "python"), "-m", "pip", "install"]
     pip += ["--require-hashes", "--no-deps", "-r", UV_LOCK]
     try:
         run(pip, "Installing uv there")
@@ -141,7 +147,7 @@ def find_uv() -> Path | None:
 
 def environment_is_usable() -> bool:
     """Whether .venv is there, in place, and of this very Python; else it is made anew."""
-    python = VENV / "bin" / "python"
+    python = program(VENV, "python")
     if not python.exists():
         return False
     question = [str(python), "-c", "import sys; print(sys.version_info[:3], sys.prefix)"]
@@ -157,7 +163,7 @@ def set_up() -> None:
     if fresh:
         shutil.rmtree(VENV, ignore_errors=True)
     STAMP.unlink(missing_ok=True)
-    python = VENV / "bin" / "python"
+    python = program(VENV, "python")
     install: list[str | Path]
     if uv:
         if fresh:
