@@ -1,25 +1,51 @@
-"""The workflow that CI runs: what others wrote is pinned, and no job may do more than it needs."""
+"""The workflows: what others wrote is pinned, no job may do more than it needs, one gate waits for all."""
 
+import os
 import re
+import shutil
+import subprocess
 
 import pytest
 import yaml
 
+from tools.environment import ROOT
+from tools.matrix import DEPENDENCIES
+
+FOLDER = ROOT / ".github/workflows"
 PINNED = re.compile(r"[\w./-]+@[0-9a-f]{40}  # v\d+\.\d+\.\d+")
 WRITERS = {  # the only jobs that may write, and what
     "student-tree": {"contents": "write"},
     "publish": {"pages": "write", "id-token": "write"},
+    "tell": {"issues": "write"},
 }
+PUBLISHING = ("student-tree", "publish")  # the jobs behind the gate: they run on the main branch only
+LONGEST = {"look": 90}  # minutes, where more than 60: the weekly run builds Binder's image too
+GATE = "all-good"
 
 
 @pytest.fixture
-def texts(root):
+def texts():
     """Every workflow, by its file's name."""
-    found = {
-        path.name: path.read_text(encoding="utf-8") for path in (root / ".github/workflows").glob("*.y*ml")
-    }
-    assert "ci.yml" in found
+    found = {path.name: path.read_text(encoding="utf-8") for path in FOLDER.glob("*.y*ml")}
+    assert {"ci.yml", "weekly.yml"} <= set(found)
     return found
+
+
+@pytest.fixture
+def jobs(texts):
+    """The jobs of ci.yml."""
+    return yaml.safe_load(texts["ci.yml"])["jobs"]
+
+
+def needs(job):
+    """The jobs that a job waits for, as a set."""
+    wanted = job.get("needs", [])
+    return {wanted} if isinstance(wanted, str) else set(wanted)
+
+
+def commands(job):
+    """The lines that a job runs."""
+    return [line.strip() for step in job["steps"] for line in step.get("run", "").splitlines()]
 
 
 def unpinned(text):
@@ -41,13 +67,75 @@ def test_a_job_may_write_only_what_it_publishes(texts):
         assert workflow["permissions"] == {"contents": "read"}
         for name, job in workflow["jobs"].items():
             assert job.get("permissions", {}) == WRITERS.get(name, {}), name
-            assert job["timeout-minutes"] <= 60, name
+            assert job["timeout-minutes"] <= LONGEST.get(name, 60), name
 
 
-def test_what_may_write_runs_on_the_main_branch_only_and_after_the_tests(texts):
-    jobs = yaml.safe_load(texts["ci.yml"])["jobs"]
-    for name in WRITERS:
-        needs = jobs[name]["needs"]
-        assert "test" in ([needs] if isinstance(needs, str) else needs)
+def test_what_may_write_runs_on_the_main_branch_only_and_after_the_gate(jobs):
+    for name in PUBLISHING:
+        assert GATE in needs(jobs[name])
         assert jobs[name]["if"] == "github.ref == 'refs/heads/main' && github.event_name == 'push'"
-    assert "bash .ci/run" in [step.get("run") for step in jobs["test"]["steps"]]
+    assert "bash .ci/run" in commands(jobs["test"])
+
+
+def test_the_gate_waits_for_every_job_but_those_that_it_lets_through(jobs):
+    assert needs(jobs[GATE]) == set(jobs) - {GATE, *PUBLISHING}
+    assert jobs[GATE]["if"] == "always()", "a gate that is skipped counts as passed"
+    assert jobs[GATE]["env"]["RESULTS"] == "${{ join(needs.*.result, ' ') }}"
+    for name, job in jobs.items():
+        assert "continue-on-error" not in job, name
+        assert not [step for step in job["steps"] if "continue-on-error" in step], name
+
+
+@pytest.mark.skipif(shutil.which("bash") is None, reason="GitHub's runner has bash, this machine has not")
+@pytest.mark.parametrize(
+    ("results", "opens"),
+    [
+        ("success success success", True),
+        ("success failure success", False),
+        ("success skipped success", False),
+        ("cancelled success", False),
+        ("success success failure", False),
+        ("", False),
+    ],
+)
+def test_the_gate_opens_only_when_all_succeeded(jobs, results, opens):
+    (step,) = jobs[GATE]["steps"]
+    done = subprocess.run(
+        ["bash", "-e", "-c", step["run"]],
+        env=os.environ | {"RESULTS": results},
+        capture_output=True,
+        check=False,
+    )
+    assert (done.returncode == 0) == opens
+
+
+def test_the_matrix_has_every_system_python_and_set_of_dependencies(jobs):
+    axes = jobs["matrix"]["strategy"]["matrix"]
+    assert axes["os"] == ["ubuntu-latest", "macos-latest", "windows-latest"]
+    assert tuple(axes["dependencies"]) == DEPENDENCIES
+    assert set(axes) == {"os", "python", "dependencies"}, "an exclusion wants a reason"
+    assert axes["python"] == ["3.11", "3.12", "3.13", "3.14"]
+    project = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
+    assert re.search(r'requires-python = ">=(.+)"', project)[1] == axes["python"][0]
+    for step in jobs["matrix"]["steps"]:
+        assert step.get("with", {}).get("python-version", "${{ matrix.python }}") == "${{ matrix.python }}"
+
+
+def test_a_newcomer_types_what_the_readme_says_and_nothing_else(jobs):
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    section = readme.partition("## Read it and test it")[2]
+    block = re.search(r"```sh\n(.*?)```", section, re.DOTALL)[1]
+    typed = [line.partition("#")[0].strip() for line in block.splitlines()]
+    assert len(typed) == 2
+    assert commands(jobs["newcomer"]) == typed
+
+
+def test_what_the_workflows_call_exists(texts):
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    targets = set(re.findall(r"(?m)^([a-z-]+):", makefile))
+    for name, text in texts.items():
+        for job in yaml.safe_load(text)["jobs"].values():
+            lines = "\n".join(commands(job))
+            assert set(re.findall(r"\bmake ([a-z-]+)", lines)) <= targets, name
+            scripts = re.findall(r"\b(?:tools|\.ci|bench)/[\w./-]+", lines)
+            assert [script for script in scripts if not (ROOT / script).is_file()] == [], name
