@@ -1,5 +1,6 @@
 """The small decisions of the Sphinx extensions; their effect on pages is tested on a built site."""
 
+import subprocess
 from types import SimpleNamespace
 from xml.etree import ElementTree
 
@@ -98,3 +99,12 @@ def test_relative_addresses_start_at_the_sites_place(before, after):
 )
 def test_the_sites_place_is_the_path_of_its_address(address, place):
     assert not_found.place_of(address) == place
+
+
+def test_the_repository_around_a_book_is_not_the_books(tmp_path):
+    """A book unpacked from its sdist inside someone's clone must not point readers at that repository."""
+    for command in (["init", "-q"], ["remote", "add", "origin", "https://github.com/some/one.git"]):
+        subprocess.run(["git", "-C", str(tmp_path), *command], check=True, capture_output=True)
+    (tmp_path / "book").mkdir()
+    assert "some/one" in launch.remote_address(tmp_path)
+    assert launch.remote_address(tmp_path / "book") == ""

@@ -125,7 +125,7 @@ def versions(now: dict[str, str], newest: dict[str, str]) -> Finding:
     ]
     added = [f"{name:30} new: {newest[name]}" for name in sorted(newest.keys() - now.keys())]
     gone = [f"{name:30} {now[name]} → not needed" for name in sorted(now.keys() - newest.keys())]
-    summary = f"{len(moved)} packages have newer versions than requirements.lock"
+    summary = f"{len(moved)} packages have another version than in requirements.lock"
     return Finding("versions", True, summary, "\n".join([*moved, *added, *gone]))
 
 

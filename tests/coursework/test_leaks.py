@@ -157,3 +157,8 @@ def test_a_planted_canary_is_found(form, tmp_path):
         path.write_text(text[form])
     assert len(files_with(CANARY, tmp_path)) == 1
     assert not holds(b"nothing here", CANARY)
+
+
+def test_without_a_clone_the_tree_is_refused_in_words(tmp_path):
+    with pytest.raises(ValueError, match="is no clone"):
+        student_tree.make(tmp_path / "student", tmp_path)
