@@ -29,6 +29,8 @@ def site(root: Path) -> Path:
     built = root / "_build" / "html"
     if not (built / "index.html").is_file():
         pytest.fail("the site is not built: run make book first")
+    if (built / "lite").exists():
+        pytest.fail("Jupyter's pages are in the site: run make book first, with BOOK_LITE not set")
     return built
 
 

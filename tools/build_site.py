@@ -1,8 +1,12 @@
-"""Build the site into _build/html (`make book`): nit-picky, warnings are errors, nothing stale stays."""
+"""Build the site into _build/html (`make book`): nit-picky, warnings are errors, nothing stale stays.
+
+With BOOK_LITE=1 (`make lite`) Jupyter in the browser goes into it too; see lite.py beside this.
+"""
 
 from __future__ import annotations
 
 import hashlib
+import os
 import shutil
 import subprocess
 import sys
@@ -10,12 +14,16 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+from sphinx.errors import ConfigError
+
 if __package__ in (None, ""):
     sys.path[0] = str(Path(__file__).resolve().parent.parent)
 
+from _ext.lite import FOLDER, is_wanted, pyodide_folder
+from tools import lite
 from tools.environment import ROOT, fixed_environment
 
-SETTINGS = ("BOOK_REPOSITORY", "BOOK_URL")
+SETTINGS = ("BOOK_REPOSITORY", "BOOK_URL", "BOOK_LITE", "BOOK_PYODIDE_URL")
 SHAPES_EVERY_PAGE = ("_config.yml", "_toc.yml", "requirements.lock", "_ext", "src/actbook/explorables")
 
 
@@ -36,7 +44,10 @@ def fingerprint(root: Path, *settings: str) -> str:
 
 
 def build(root: Path) -> int:
-    """Run Jupyter Book; after a failure forget what was read, or a second build would hide the warnings."""
+    """Run Jupyter Book; after a failure forget what was read, or a second build would hide the warnings.
+
+    Jupyter in the browser, if it is asked for, comes last and goes first: our extensions edit every page.
+    """
     output = root / "_build"
     stamp = output / "site-stamp"
     environment = fixed_environment(PYTHONWARNINGS="ignore")
@@ -44,6 +55,7 @@ def build(root: Path) -> int:
     if not stamp.is_file() or stamp.read_text() != wanted:
         for name in ("html", ".doctrees", "jupyter_execute"):
             shutil.rmtree(output / name, ignore_errors=True)
+    shutil.rmtree(output / "html" / FOLDER, ignore_errors=True)
     note, kept = output / "html" / ".buildinfo", output / "buildinfo"
     if kept.is_file() and note.parent.is_dir():
         kept.replace(note)
@@ -55,14 +67,32 @@ def build(root: Path) -> int:
     if code:
         shutil.rmtree(output / ".doctrees", ignore_errors=True)
         stamp.unlink(missing_ok=True)
-    else:
-        stamp.write_text(wanted)
-    return code
+        return code
+    stamp.write_text(wanted)
+    return add_lite(root) if is_wanted(environment) else 0
+
+
+def add_lite(root: Path) -> int:
+    """Put Jupyter in the browser into the built site, and say what it weighs."""
+    start = time.monotonic()
+    try:
+        files, megabytes = lite.size(lite.build(root, root / "_build" / "html"))
+    except lite.LiteError as problem:
+        print(f"\n{problem}", file=sys.stderr)
+        return 1
+    print(f"Jupyter in the browser: {files} files, {megabytes:.0f} MB, in {time.monotonic() - start:.0f} s.")
+    return 0
 
 
 def main(arguments: list[str]) -> int:
     """Build the book that lies in the given folder (default: this one)."""
     root = Path(arguments[0]).resolve() if arguments else ROOT
+    try:
+        if is_wanted(dict(os.environ)):
+            pyodide_folder(dict(os.environ))
+    except ConfigError as problem:
+        print(problem, file=sys.stderr)
+        return 1
     start = time.monotonic()
     if build(root):
         print(

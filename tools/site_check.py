@@ -17,10 +17,12 @@ import yaml
 if __package__ in (None, ""):
     sys.path[0] = str(Path(__file__).resolve().parent.parent)
 
+from _ext.lite import FOLDER
 from tools.environment import ROOT
 from tools.guards.figures import wrong_with
 
 NOT_IN_TOC = {"genindex.html", "search.html", "404.html"}
+NOT_PAGES = {"_static", FOLDER}
 THIRD_PARTIES: frozenset[str] = frozenset()  # what a page may load from elsewhere: nothing
 LOADS = {
     "script": "src",
@@ -82,8 +84,8 @@ def read(html: str) -> Page:
 
 
 def pages(site: Path) -> dict[str, Page]:
-    """Every published page by its path; templates that a theme leaves in _static are not pages."""
-    found = sorted(p for p in site.rglob("*.html") if "_static" not in p.relative_to(site).parts)
+    """Every published page of the book by its path; a theme's templates and Jupyter's pages are none."""
+    found = sorted(p for p in site.rglob("*.html") if not NOT_PAGES & {*p.relative_to(site).parts})
     return {p.relative_to(site).as_posix(): read(p.read_text(encoding="utf-8")) for p in found}
 
 
