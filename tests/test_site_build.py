@@ -9,6 +9,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from tools.build_site import build, fingerprint
 from tools.normal_form import normal_form, to_text
+from tools.site_check import broken_links, strays
 
 ROOT = Path(__file__).resolve().parent.parent
 CANARY = "canary-that-must-not-be-published"
@@ -77,6 +78,39 @@ def test_the_book_is_built_without_its_strays_and_a_page_that_leaves_the_toc_is_
     (book / "_toc.yml").write_text("format: jb-book\nroot: index\n")
     assert build(book) == 0
     assert not (book / "_build/html/chapter.html").exists()
+
+
+@pytest.mark.slow
+def test_jupyter_in_the_browser_is_in_the_site_when_asked_for_and_gone_when_not(book, monkeypatch):
+    for name in ("README.md", "LICENSE", "LICENSE-text", "pyproject.toml"):
+        shutil.copy(ROOT / name, book)
+    shutil.copytree(ROOT / "src/actbook", book / "src/actbook", ignore=shutil.ignore_patterns("__pycache__"))
+    (book / "chapters").mkdir()
+    (book / "chapters/01-first.ipynb").write_text(chapter("# First\n\nWords.").replace("claim-slope", "here"))
+    toc = (book / "_toc.yml").read_text()
+    (book / "_toc.yml").write_text(f"{toc}- file: chapters/01-first\n")
+    html = book / "_build/html"
+    monkeypatch.setenv("BOOK_LITE", "1")
+    monkeypatch.setenv("BOOK_PYODIDE_URL", "https://python.her.org/full")
+    assert build(book) == 0
+    page = (html / "chapters/01-first.html").read_text()
+    assert 'href="../lite/notebooks/index.html?path=01-first.ipynb"' in page
+    assert page.count("python.her.org") == 1
+    assert page.index("Words.") < page.index('class="run-here"') < page.index("0.2500")
+    assert "run-here" not in (html / "chapter.html").read_text() + (html / "index.html").read_text()
+    assert [path.name for path in (html / "lite/files").iterdir()] == ["01-first.ipynb"]
+    assert "https://python.her.org/full/pyodide.mjs" in (html / "lite/jupyter-lite.json").read_text()
+    assert published(book) == []
+    assert list(broken_links(html)) == []
+    assert not [name for name in strays(html, book / "_toc.yml") if "lite" in name]
+    first = contents(html)
+    assert build(book) == 0
+    assert contents(html) == first, "a second build edits Jupyter's pages, or takes them for the book's"
+
+    monkeypatch.setenv("BOOK_LITE", "0")
+    assert build(book) == 0
+    assert not (html / "lite").exists()
+    assert "run-here" not in (html / "chapters/01-first.html").read_text()
 
 
 def contents(html: Path) -> dict[str, bytes]:

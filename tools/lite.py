@@ -43,9 +43,8 @@ DATE = 315532800  # 1980, the first that a zip file knows; in seconds, for every
 #: For those who build JupyterLite; no page asks for them.
 LEFT_OVER = ("rspack.config*.js", "package.json", "doc", "*/package.json", "*/build", "jupyterlite.schema*")
 FROM_DISK = """\
-<p id="cannot-start" hidden>Python in your browser starts from a web server only, and this page was opened
-from disk: see the book on its site, or serve it with <code>make serve</code>.</p>
-<noscript><p>Jupyter needs JavaScript: switch it on for this page, or download the notebook.</p></noscript>
+<p id="cannot-start" style="padding: 1em" hidden>Python in your browser starts from a web server only, and
+this page was opened from disk. See the book on its site, or type <code>BOOK_LITE=1 make serve</code>.</p>
 <script>document.getElementById("cannot-start").hidden = location.protocol !== "file:";</script>
 """
 

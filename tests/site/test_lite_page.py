@@ -1,0 +1,227 @@
+"""Jupyter in the browser, in a real one: its pages, its list of files, its index of wheels, and whom it asks.
+
+Nothing but this machine can be reached in these tests, but for the last two: they run Python in the browser,
+so they want the host that it comes from, and are skipped loudly where that does not answer.
+"""
+
+import hashlib
+import json
+import shutil
+import urllib.error
+import urllib.request
+from contextlib import contextmanager
+from urllib.parse import urljoin, urlsplit
+
+import pytest
+from packaging.utils import canonicalize_name
+
+from _ext import lite as link
+from tests.site.conftest import served
+from tests.test_lite import IN_PYODIDE
+from tools import lite
+
+pytestmark = pytest.mark.slow
+PYTHON = link.pyodide_folder({})
+FROM_A_PAGE = "chapters/02-sigmoid.html"
+PATIENCE = 300_000  # ms: for Python to arrive, and for a chapter to run in the browser
+
+
+@pytest.fixture(scope="module")
+def home(root, site, tmp_path_factory):
+    """A site with Jupyter in it, and a page with the link."""
+    home = tmp_path_factory.mktemp("lite") / "html"
+    shutil.copytree(site / "_sources", home / "_sources")
+    lite.build(root, home)
+    page = (
+        f'<!doctype html><html lang="en"><title>Sigmoid</title>{link.notice("chapters/02-sigmoid", "host")}'
+    )
+    (home / "chapters").mkdir()
+    (home / FROM_A_PAGE).write_text(page, encoding="utf-8")
+    return home
+
+
+@pytest.fixture(scope="module")
+def chapters(root):
+    return sorted(path.name for path in (root / "chapters").glob("*.ipynb"))
+
+
+@contextmanager
+def alone(browser, address, *others):
+    """A window that reaches nothing but `address` and `others`, and the hosts that it asked besides."""
+    context, foreign = browser.new_context(viewport={"width": 1280, "height": 900}), []
+
+    def answer(route):
+        asked = route.request.url
+        if not asked.startswith((address, "data:", "blob:")):
+            foreign.append(urlsplit(asked).netloc)
+            if not asked.startswith(others):
+                route.abort()
+                return
+        route.continue_()
+
+    context.route("**/*", answer)
+    yield context, foreign
+    context.close()
+
+
+def untitled_frames(page):
+    return page.evaluate(
+        "() => [...document.querySelectorAll('iframe')].filter(f => !f.title).map(f => f.src)"
+    )
+
+
+def index(home):
+    """The wheels in our own index, by name."""
+    return json.loads((home / "lite/pypi/all.json").read_text(encoding="utf-8"))
+
+
+def test_the_list_of_files_shows_every_chapter_and_asks_nobody_else(browser, home, chapters):
+    listed = json.loads((home / "lite/api/contents/all.json").read_text(encoding="utf-8"))["content"]
+    assert [entry["path"] for entry in listed] == chapters
+    with served(home) as address, alone(browser, address) as (context, foreign):
+        page = context.new_page()
+        page.goto(f"{address}/lite/")
+        page.locator(".jp-DirListing-item").nth(len(chapters) - 1).wait_for()
+        assert page.locator(".jp-DirListing-itemText:visible").all_inner_texts() == chapters
+        assert page.locator(".jp-DirListing-itemModified:visible").count() == 0
+        assert page.url.startswith(f"{address}/lite/tree/")
+        assert untitled_frames(page) == []
+        assert (foreign, page.locator("html").get_attribute("lang")) == ([], "en")
+
+
+def test_the_link_opens_its_chapter_by_keyboard_in_a_new_tab(browser, home, axe):
+    """Nothing is asked of anyone before the click; after it, Python is asked for, of its host alone."""
+    with served(home) as address, alone(browser, address) as (context, foreign):
+        page = context.new_page()
+        page.goto(f"{address}/{FROM_A_PAGE}")
+        page.keyboard.press("Tab")
+        assert page.evaluate("document.activeElement.textContent") == link.LABEL
+        assert "opens in a new tab" in page.locator("p").inner_text()
+        page.wait_for_timeout(300)
+        assert foreign == []
+        with context.expect_page() as opened, context.expect_event("requestfailed"):
+            page.keyboard.press("Enter")
+        notebook = opened.value
+        notebook.get_by_role("heading", name="Sigmoid", exact=True).wait_for()
+        assert "%pip install --quiet actbook" in notebook.locator(".jp-CodeCell").first.inner_text()
+        notebook.get_by_text("Python (Pyodide)").first.wait_for()
+        assert notebook.locator("dialog").count() == 0, "it asks for a kernel"
+        assert "Activation Functions" in notebook.title()
+        assert untitled_frames(notebook) == []
+        assert not [fault for fault in axe(notebook) if fault.startswith(("frame-title", "html-has-lang"))]
+        assert set(foreign) == {urlsplit(PYTHON).netloc}
+
+
+def test_another_address_for_python_is_the_only_one_asked(browser, home, tmp_path, chapters):
+    shutil.copytree(home, tmp_path / "html")
+    with served(tmp_path / "html") as address, alone(browser, address) as (context, foreign):
+        settings = tmp_path / "html/lite/jupyter-lite.json"
+        text = settings.read_text(encoding="utf-8")
+        assert text.count(PYTHON) == 1
+        settings.write_text(text.replace(PYTHON, f"{address}/python/"), encoding="utf-8")
+        page = context.new_page()
+        with context.expect_event("request", lambda r: "/python/" in r.url) as asked:
+            page.goto(f"{address}/lite/notebooks/index.html?path={chapters[0]}")
+        assert asked.value.url == f"{address}/python/pyodide.mjs"
+        page.wait_for_timeout(1000)
+        assert foreign == []
+
+
+def test_every_wheel_arrives_as_its_index_says(browser, home):
+    with served(home) as address, alone(browser, address) as (context, _):
+        root = f"{address}/lite/"
+        settings = context.request.get(urljoin(root, "jupyter-lite.json")).json()
+        kernel = settings["jupyter-config-data"]["litePluginSettings"][lite.KERNEL]
+        assert kernel["disablePyPIFallback"] is True
+        assert len(kernel["pipliteUrls"]) == 2  # ours, and the kernel's own
+        found = {}
+        for address in kernel["pipliteUrls"]:
+            body = context.request.get(urljoin(root, address)).body()
+            assert address.endswith(f"?sha256={hashlib.sha256(body).hexdigest()}")
+            for name, package in json.loads(body).items():
+                for version, (wheel,) in package["releases"].items():
+                    place = urljoin(urljoin(root, address), wheel["url"])
+                    data = context.request.get(place).body()
+                    assert hashlib.sha256(data).hexdigest() == wheel["digests"]["sha256"], place
+                    found[name] = version
+        assert {"actbook", *lite.NOT_IN_PYODIDE, "pyodide-kernel"} <= set(found)
+
+
+def test_two_builds_are_equal(root, home, tmp_path, monkeypatch):
+    monkeypatch.setenv("TZ", "Pacific/Kiritimati")
+    (tmp_path / "folder, deeper/html").mkdir(parents=True)
+    shutil.copytree(home / "_sources", tmp_path / "folder, deeper/html/_sources")
+    other = lite.build(root, tmp_path / "folder, deeper/html")
+    first, second = (
+        {path.relative_to(made).as_posix(): path.read_bytes() for path in made.rglob("*") if path.is_file()}
+        for made in (home / "lite", other)
+    )
+    assert len(first) > 100
+    assert [name for name in first | second if first.get(name) != second.get(name)] == []
+    assert not [name for name, content in first.items() if str(root).encode() in content]
+
+
+def test_a_page_from_disk_says_why_it_cannot_start(browser, home):
+    page = browser.new_page()
+    page.goto((home / "lite/notebooks/index.html").as_uri())
+    assert page.get_by_text("starts from a web server only").is_visible()
+    with served(home) as address:
+        page.goto(f"{address}/lite/tree/index.html")
+        assert not page.get_by_text("starts from a web server only").is_visible()
+    page.close()
+
+
+@pytest.fixture(scope="module")
+def python_arrives():
+    """Pyodide's list of packages, from its host; skips where that cannot be reached."""
+    try:
+        with urllib.request.urlopen(f"{PYTHON}pyodide-lock.json", timeout=10) as answer:
+            return json.load(answer)
+    except (urllib.error.URLError, TimeoutError) as problem:
+        pytest.skip(f"SKIPPED: Python is not run in the browser: {PYTHON} is out of reach ({problem})")
+
+
+def test_pyodide_has_what_we_leave_to_it(python_arrives):
+    has = {canonicalize_name(name) for name in python_arrives["packages"]}
+    assert IN_PYODIDE - has == set()
+    assert set(lite.NOT_IN_PYODIDE) & has == set(), "Pyodide has these now: they need not be ours"
+
+
+def test_a_chapter_runs_in_the_browser(browser, home, python_arrives):
+    """Chapter 2 from top to bottom: no cell fails, its explorables show, and only two hosts are asked."""
+    with served(home) as address, alone(browser, address, PYTHON) as (context, foreign):
+        settings = json.loads((home / "lite/jupyter-lite.json").read_text(encoding="utf-8"))
+        settings["jupyter-config-data"]["exposeAppInBrowser"] = True  # for the test to look into the notebook
+        context.route("**/lite/jupyter-lite.json", lambda route: route.fulfill(json=settings))
+        page = context.new_page()
+        page.goto(f"{address}/lite/notebooks/index.html?path=02-sigmoid.ipynb")
+        faults, explorables = run_all(page)
+        assert faults == []
+        assert explorables >= 2
+        assert set(foreign) == {urlsplit(PYTHON).netloc}
+
+
+def run_all(page):
+    """Run every cell of the open notebook; what cells complain of, and how many explorables stand there."""
+    page.get_by_role("heading", level=1).first.wait_for()
+    page.get_by_role("menuitem", name="Run", exact=True).click()
+    page.get_by_text("Run All Cells", exact=True).click()
+    book = page.evaluate_handle(
+        "() => [...jupyterapp.shell.widgets('main')].find(w => w.content && w.content.model).content"
+    )
+    page.wait_for_function(
+        """book => [...book.model.cells].filter(cell => cell.type === "code" && cell.sharedModel.getSource())
+            .every(cell => cell.executionCount && cell.executionState !== "running")""",
+        arg=book,
+        timeout=PATIENCE,
+    )
+    return book.evaluate(
+        """async book => {
+            const codes = [...book.model.cells].filter(cell => cell.type === "code");
+            const said = codes.filter(cell => !(cell.getMetadata("tags") ?? []).includes("raises-exception"))
+                .flatMap(cell => cell.outputs.toJSON()).filter(output => output.output_type === "error")
+                .map(output => `${output.ename}: ${output.evalue}`);
+            const view = "application/vnd.jupyter.widget-view+json";
+            const shown = codes.filter(cell => cell.outputs.toJSON().some(o => o.data && view in o.data));
+            return [said, shown.length]; }"""
+    )
