@@ -203,17 +203,22 @@ def test_a_chapter_runs_in_the_browser(browser, home, python_arrives):
 
 def run_all(page):
     """Run every cell of the open notebook; what cells complain of, and how many explorables stand there."""
+    page.set_default_timeout(PATIENCE)
     page.get_by_role("heading", level=1).first.wait_for()
-    page.get_by_role("menuitem", name="Run", exact=True).click()
-    page.get_by_text("Run All Cells", exact=True).click()
     book = page.evaluate_handle(
-        "() => [...jupyterapp.shell.widgets('main')].find(w => w.content && w.content.model).content"
+        """async () => {
+            const panel = [...jupyterapp.shell.widgets("main")].find(widget => widget.sessionContext);
+            await panel.sessionContext.ready;
+            await panel.sessionContext.session.kernel.info;  // Python is there
+            for (const cell of panel.content.model.cells)
+                if (cell.type === "code") cell.clearExecution();  // the notebook brings numbers and outputs
+            jupyterapp.commands.execute("notebook:run-all-cells");
+            return panel.content; }"""
     )
     page.wait_for_function(
         """book => [...book.model.cells].filter(cell => cell.type === "code" && cell.sharedModel.getSource())
             .every(cell => cell.executionCount && cell.executionState !== "running")""",
         arg=book,
-        timeout=PATIENCE,
     )
     return book.evaluate(
         """async book => {
