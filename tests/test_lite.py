@@ -7,10 +7,12 @@ import subprocess
 import sys
 import zipfile
 from importlib.metadata import PackagePath, distribution
+from urllib.parse import urlsplit
 
 import pytest
 from docutils import nodes
 from docutils.utils import new_document
+from jupyterlite_pyodide_kernel.constants import PYODIDE_CDN_URL, PYODIDE_VERSION
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 from sphinx.errors import ConfigError
@@ -270,3 +272,9 @@ def test_what_lies_on_the_disk_in_another_order_is_listed_in_one(tmp_path):
     assert text.startswith('<html lang="en">\n<body class=\'x\'>\n<p id="cannot-start" ')
     assert lite.size(tmp_path)[0] == 2
     assert os.path.getsize(tmp_path / "index.html") / 1e6 <= lite.size(tmp_path)[1]
+
+
+def test_the_readme_names_the_version_and_the_host(root):
+    text = (root / "README.md").read_text(encoding="utf-8")
+    assert f"Pyodide {PYODIDE_VERSION} " in text
+    assert urlsplit(PYODIDE_CDN_URL).netloc in text
