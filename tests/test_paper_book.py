@@ -210,7 +210,7 @@ def test_the_contents_name_parts_pages_and_sections_and_leave_room_for_numbers()
 @pytest.fixture
 def book(root, tmp_path):
     """A book of one page, built."""
-    for name in ("_config.yml", "CITATION.cff"):
+    for name in ("_config.yml", "CITATION.cff", "pyproject.toml"):
         shutil.copy(root / name, tmp_path)
     (tmp_path / "_toc.yml").write_text("format: jb-book\nroot: index\n", encoding="utf-8")
     site = tmp_path / "_build" / "html"

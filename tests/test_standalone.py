@@ -17,11 +17,13 @@ from IPython.core.inputtransformer2 import TransformerManager
 from nbclient import NotebookClient
 
 from _ext import standalone
+from _ext.citation import version_of
 from tools import side_environment, student_tree
-from tools.environment import CACHE
+from tools.environment import CACHE, ROOT
 from tools.static_host import served
 
-WHEEL = "https://jane.github.io/her-book/_static/package/actbook-0.1.0-py3-none-any.whl"
+VERSION = version_of(ROOT)
+WHEEL = f"https://jane.github.io/her-book/_static/package/actbook-{VERSION}-py3-none-any.whl"
 STOCK = ("numpy", "matplotlib", "ipywidgets", "ipykernel")  # what any scientific environment brings
 BUDGET = 30  # seconds of processor time for a chapter, the installation included
 WIDGET = "application/vnd.jupyter.widget-view+json"
@@ -82,7 +84,7 @@ def test_the_wheel_is_the_package_alone_and_the_same_bytes_each_time(root, tmp_p
     assert first.name == standalone.wheel_name((root / "pyproject.toml").read_text(encoding="utf-8"))
     with zipfile.ZipFile(first) as wheel:
         names = wheel.namelist()
-    assert {name.split("/")[0] for name in names} == {"actbook", "actbook-0.1.0.dist-info"}
+    assert {name.split("/")[0] for name in names} == {"actbook", f"actbook-{VERSION}.dist-info"}
     assert "actbook/explorables/tangent/tangent.js" in names
     assert [name for name in names if name.startswith("actbook/data/") and not name.endswith(".py")]
     assert not [name for name in names if name.endswith("entry_points.txt")]

@@ -20,15 +20,13 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-import yaml
-
 if __package__ in (None, ""):
     sys.path[0] = str(Path(__file__).resolve().parent.parent)
 
-from _ext.launch import remote_address, repository
-from _ext.site_address import site_address
+from _ext import citation
 from _ext.standalone import FOLDER, make_standalone, wheel_name, without_grader
 from tools.environment import ROOT
+from tools.publication import place
 
 TREE = ROOT / "_build" / "student"
 COPIED = (
@@ -66,6 +64,7 @@ def make(target: Path, root: Path = ROOT) -> None:
         (target / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(root / name, target / name)
     (target / "README.md").write_text(README, encoding="utf-8")
+    (target / citation.NAME).write_text(citation.completed(root, *place(root)), encoding="utf-8")
     project = (root / "pyproject.toml").read_text(encoding="utf-8")
     (target / "pyproject.toml").write_text(without_grader(project), encoding="utf-8")
     for notebook in [*(target / "chapters").glob("*.ipynb"), *(target / "pages").glob("*.ipynb")]:
@@ -95,9 +94,7 @@ def known_files(root: Path) -> Iterator[str]:
 
 def published_wheel(root: Path) -> str:
     """The address of the package's wheel on the published site; "" where nothing says where that is."""
-    environment = dict(os.environ)
-    baseurl = yaml.safe_load((root / "_config.yml").read_text(encoding="utf-8"))["html"].get("baseurl", "")
-    address = site_address(environment, baseurl, repository(environment, remote_address(root)) or "")
+    _, address = place(root)
     project = (root / "pyproject.toml").read_text(encoding="utf-8")
     return f"{address}{FOLDER}/{wheel_name(project)}" if address else ""
 

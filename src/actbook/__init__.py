@@ -9,8 +9,6 @@ from actbook.functions.tanh import tanh
 from actbook.interval import Interval
 from actbook.registry import ACTIVATIONS, named
 
-__version__ = "0.1.0"
-
 __all__ = [
     "ACTIVATIONS",
     "Activation",
@@ -23,3 +21,12 @@ __all__ = [
     "sigmoid",
     "tanh",
 ]
+
+
+def __getattr__(name: str) -> str:
+    """The version of what is installed, read when it is asked for: it is typed in pyproject.toml only."""
+    if name == "__version__":
+        from importlib.metadata import version
+
+        return version("actbook")
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

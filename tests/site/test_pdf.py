@@ -259,7 +259,7 @@ def test_nothing_in_the_whole_book_is_wider_than_the_paper(browser, site, root):
 @pytest.fixture
 def small(root, tmp_path):
     """A book of one page with a picture that is not there."""
-    for name in ("_config.yml", "CITATION.cff"):
+    for name in ("_config.yml", "CITATION.cff", "pyproject.toml"):
         (tmp_path / name).write_bytes((root / name).read_bytes())
     (tmp_path / "_toc.yml").write_text("format: jb-book\nroot: index\n", encoding="utf-8")
     (tmp_path / "_build/html").mkdir(parents=True)

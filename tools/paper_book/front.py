@@ -15,6 +15,7 @@ from bs4 import BeautifulSoup
 from matplotlib.figure import Figure
 
 from _ext import social_cards
+from _ext.citation import version_of
 
 if TYPE_CHECKING:
     from tools.paper_book.document import Heading
@@ -35,7 +36,7 @@ class About:
 
     @classmethod
     def of(cls, root: Path, site: Path) -> About:
-        """From _config.yml, CITATION.cff and the built index, which knows the site's address if any."""
+        """From _config.yml, CITATION.cff, pyproject.toml, and the built index, which may know its address."""
         config = yaml.safe_load((root / "_config.yml").read_text(encoding="utf-8"))
         citation = yaml.safe_load((root / "CITATION.cff").read_text(encoding="utf-8"))
         licences = citation["license"]
@@ -45,7 +46,7 @@ class About:
             language=config["sphinx"]["config"]["language"],
             subject=" ".join(citation["abstract"].split()),
             keywords=tuple(citation["keywords"]),
-            version=str(citation["version"]),
+            version=version_of(root),
             licences=tuple([licences] if isinstance(licences, str) else licences),
             address=_address(site / "index.html"),
         )
