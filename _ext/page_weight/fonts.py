@@ -64,6 +64,7 @@ def smaller(font: Path, characters: set[str]) -> bytes | None:
         hinting=False,
         desubroutinize=True,
         notdef_outline=True,
+        name_IDs=[0],  # the copyright; the names are reserved for whole fonts (SIL OFL, clause 3)
     )
     with subset.load_font(str(font), options) as loaded:
         if not {ord(character) for character in characters} & loaded.getBestCmap().keys():
