@@ -3,7 +3,7 @@
 PYTHON ?= python3
 PY := .venv/bin/python
 .DEFAULT_GOAL := help
-.PHONY: help set-up book test test-slow serve lab notebooks bench lock binder student pdf lite clean
+.PHONY: help set-up book test test-slow serve lab notebooks bench lock binder student pdf lite bundle clean
 MAKEFLAGS += --no-print-directory
 unexport MPLBACKEND
 unexport PYTHONPATH
@@ -51,6 +51,9 @@ pdf: book  ## print the whole book as one PDF in _build; takes a Chromium
 
 lite: set-up  ## build the site with Jupyter in the browser in it (22 MB more), as publishing does
 	@BOOK_LITE=1 $(PY) tools/build_site.py
+
+bundle: book  ## pack the site and the notebooks for readers without a network, in _build/release
+	@$(PY) tools/bundle.py
 
 clean:  ## remove what was built (not .venv)
 	rm -rf _build .pytest_cache .mypy_cache .ruff_cache .coverage

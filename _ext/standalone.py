@@ -77,12 +77,12 @@ def uses_package(notebook: Json) -> bool:
     )
 
 
-def with_set_up(notebook: Json, wheel: str) -> Json:
+def with_set_up(notebook: Json, wheel: str, cell_source: str = SET_UP) -> Json:
     """A copy of the notebook with the cell that installs `wheel` before its first code; without it for ""."""
     cells = [cell for cell in notebook["cells"] if cell.get("id") != ID]
     if wheel and uses_package(notebook):
         first = next(n for n, cell in enumerate(cells) if cell["cell_type"] == "code")
-        source = SET_UP.format(address=wheel).splitlines(keepends=True)
+        source = cell_source.format(address=wheel).splitlines(keepends=True)
         cell: Json = {"cell_type": "code", "execution_count": None, "id": ID, "metadata": {}, "outputs": []}
         cells.insert(first, cell | {"source": source})
     return notebook | {"cells": cells}

@@ -4,8 +4,6 @@ import asyncio
 import copy
 import json
 import os
-import subprocess
-import sys
 import time
 import zipfile
 from concurrent.futures import ThreadPoolExecutor
@@ -18,13 +16,13 @@ from nbclient import NotebookClient
 
 from _ext import standalone
 from _ext.citation import version_of
-from tools import side_environment, student_tree
-from tools.environment import CACHE, ROOT
+from tests.stock import fresh_environment, stock_environment
+from tools import student_tree
+from tools.environment import ROOT
 from tools.static_host import served
 
 VERSION = version_of(ROOT)
 WHEEL = f"https://jane.github.io/her-book/_static/package/actbook-{VERSION}-py3-none-any.whl"
-STOCK = ("numpy", "matplotlib", "ipywidgets", "ipykernel")  # what any scientific environment brings
 BUDGET = 30  # seconds of processor time for a chapter, the installation included
 WIDGET = "application/vnd.jupyter.widget-view+json"
 
@@ -112,19 +110,8 @@ def test_the_launched_chapters_install_from_the_published_site(root, tmp_path, m
 
 @pytest.fixture(scope="session")
 def stock():
-    """An environment with what any has for science, and nothing of ours; it wants the network, once."""
-    home = CACHE / "stock-environment"
-    side_environment.make(home, STOCK)
-    return home
-
-
-def fresh_environment(stock, folder):
-    """A new environment that finds what `stock` has and installs into itself; its Python."""
-    subprocess.run([sys.executable, "-m", "venv", "--without-pip", folder], check=True)
-    (packages,) = folder.glob("lib/python*/site-packages")
-    (theirs,) = stock.glob("lib/python*/site-packages")
-    (packages / "stock.pth").write_text(f"{theirs}\n", encoding="utf-8")
-    return folder / "bin" / "python"
+    """An environment with what any has for science, and nothing of ours."""
+    return stock_environment()
 
 
 async def run_alone(path, stock, folder, wheel):

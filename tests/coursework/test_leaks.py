@@ -14,9 +14,9 @@ import yaml
 from actgrade.assignment import read_assignment
 from actgrade.notebook import is_answer, read_source
 from actgrade.release import Release
-from tests.coursework.leaks import CANARY, files_with, holds
 from tools import student_tree
 from tools.environment import ROOT
+from tools.leaks import CANARY, files_with, holds
 
 FOLDERS = sorted(path.parent for path in (ROOT / "coursework").glob("*/assignment.toml"))
 each_assignment = pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)

@@ -15,9 +15,9 @@ from actgrade.release import Release
 from actgrade.result import Status
 from actgrade.sandbox import protection
 from bench.beside_nbgrader import answered
-from tests.coursework.leaks import CANARY, files_with
 from tools import nbgrader_environment as nbgrader
 from tools.environment import ROOT
+from tools.leaks import CANARY, files_with
 
 NAMES = ("1-activations", "2-network-by-hand", "3-capstone")
 pytestmark = pytest.mark.slow
