@@ -2,6 +2,7 @@
 
 import json
 import os
+import subprocess
 import sys
 import zipfile
 from pathlib import Path
@@ -63,6 +64,9 @@ def test_the_site_is_packed_without_what_only_a_host_can_use(root, site, tmp_pat
         (tmp_path / name).write_text(name)
     files = bundle.site_files(root, tmp_path)
     assert set(files) == {"index.html", "_static/a.css", "LICENSE", "LICENSE-text", "CITATION.cff"}
+    (tmp_path / "index.html").write_text('<a href="lite/notebooks/index.html?path=x.ipynb">')
+    with pytest.raises(bundle.BundleError, match=r"index\.html of the site links to lite, which only a host"):
+        bundle.site_files(root, tmp_path)
     with pytest.raises(bundle.BundleError, match="run make book"):
         bundle.site_files(root, tmp_path / "nowhere")
 
@@ -144,24 +148,51 @@ def test_the_zip_of_notebooks_has_every_wheel_once_and_no_solution(root, bundles
     assert yaml.safe_load((top / "CITATION.cff").read_text("utf-8"))["version"] == citation.version_of(root)
 
 
-@pytest.mark.slow
-@pytest.mark.skipif(os.name == "nt", reason="the environment's folders are named as on Unix")
-@pytest.mark.parametrize(
-    "lacking", [("ipywidgets", "jupyterlab_widgets", "widgetsnbextension"), ()], ids=["bare", "stock"]
-)
-def test_a_chapter_of_the_zip_runs_without_a_network(bundles, tmp_path, monkeypatch, lacking):
-    """With NumPy, matplotlib and a kernel alone, and with ipywidgets as well; any request would fail."""
-    python = fresh_environment(stock_environment(), tmp_path / "environment", without=lacking)
-    top = unpacked(bundles[1], tmp_path / "mes téléchargements")
+@pytest.fixture
+def offline(monkeypatch):
+    """Whatever asks the network for something is refused."""
     for name in ("http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"):
         monkeypatch.setenv(name, "http://127.0.0.1:9")
     monkeypatch.setenv("PIP_INDEX_URL", "http://127.0.0.1:9/")
     for name in ("PYTHONPATH", "VIRTUAL_ENV", "PIP_FIND_LINKS", "PIP_EXTRA_INDEX_URL"):
         monkeypatch.delenv(name, raising=False)
+
+
+on_unix = pytest.mark.skipif(os.name == "nt", reason="the environment's folders are named as on Unix")
+
+
+@pytest.mark.slow
+@on_unix
+def test_a_chapter_of_the_zip_runs_with_numpy_matplotlib_and_a_kernel_alone(
+    bundles, tmp_path, monkeypatch, offline
+):
+    widgets = ("ipywidgets", "jupyterlab_widgets", "widgetsnbextension")
+    python = fresh_environment(stock_environment(), tmp_path / "environment", without=widgets)
+    top = unpacked(bundles[1], tmp_path / "mes téléchargements")
     run_chapter(top / "chapters/06-linear.ipynb", python, tmp_path / "jupyter", monkeypatch)
-    installed = {path.name for path in (tmp_path / "environment").glob("lib/python*/site-packages/*")}
-    assert {"actbook", "anywidget"} <= installed
-    assert ("ipywidgets" in installed) == bool(lacking)
+    assert {"actbook", "anywidget", *widgets} <= installed(tmp_path / "environment")
+
+
+@pytest.mark.slow
+@on_unix
+def test_the_wheels_leave_alone_what_an_environment_has(bundles, tmp_path, offline):
+    python = fresh_environment(stock_environment(), tmp_path / "environment")
+    top = unpacked(bundles[1], tmp_path / "downloads")
+    install = [str(python), "-m", "pip", "install", "--quiet", "--no-index", "--find-links", "../wheels"]
+    subprocess.run([*install, "actbook"], cwd=top / "chapters", check=True)
+    assert {"actbook", "anywidget"} <= installed(tmp_path / "environment")
+    assert not {"ipywidgets", "numpy", "typing_extensions.py"} & installed(tmp_path / "environment")
+    next((top / "wheels").glob("anywidget-*")).unlink()
+    again = fresh_environment(stock_environment(), tmp_path / "another")
+    command = [str(again), *install[1:], "actbook"]
+    refused = subprocess.run(command, cwd=top / "chapters", capture_output=True, text=True, check=False)
+    assert refused.returncode != 0
+    assert "No matching distribution found for anywidget" in refused.stderr
+
+
+def installed(environment):
+    """The names in the site-packages of an environment."""
+    return {path.name for path in environment.glob("lib/python*/site-packages/*")}
 
 
 def run_chapter(path, python, folder, monkeypatch):

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import sys
 import tempfile
 import time
@@ -36,6 +37,7 @@ WHEELS = "wheels"
 MOMENT = (2020, 2, 2, 0, 0, 0)  # what hatchling gives to the files of a wheel
 #: What only a host can use: addresses from its root on, notes for crawlers, Python in the browser.
 FOR_HOSTS = ("404.html", "robots.txt", "sitemap.xml", ".buildinfo", "lite")
+TO_A_HOST = re.compile(rb'href="(?:\.\./)*(%s)[/?#"]' % b"|".join(re.escape(n.encode()) for n in FOR_HOSTS))
 FROM_FOLDER = """\
 # Where the book's package is missing, this installs it from the folder beside this one: no network is needed.
 import importlib.util
@@ -99,7 +101,14 @@ def site_files(root: Path, site: Path) -> dict[str, bytes]:
         raise BundleError(f"there is no site in {site}: run make book first")
     paths = {path.relative_to(site).as_posix(): path for path in site.rglob("*") if path.is_file()}
     kept = {name: path for name, path in paths.items() if name.split("/")[0] not in FOR_HOSTS}
-    return texts(root) | {name: path.read_bytes() for name, path in kept.items()}
+    files = {name: path.read_bytes() for name, path in kept.items()}
+    for name, page in files.items():
+        if name.endswith(".html") and (link := TO_A_HOST.search(page)):
+            raise BundleError(
+                f"{name} of the site links to {link[1].decode()}, which only a host can serve:\n"
+                "build the site without it (BOOK_LITE=0 make bundle)"
+            )
+    return texts(root) | files
 
 
 def notebook(path: Path) -> bytes:
