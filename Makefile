@@ -3,7 +3,7 @@
 PYTHON ?= python3
 PY := .venv/bin/python
 .DEFAULT_GOAL := help
-.PHONY: help set-up book test test-slow serve lab notebooks bench lock binder student pdf lite bundle clean
+.PHONY: help set-up book test test-slow serve lab notebooks bench lock binder student pdf lite bundle release clean
 MAKEFLAGS += --no-print-directory
 unexport MPLBACKEND
 unexport PYTHONPATH
@@ -54,6 +54,9 @@ lite: set-up  ## build the site with Jupyter in the browser in it (22 MB more), 
 
 bundle: book  ## pack the site and the notebooks for readers without a network, in _build/release
 	@$(PY) tools/bundle.py
+
+release: set-up  ## rehearse a release: build, check and list all of it; nothing is uploaded
+	@$(PY) tools/release.py $(if $(TAG),--tag $(TAG))
 
 clean:  ## remove what was built (not .venv)
 	rm -rf _build .pytest_cache .mypy_cache .ruff_cache .coverage

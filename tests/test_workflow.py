@@ -17,6 +17,7 @@ WRITERS = {  # the only jobs that may write, and what
     "student-tree": {"contents": "write"},
     "publish": {"pages": "write", "id-token": "write"},
     "tell": {"issues": "write"},
+    "attach": {"contents": "write"},
 }
 PUBLISHING = ("student-tree", "publish")  # the jobs behind the gate: they run on the main branch only
 LONGEST = {"look": 90}  # minutes, where more than 60: the weekly run builds Binder's image too
@@ -139,3 +140,22 @@ def test_what_the_workflows_call_exists(texts):
             assert set(re.findall(r"\bmake ([a-z-]+)", lines)) <= targets, name
             scripts = re.findall(r"\b(?:tools|\.ci|bench)/[\w./-]+", lines)
             assert [script for script in scripts if not (ROOT / script).is_file()] == [], name
+
+
+def test_a_release_is_attached_only_after_its_checks_and_by_a_job_that_runs_nothing_of_ours(texts):
+    workflow = yaml.safe_load(texts["release.yml"])
+    assert workflow[True] == {"push": {"tags": ["v*"]}}, "`on` is true in YAML"
+    build, attach = workflow["jobs"]["build"], workflow["jobs"]["attach"]
+    commands = [step["run"] for step in build["steps"] if "run" in step]
+    assert commands == ["make test", 'make release TAG="$TAG"']
+    assert attach["needs"] == "build"
+    assert "if" not in attach
+    assert [step["uses"].split("@")[0] for step in attach["steps"] if "uses" in step] == [
+        "actions/download-artifact"
+    ]
+    check, create = (step["run"] for step in attach["steps"] if "run" in step)
+    assert "sha256sum --check --strict" in check
+    assert create.startswith('gh release create "$TAG" --verify-tag ')
+    for job in (build, attach):  # a tag's name is anyone's text: it reaches a shell only as a variable
+        assert job["env"]["TAG"] == "${{ github.ref_name }}"
+        assert not [step["run"] for step in job["steps"] if "${{" in step.get("run", "")]

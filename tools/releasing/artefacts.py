@@ -1,0 +1,49 @@
+"""What a release consists of, and the command that makes each part of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+FOLDER = "_build/release"  # all that is in it is uploaded
+SUMS = "SHA256SUMS"
+
+
+@dataclass(frozen=True)
+class Maker:
+    """A command for Python, and the files that it leaves in FOLDER, each with whom it is for.
+
+    `{version}` stands for the version in all of them.
+    """
+
+    what: str
+    command: tuple[str, ...]
+    files: Mapping[str, str] = field(default_factory=dict)
+
+
+#: In this order: the zip of the site is made of the site.
+MAKERS = (
+    Maker("the site", ("tools/build_site.py",)),
+    Maker(
+        "the zips for readers without a network",
+        ("tools/bundle.py",),
+        {
+            "actbook-site-{version}.zip": "the website: unpack it and open index.html, without a network",
+            "actbook-notebooks-{version}.zip": "the chapters as notebooks, with the package: see README.txt",
+        },
+    ),
+    Maker(
+        "the package",
+        ("-m", "hatchling", "build", "-d", FOLDER),
+        {
+            "actbook-{version}-py3-none-any.whl": "the Python package, with the instructor's tool `actgrade`",
+            "actbook-{version}.tar.gz": "its source",
+        },
+    ),
+)
+
+
+def files(version: str) -> dict[str, str]:
+    """Every file of a release with whom it is for."""
+    named = {name.format(version=version): whom for maker in MAKERS for name, whom in maker.files.items()}
+    return named | {SUMS: "the checksums of the above"}
