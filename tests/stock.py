@@ -12,8 +12,13 @@ STOCK = ("numpy", "matplotlib", "ipywidgets", "ipykernel")
 
 def stock_environment() -> Path:
     """An environment with STOCK and nothing of ours; it wants the network, once."""
+    import fcntl  # on Unix only, and so are the tests that need this
+
     home = CACHE / "stock-environment"
-    side_environment.make(home, STOCK)
+    CACHE.mkdir(exist_ok=True)
+    with (CACHE / "stock-environment.lock").open("w") as gate:  # files of tests may run two at a time
+        fcntl.flock(gate, fcntl.LOCK_EX)
+        side_environment.make(home, STOCK)
     return home
 
 
