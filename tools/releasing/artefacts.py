@@ -21,6 +21,7 @@ class Maker:
     files: Mapping[str, str] = field(default_factory=dict)
 
 
+PAPER = "activation-functions-derivatives-{version}.pdf"
 #: In this order: the zip of the site is made of the site.
 MAKERS = (
     Maker("the site", ("tools/build_site.py",)),
@@ -37,8 +38,13 @@ MAKERS = (
         ("-m", "hatchling", "build", "-d", FOLDER),
         {
             "actbook-{version}-py3-none-any.whl": "the Python package, with the instructor's tool `actgrade`",
-            "actbook-{version}.tar.gz": "its source",
+            "actbook-{version}.tar.gz": "the source of the book and its package, without the coursework",
         },
+    ),
+    Maker(
+        "the book on paper",
+        ("tools/pdf.py", "--to", f"{FOLDER}/{PAPER}"),
+        {PAPER: "the book to print; its explorables are pictures"},
     ),
 )
 
