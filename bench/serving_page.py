@@ -64,6 +64,7 @@ def page(results: Json) -> str:
         "wheel_kb": site["wheel"] / 1e3,
         "step": STEP,
         "room": ROOM,
+        "wanted": ROOM * largest / 2**20,
         "limit": limit,
         "node_cpu": NODE[0],
         "node_gib": NODE[1],

@@ -19,8 +19,8 @@ from sphinx.errors import ConfigError
 
 from _ext import lite as link
 from _ext import standalone
-from tests.coursework.leaks import CANARY, files_with
 from tools import build_site, lite, pure_wheel
+from tools.leaks import CANARY, files_with
 
 #: What Pyodide 314 has of what the book and the kernel need; tests/site/test_lite_page.py asks its own list.
 IN_PYODIDE = {"ipython", "jedi", "matplotlib", "mpmath", "numpy", "traitlets", "typing-extensions"}
@@ -126,7 +126,7 @@ def work(root, tmp_path_factory):
     for path in (root / "chapters").glob("*.ipynb"):
         text = path.read_text(encoding="utf-8")
         (sources / path.name).write_text(text, encoding="utf-8")
-        standalone.make_standalone(sources / path.name, "https://her.org/actbook-0.1.0-py3-none-any.whl")
+        standalone.make_standalone(sources / path.name, "https://her.org/actbook-1-py3-none-any.whl")
     (folder / "html/_sources/pages").mkdir()
     (folder / "html/_sources/pages/exam.ipynb").write_text("{}")
     (folder / "work").mkdir()

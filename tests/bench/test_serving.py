@@ -37,16 +37,16 @@ def results():
 
 def test_the_limit_has_room_for_the_largest_chapter(results):
     page = serving_page.page(results)
-    assert "100 + 200 = 300\\ \\text{MB}" in page
+    assert "100 + 200 = 300\\,\\text{MB}" in page
     assert "limit: 512M" in page, "1.5 times 286 MiB, in steps of 256"
-    assert "= 120\\ \\text{students at once}" in page
+    assert "= 120\\;\\text{students at once}" in page
     results["serving"]["kernels"][1]["resident"] = 300 * MB
     assert "limit: 768M" in serving_page.page(results)
 
 
 def test_the_tighter_bound_decides_how_many_fit_on_a_machine(results):
     page = serving_page.page(results)
-    assert "= 96\\ \\text{students}" in page, "16 processors for a minute, at 10 s a chapter"
+    assert "= 96\\;\\text{students}" in page, "16 processors for a minute, at 10 s a chapter"
     assert "the processor is the tighter bound" in page
     assert "| an open course | 10,000 | 1,000 | 500 | 11 |" in page
     results["serving"]["kernels"][1]["cpu"] = 4.0
@@ -66,7 +66,7 @@ def test_bytes_and_minutes_are_multiplied_out(results):
     assert "which is 50,000 such students" in page
     assert "takes 200 to 300 kB" in page, "the chapters' pages only"
     assert "| 1,000 | 2.5 min | 1.7 min | 12 s | 3.1 s |" in page
-    assert not re.search(r"\{\w+\}(?!/)", re.sub(r"\\text\{[^}]*\}|\{,\}", "", page.split("$$")[0]))
+    assert not re.search(r"\{\w+\}(?!/)", page.split("$$")[0])
 
 
 def test_times_have_two_digits():
