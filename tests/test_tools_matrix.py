@@ -24,6 +24,7 @@ LEFT_OUT = {
     "tests/explorables/test_explorables_picture.py": "the site's extension draws its pictures",
     "tests/site": "a browser",
     "tests/test_bench.py": "measurements, made on one machine",
+    "tests/test_citation.py": "looks at the site and at the repository",
     "tests/test_inventory.py": "makes a page of the book",
     "tests/test_mutations.py": "tests the tests, for which one machine is enough",
     "tests/test_notebooks_catch_wrong_formulas.py": "runs the chapters",
