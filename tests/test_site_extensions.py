@@ -2,12 +2,13 @@
 
 import subprocess
 from types import SimpleNamespace
+from urllib.parse import parse_qs
 from xml.etree import ElementTree
 
 import pytest
 from sphinx.errors import ConfigError
 
-from _ext import launch, not_found, quiet_console, site_address
+from _ext import launch, mistakes, not_found, quiet_console, site_address
 
 
 @pytest.mark.parametrize(
@@ -108,3 +109,18 @@ def test_the_repository_around_a_book_is_not_the_books(tmp_path):
     (tmp_path / "book").mkdir()
     assert "some/one" in launch.remote_address(tmp_path)
     assert launch.remote_address(tmp_path / "book") == ""
+
+
+def test_a_mistake_is_reported_and_mended_where_the_page_comes_from():
+    said = mistakes.line("jane/her-book", "chapters/02 β.ipynb", 'What "is" f & f′?')
+    found = ElementTree.fromstring(said)
+    report, edit = (link.get("href") for link in found.iter("a"))
+    assert edit == "https://github.com/jane/her-book/edit/main/chapters/02%20%CE%B2.ipynb"
+    start, query = report.split("?")
+    assert start == "https://github.com/jane/her-book/issues/new"
+    assert parse_qs(query) == {"title": ['What "is" f & f′? (chapters/02 β.ipynb): ']}
+
+
+def test_what_is_edited_is_the_branch_that_is_published(root):
+    workflow = (root / ".github/workflows/ci.yml").read_text(encoding="utf-8")
+    assert f"branches: [{mistakes.BRANCH}]" in workflow

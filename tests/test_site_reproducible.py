@@ -83,6 +83,9 @@ def test_two_builds_are_equal(root, tmp_path, elsewhere):
     links = links_to_repositories(site)
     assert {link for link in links if "/jane/her-book/" not in link} == set()
     assert "https://mybinder.org/v2/gh/jane/her-book/student" in links
+    for page in (site / "chapters").glob("*.html"):
+        mine = f'href="https://github.com/jane/her-book/edit/main/chapters/{page.stem}.ipynb"'
+        assert page.read_text(encoding="utf-8").count(mine) == 1
     (wheel,) = (site / standalone.FOLDER).iterdir()
     cell = standalone.SET_UP.format(
         address=f"https://jane.github.io/her-book/{standalone.FOLDER}/{wheel.name}"

@@ -13,7 +13,10 @@ from tools.paper_book.contents import Entry, place
 from tools.paper_book.links import resolved, target
 
 #: What nobody can press on paper, and what belongs to the page as a screen shows it.
-FOR_HANDS = "script, style, button, input, select, label.whole, a.headerlink, .widget-place, .widget-wait"
+FOR_HANDS = (
+    "script, style, button, input, select, label.whole, a.headerlink, .widget-place, .widget-wait, "
+    ".run-here, .mistakes"
+)
 #: A link to one of these gets its page number; one to a term or to a reference finds it by the alphabet.
 NUMBERED = ("article", "section")
 NAMES = ("id", "for", "aria-labelledby", "aria-describedby")
