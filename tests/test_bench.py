@@ -188,6 +188,7 @@ def test_one_section_replaces_only_its_part(monkeypatch, tmp_path):
     results = json.loads(bench.RESULTS.read_text(encoding="utf-8"))
     monkeypatch.setattr(bench, "RESULTS", tmp_path / "results.json")
     monkeypatch.setattr(bench, "PAGE", bench.ROOT / ".cache" / "measurements.md")
+    monkeypatch.setattr(bench, "SERVING_PAGE", bench.ROOT / ".cache" / "one-to-ten-thousand.md")
     bench.RESULTS.write_text(json.dumps(results), encoding="utf-8")
     site = {"from nothing": 7.0, "unchanged": 1.0, "pages": 3, "failed": False}
     monkeypatch.setitem(bench.SECTIONS, "site", lambda: site)

@@ -102,6 +102,7 @@ def committed(monkeypatch, tmp_path):
     given = json.loads(bench.RESULTS.read_text(encoding="utf-8"))
     monkeypatch.setattr(bench, "RESULTS", tmp_path / "results.json")
     monkeypatch.setattr(bench, "PAGE", bench.ROOT / ".cache" / "measurements.md")
+    monkeypatch.setattr(bench, "SERVING_PAGE", bench.ROOT / ".cache" / "one-to-ten-thousand.md")
 
     def write(**changed):
         kept = {key: value for key, value in (given | changed).items() if value is not None}
