@@ -6,7 +6,6 @@ name, so that the list links to the very cell. The tests hold list and chapters 
 
 from __future__ import annotations
 
-from itertools import groupby
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -42,10 +41,10 @@ class Claims(SphinxDirective):
         relative, absolute = self.env.relfn2path(self.options.get("file", "claims.yml"))
         self.env.note_dependency(relative)
         claims = load(Path(absolute))
-        return [
-            self._section(name, list(group))
-            for name, group in groupby(claims, lambda claim: claim["section"])
-        ]
+        sections: dict[str, list[dict[str, Any]]] = {}
+        for claim in claims:  # the file follows the book, which goes back and forth in the note
+            sections.setdefault(claim["section"], []).append(claim)
+        return [self._section(name, group) for name, group in sections.items()]
 
     def _section(self, name: str, claims: list[dict[str, Any]]) -> nodes.section:
         section = nodes.section(ids=[nodes.make_id(f"claims-{name}")], names=[])

@@ -7,7 +7,7 @@ made anew with every commit. Where nothing says which repository this is (see la
 from __future__ import annotations
 
 import re
-from html import escape
+from html import escape, unescape
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -33,7 +33,7 @@ def on_page(
 ) -> None:
     """Put the line behind a page that is made of a file."""
     if app.config.book_repository and doctree is not None and pagename in app.env.found_docs:
-        title = re.sub("<[^>]*>", "", context["title"])
+        title = unescape(re.sub("<[^>]*>", "", context["title"]))
         source = app.env.doc2path(pagename, base=False)
         context["body"] += line(app.config.book_repository, str(source), title)
 

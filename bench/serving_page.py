@@ -42,6 +42,7 @@ def page(results: Json) -> str:
     rush = int(NODE[0] * PATIENCE / max(cpu))
     row = grading["rows"][-1]
     at_once = min(per_node, rush)
+    slower = [r["seconds"] * grading["workers"] / (r["submissions"] * r["cpu"]) for r in grading["rows"]]
     facts = {
         "measured": measured_on(serving),
         "book_mb": site["all_pages"] / 1e6,
@@ -76,10 +77,13 @@ def page(results: Json) -> str:
         "rush": rush,
         "tighter": "memory" if per_node <= rush else "the processor",
         "classes": class_rows(limit, at_once),
-        "guarantee": math.ceil(largest / 2**20 / 32) * 32,
         "cpu_guarantee": f"{NODE[0] / per_node:.2f}",
         "assignment": grading["assignment"],
         "grading_cpu": row["cpu"],
+        "cpu_least": min(r["cpu"] for r in grading["rows"]),
+        "cpu_most": max(r["cpu"] for r in grading["rows"]),
+        "slower_least": min(slower),
+        "slower_most": max(slower),
         "grader_mb": row["resident_grader"] / 1e6,
         "workers": " | ".join(f"{n} processes" for n in WORKERS),
         "rule": " | ".join("--:" for _ in WORKERS),

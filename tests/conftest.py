@@ -9,6 +9,7 @@ import matplotlib
 import pytest
 
 from tests.elsewhere import Elsewhere, make
+from tests.stock import stock_environment
 from tools.environment import FIXED
 
 os.environ.update(FIXED)  # kernels and builds that tests start see the same as those that make starts
@@ -32,6 +33,12 @@ def site(root: Path) -> Path:
     if (built / "lite").exists():
         pytest.fail("Jupyter's pages are in the site: run make book first, with BOOK_LITE not set")
     return built
+
+
+@pytest.fixture(scope="session")
+def stock():
+    """An environment with what any has for science, and nothing of ours; it wants the network, once."""
+    return stock_environment()
 
 
 @pytest.fixture(scope="session")

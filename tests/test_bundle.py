@@ -13,7 +13,7 @@ import yaml
 from nbclient import NotebookClient
 
 from _ext import citation, standalone
-from tests.stock import fresh_environment, stock_environment
+from tests.stock import fresh_environment
 from tools import bundle, wheels
 from tools.leaks import CANARY, files_with
 from tools.set_up import LOCK
@@ -164,10 +164,10 @@ on_unix = pytest.mark.skipif(os.name == "nt", reason="the environment's folders 
 @pytest.mark.slow
 @on_unix
 def test_a_chapter_of_the_zip_runs_with_numpy_matplotlib_and_a_kernel_alone(
-    bundles, tmp_path, monkeypatch, offline
+    bundles, stock, tmp_path, monkeypatch, offline
 ):
     widgets = ("ipywidgets", "jupyterlab_widgets", "widgetsnbextension")
-    python = fresh_environment(stock_environment(), tmp_path / "environment", without=widgets)
+    python = fresh_environment(stock, tmp_path / "environment", without=widgets)
     top = unpacked(bundles[1], tmp_path / "mes téléchargements")
     run_chapter(top / "chapters/06-linear.ipynb", python, tmp_path / "jupyter", monkeypatch)
     assert {"actbook", "anywidget", *widgets} <= installed(tmp_path / "environment")
@@ -175,15 +175,15 @@ def test_a_chapter_of_the_zip_runs_with_numpy_matplotlib_and_a_kernel_alone(
 
 @pytest.mark.slow
 @on_unix
-def test_the_wheels_leave_alone_what_an_environment_has(bundles, tmp_path, offline):
-    python = fresh_environment(stock_environment(), tmp_path / "environment")
+def test_the_wheels_leave_alone_what_an_environment_has(bundles, stock, tmp_path, offline):
+    python = fresh_environment(stock, tmp_path / "environment")
     top = unpacked(bundles[1], tmp_path / "downloads")
     install = [str(python), "-m", "pip", "install", "--quiet", "--no-index", "--find-links", "../wheels"]
     subprocess.run([*install, "actbook"], cwd=top / "chapters", check=True)
     assert {"actbook", "anywidget"} <= installed(tmp_path / "environment")
     assert not {"ipywidgets", "numpy", "typing_extensions.py"} & installed(tmp_path / "environment")
     next((top / "wheels").glob("anywidget-*")).unlink()
-    again = fresh_environment(stock_environment(), tmp_path / "another")
+    again = fresh_environment(stock, tmp_path / "another")
     command = [str(again), *install[1:], "actbook"]
     refused = subprocess.run(command, cwd=top / "chapters", capture_output=True, text=True, check=False)
     assert refused.returncode != 0

@@ -121,6 +121,18 @@ def test_a_mistake_is_reported_and_mended_where_the_page_comes_from():
     assert parse_qs(query) == {"title": ['What "is" f & f′? (chapters/02 β.ipynb): ']}
 
 
+def test_a_title_is_not_escaped_twice():
+    app = SimpleNamespace(
+        config=SimpleNamespace(book_repository="jane/her-book"),
+        env=SimpleNamespace(found_docs={"index"}, doc2path=lambda name, base: f"{name}.md"),
+    )
+    context = {"title": "<em>Functions</em> &amp; Derivatives", "body": "before"}
+    mistakes.on_page(app, "index", "page.html", context, object())
+    assert "title=Functions+%26+Derivatives+%28index.md%29" in context["body"]
+    mistakes.on_page(app, "search", "page.html", plain := {"title": "Search", "body": ""}, None)
+    assert plain["body"] == ""
+
+
 def test_what_is_edited_is_the_branch_that_is_published(root):
     workflow = (root / ".github/workflows/ci.yml").read_text(encoding="utf-8")
     assert f"branches: [{mistakes.BRANCH}]" in workflow

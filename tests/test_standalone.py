@@ -16,7 +16,7 @@ from nbclient import NotebookClient
 
 from _ext import standalone
 from _ext.citation import version_of
-from tests.stock import fresh_environment, stock_environment
+from tests.stock import fresh_environment
 from tools import student_tree
 from tools.environment import ROOT
 from tools.static_host import served
@@ -106,12 +106,6 @@ def test_the_launched_chapters_install_from_the_published_site(root, tmp_path, m
     for path in chapters:
         made = json.loads(path.read_text(encoding="utf-8"))
         assert [s for s in sources(made) if "%pip" in s] == [standalone.SET_UP.format(address=WHEEL)]
-
-
-@pytest.fixture(scope="session")
-def stock():
-    """An environment with what any has for science, and nothing of ours."""
-    return stock_environment()
 
 
 async def run_alone(path, stock, folder, wheel):

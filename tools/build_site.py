@@ -81,6 +81,7 @@ def add_lite(root: Path) -> int:
         print(f"\n{problem}", file=sys.stderr)
         return 1
     print(f"Jupyter in the browser: {files} files, {megabytes:.0f} MB, in {time.monotonic() - start:.0f} s.")
+    print("It starts from a server only: BOOK_LITE=1 make serve")
     return 0
 
 

@@ -47,6 +47,23 @@ FROM_DISK = """\
 this page was opened from disk. See the book on its site, or type <code>BOOK_LITE=1 make serve</code>.</p>
 <script>document.getElementById("cannot-start").hidden = location.protocol !== "file:";</script>
 """
+#: Else there is a small red cross beside the kernel's name, and nothing more. The address is in the settings.
+OUT_OF_REACH = f"""\
+<p id="out-of-reach" role="alert" style="position: fixed; inset: auto 0 0; z-index: 99999; margin: 0;
+padding: 1em; background: #fff3cd; color: #000" hidden>Python could not be fetched from <b></b>: the network
+here does not let it through, or there is none. Nothing can be run on this page; the book's has others.</p>
+<script type="module">
+if (location.protocol !== "file:") {{
+  const settings = await (await fetch("../jupyter-lite.json")).json();
+  const python = new URL(settings["jupyter-config-data"].litePluginSettings["{KERNEL}"].pyodideUrl, location);
+  fetch(python, {{ mode: "no-cors" }}).catch(() => {{
+    const said = document.getElementById("out-of-reach");
+    said.querySelector("b").textContent = python.host;
+    said.hidden = false;
+  }});
+}}
+</script>
+"""
 
 
 class LiteError(RuntimeError):
@@ -139,7 +156,7 @@ def run_jupyterlite(work: Path) -> Path:
 
 
 def finish(made: Path) -> None:
-    """Make the result the same each time, without leftovers, and its pages fit to be opened."""
+    """Make the result the same each time, without leftovers, and its pages say what is missing."""
     for pattern in LEFT_OVER:
         for path in made.glob(pattern):
             shutil.rmtree(path) if path.is_dir() else path.unlink()
@@ -150,7 +167,9 @@ def finish(made: Path) -> None:
     for page in made.rglob("*.html"):
         text = page.read_text(encoding="utf-8")
         text = re.sub(r"<html(?=>)", '<html lang="en"', text, count=1)
-        text = re.sub(r"<body[^>]*>", lambda body: f"{body[0]}\n{FROM_DISK}", text, count=1)
+        said = FROM_DISK + (OUT_OF_REACH if page.parent.name == APP else "")  # the list of files runs nothing
+        head, body, rest = re.split(r"(<body[^>]*>)", text, maxsplit=1)
+        text = f"{head}{body}\n{said}{rest}"
         page.write_text(text, encoding="utf-8", newline="\n")
 
 

@@ -65,6 +65,7 @@ def test_bytes_and_minutes_are_multiplied_out(results):
     page = serving_page.page(results)
     assert "which is 50,000 such students" in page
     assert "takes 200 to 300 kB" in page, "the chapters' pages only"
+    assert "took 1.5 to 1.5 times their bound" in page
     assert "| 1,000 | 2.5 min | 1.7 min | 12 s | 3.1 s |" in page
     assert not re.search(r"\{\w+\}(?!/)", page.split("$$")[0])
 

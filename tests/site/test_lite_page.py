@@ -109,6 +109,7 @@ def test_the_link_opens_its_chapter_by_keyboard_in_a_new_tab(browser, home, axe)
         assert "Activation Functions" in notebook.title()
         assert untitled_frames(notebook) == []
         assert not [fault for fault in axe(notebook) if fault.startswith(("frame-title", "html-has-lang"))]
+        notebook.get_by_text(f"Python could not be fetched from {urlsplit(PYTHON).netloc}").wait_for()
         assert set(foreign) == {urlsplit(PYTHON).netloc}
 
 
@@ -125,6 +126,7 @@ def test_another_address_for_python_is_the_only_one_asked(browser, home, tmp_pat
         assert asked.value.url == f"{address}/python/pyodide.mjs"
         page.wait_for_timeout(1000)
         assert foreign == []
+        assert page.locator("#out-of-reach").is_hidden(), "the host answers, if without the folder"
 
 
 def test_every_wheel_arrives_as_its_index_says(browser, home):
