@@ -63,7 +63,9 @@ def test_the_site_is_packed_without_what_only_a_host_can_use(root, site, tmp_pat
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text(name)
     files = bundle.site_files(root, tmp_path)
-    assert set(files) == {"index.html", "_static/a.css", "LICENSE", "LICENSE-text", "CITATION.cff"}
+    ours = {"README.txt", "LICENSE", "LICENSE-text", "CITATION.cff"}
+    assert set(files) == {"index.html", "_static/a.css"} | ours
+    assert bundle.names(citation.version_of(root))[1] in files["README.txt"].decode()
     (tmp_path / "index.html").write_text('<a href="lite/notebooks/index.html?path=x.ipynb">')
     with pytest.raises(bundle.BundleError, match=r"index\.html of the site links to lite, which only a host"):
         bundle.site_files(root, tmp_path)

@@ -44,6 +44,19 @@ import importlib.util
 
 if importlib.util.find_spec("actbook") is None:
     %pip install --quiet --no-index --find-links {address} actbook"""
+SITE_README = """\
+Activation Functions & Derivatives {version}: the book, to read without a network
+
+Unpack this zip and open index.html in a browser. Text, figures, explorables,
+quizzes and search work from disk; nothing is fetched.
+
+What needs a network: the launch buttons (Binder, Colab), the links that report
+or edit something, and the notebooks behind the download buttons, which fetch
+the book's package. To run chapters without a network, take {notebooks}.
+
+The code is under the MIT licence (LICENSE), text and figures under CC BY 4.0
+(LICENSE-text). To cite: CITATION.cff.
+"""
 README = """\
 Activation Functions & Derivatives {version}: the chapters, to run without a network
 
@@ -108,7 +121,9 @@ def site_files(root: Path, site: Path) -> dict[str, bytes]:
                 f"{name} of the site links to {link[1].decode()}, which only a host can serve:\n"
                 "build the site without it (BOOK_LITE=0 make bundle)"
             )
-    return texts(root) | files
+    version = citation.version_of(root)
+    said = SITE_README.format(version=version, notebooks=names(version)[1])
+    return texts(root) | files | {"README.txt": said.encode()}
 
 
 def notebook(path: Path) -> bytes:

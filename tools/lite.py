@@ -51,7 +51,7 @@ this page was opened from disk. See the book on its site, or type <code>BOOK_LIT
 OUT_OF_REACH = f"""\
 <p id="out-of-reach" role="alert" style="position: fixed; inset: auto 0 0; z-index: 99999; margin: 0;
 padding: 1em; background: #fff3cd; color: #000" hidden>Python could not be fetched from <b></b>: the network
-here does not let it through, or there is none. Nothing can be run on this page; the book's has others.</p>
+here does not let it through, or there is none. Nothing can be run here; the book's page has other ways.</p>
 <script type="module">
 if (location.protocol !== "file:") {{
   const settings = await (await fetch("../jupyter-lite.json")).json();
