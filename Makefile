@@ -56,7 +56,7 @@ bundle: book  ## pack the site and the notebooks for readers without a network, 
 	@$(PY) tools/bundle.py
 
 release: set-up  ## rehearse a release: build, check and list all of it; nothing is uploaded
-	@$(PY) tools/release.py $(if $(TAG),--tag $(TAG))
+	@$(PY) tools/release.py
 
 clean:  ## remove what was built (not .venv)
 	rm -rf _build .pytest_cache .mypy_cache .ruff_cache .coverage

@@ -57,14 +57,19 @@ def test_a_changelog_without_a_version_is_refused():
 
 
 def test_the_version_is_typed_in_one_place(root):
-    """Beside the changelog, which is a history, and locks, which have versions of others."""
-    listed = subprocess.run(["git", "ls-files", "-z"], cwd=root, capture_output=True, text=True, check=True)
-    names = [name for name in listed.stdout.split("\0") if name and not MADE_ELSEWHERE.search(name)]
-    number = re.compile(rf"(?<![\d.]){re.escape(citation.version_of(root))}(?![\d.])")
-    assert number.search(f'version = "{citation.version_of(root)}"')
+    """Where a version might be typed for readers or for programs; elsewhere a number is not the book's."""
+    listed = subprocess.run(
+        ["git", "ls-files", "-z", "src", "pages", "_ext", "coursework", "*.md", "_config.yml", citation.NAME],
+        cwd=root, capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    names = [name for name in listed.stdout.split("\0") if name and name != "CHANGELOG.md"]
+    assert len(names) > 100
+    number = re.escape(citation.version_of(root)) + r"(?![\d.])"
+    typed = re.compile(rf"(?i)(?<!cff-)version(?:__)?\W{{1,4}}{number}|actbook-{number}")
+    assert typed.search(f'__version__ = "{citation.version_of(root)}"')
+    assert not typed.search(f"cff-version: {citation.version_of(root)}")
     texts = {name: (root / name).read_bytes().decode("utf-8", "replace") for name in names}
-    typed = [name for name, text in texts.items() if not name.endswith(".ipynb") and number.search(text)]
-    assert typed == []
+    assert [name for name, text in texts.items() if typed.search(text)] == []
     assert actbook.__version__ == citation.version_of(root), "run make set-up"
 
 

@@ -4,10 +4,12 @@ import subprocess
 from types import SimpleNamespace
 
 import pytest
+from packaging.requirements import Requirement
 
 from _ext import third_party
-from tools import licences
+from tools import binder, licences
 from tools.set_up import LOCK, UV_LOCK
+from tools.wheels import PYTHONS
 
 #: In the site's _static, of no installed package byte for byte: ours, or made from a template of Sphinx's.
 OURS = {
@@ -53,6 +55,7 @@ def test_a_package_that_is_not_here_has_to_be_read_and_one_that_went_to_be_forgo
     ("licence", "allowed"),
     [
         ("MIT OR GPL-3.0-only", True),
+        ("MIT OR GPL-3.0-only; Proprietary", False),
         ("GPL-3.0-only OR Proprietary", False),
         ("MIT AND Apache-2.0", True),
         ("BSD License; GNU General Public License (GPL)", False),
@@ -99,3 +102,17 @@ def test_every_font_in_the_repository_has_its_licence_beside_it(root):
     assert fonts
     alone = [font.name for font in fonts if not font.with_name(f"{font.stem}-licence.txt").is_file()]
     assert alone == []
+
+
+def test_what_one_of_the_pythons_does_not_install_is_listed():
+    """Else the check would fail there, and only there."""
+    applies = {}
+    for line in binder.entries(LOCK.read_text(encoding="utf-8")):
+        need = Requirement(line.split(" \\")[0])
+        for python in PYTHONS:
+            where = {"python_version": python, "python_full_version": f"{python}.7", "sys_platform": "linux"}
+            there = need.marker is None or need.marker.evaluate(where | {"os_name": "posix"})
+            applies.setdefault(licences.normal(need.name), {}).setdefault(python, []).append(there)
+    some = {name for name, by in applies.items() if not all(any(found) for found in by.values())}
+    assert "overrides" in some
+    assert some - set(licences.ELSEWHERE) == set()

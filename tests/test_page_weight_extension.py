@@ -201,7 +201,7 @@ def test_every_page_has_one_style_sheet_and_all_scripts_deferred(pages):
     for name, text in pages.items():
         page = Loads(text)
         (sheet,) = page.sheets
-        assert re.fullmatch(r"(/|(\.\./)*)_static/site\.css\?v=\w{8}", sheet)
+        assert re.fullmatch(r"(/([\w.~-]+/)*|(\.\./)*)_static/site\.css\?v=\w{8}", sheet)
         assert page.scripts
         if name != "search.html":  # the theme's template for it runs its scripts while the page is read
             assert [script["src"] for script in page.scripts if "defer" not in script] == [], name

@@ -71,15 +71,28 @@ def answer(uri="https://a.example/x", status="working", info=""):
 
 
 @pytest.mark.parametrize(
+    "one",
+    [
+        answer(status="broken", info="403 Client Error: Forbidden for url: https://a.example/x"),
+        answer(status="broken", info="502 Server Error: Bad Gateway for url: https://a.example/x"),
+        answer(status="timeout"),
+        answer(status="rate-limited"),
+    ],
+)
+def test_a_host_that_does_not_answer_a_program_is_no_broken_link_while_most_others_answer(one):
+    others = [answer(uri=f"https://{name}.example") for name in "bc"]
+    assert judge([one, *others]).sound
+    assert not judge([one, one | {"uri": "https://d.example"}, others[0]]).sound
+
+
+@pytest.mark.parametrize(
     ("one", "sound"),
     [
         (answer(), True),
         (answer(status="redirected", info="https://b.example"), True),
         (answer(status="broken", info="404 Client Error: Not Found for url: https://a.example/x"), False),
         (answer(status="broken", info="HTTPSConnectionPool: Max retries exceeded"), False),
-        (answer(status="broken", info="403 Client Error: Forbidden for url: https://a.example/x"), True),
-        (answer(status="timeout"), True),
-        (answer(status="rate-limited"), True),
+        (answer(status="timeout"), False),
         (answer(status="ignored"), False),
         (answer(uri="mailto:a@b.example"), False),
     ],

@@ -23,6 +23,8 @@ from pathlib import Path
 if __package__ in (None, ""):
     sys.path[0] = str(Path(__file__).resolve().parent.parent)
 
+from sphinx.errors import ConfigError
+
 from _ext import citation
 from _ext.standalone import build_wheel, uses_package, with_set_up
 from tools import wheels
@@ -179,7 +181,7 @@ def main() -> int:
     print("Packing the site and the notebooks", flush=True)
     try:
         made = make(ROOT, RELEASE, SITE)
-    except (BundleError, wheels.WheelError, RuntimeError) as problem:
+    except (BundleError, wheels.WheelError, RuntimeError, ConfigError) as problem:
         print(f"The bundles were not made: {problem}", file=sys.stderr)
         return 1
     for path in made:

@@ -38,7 +38,7 @@ SETTINGS: dict[str, Any] = {
 }
 LONGEST = 160  # letters of a reason; its end has the cause
 #: What hosts say to programs that they do not like, or when they are busy.
-REFUSALS = {401, 403, 405, 406, 418, 429, 451, 503, 999}
+REFUSALS = {401, 403, 405, 406, 418, 429, 451, 500, 502, 503, 504, 999}
 CODE = re.compile(r"\b(\d{3}) (?:Client|Server) Error")
 
 
@@ -84,6 +84,9 @@ def judge(answers: list[dict[str, Any]]) -> Finding:
         return Finding("links", False, "no address outside the site was found, which cannot be")
     if broken:
         return Finding("links", False, f"{len(broken)} of {len(outside)} links are broken", "\n".join(lines))
+    if 2 * len(unclear) > len(outside):
+        said = f"{len(unclear)} of {len(outside)} addresses did not answer: is there a network?"
+        return Finding("links", False, said, "\n".join(lines))
     summary = f"{len(outside) - len(unclear)} of {len(outside)} links are there, {len(unclear)} did not say"
     return Finding("links", True, summary, "\n".join(lines))
 

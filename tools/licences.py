@@ -45,10 +45,11 @@ READ = {
     "pkginfo": ("UNKNOWN", "MIT: the licence file in its wheel says so, the metadata nothing"),
 }
 
-#: What only other systems install, so that it cannot be asked here: read in its own package.
+#: What only other systems or Pythons install, so that it cannot be asked everywhere: read in its own package.
 ELSEWHERE = {
     "appnope": "BSD-2-Clause",  # macOS
     "colorama": "BSD-3-Clause",  # Windows
+    "overrides": "Apache-2.0",  # Python 3.11
     "pywinpty": "MIT",  # Windows
     "uv": "MIT OR Apache-2.0",  # lies in .cache/uv, or comes from the user
 }
@@ -58,8 +59,10 @@ def is_allowed(licence: str) -> bool:
     """Whether what an expression asks for is allowed; of a list with semicolons all has to be."""
     if "(" in licence and re.search(r"\b(AND|OR)\b", licence):
         return False  # somebody has to read it
-    choices = [re.split(r" AND |; ", choice) for choice in licence.split(" OR ")]
-    return any(all(part.strip() in ALLOWED for part in choice) for choice in choices)
+    return all(
+        any(all(part.strip() in ALLOWED for part in choice.split(" AND ")) for choice in listed.split(" OR "))
+        for listed in licence.split("; ")
+    )
 
 
 def normal(name: str) -> str:

@@ -23,6 +23,8 @@ from pathlib import Path
 if __package__ in (None, ""):
     sys.path[0] = str(Path(__file__).resolve().parent.parent)
 
+from sphinx.errors import ConfigError
+
 from _ext import citation
 from _ext.standalone import FOLDER, make_standalone, wheel_name, without_grader
 from tools.environment import ROOT
@@ -129,7 +131,7 @@ def main(arguments: list[str]) -> int:
     shutil.rmtree(TREE, ignore_errors=True)
     try:
         make(TREE)
-    except ValueError as problem:
+    except (ValueError, ConfigError) as problem:
         print(problem, file=sys.stderr)
         return 1
     print(f"written: {TREE.relative_to(ROOT)}")

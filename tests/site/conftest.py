@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.missing import missing
 from tools.browser import NoBrowserError, launched
 from tools.static_host import served
 
@@ -34,7 +35,7 @@ def browser():
 def axe():
     """What axe finds wrong with a part of a page, by WCAG 2.2 AA: a list of texts."""
     if not AXE.is_file():
-        pytest.skip(f"SKIPPED: no accessibility check, there is no {AXE.name}; see AXE in {__file__}")
+        missing(f"no accessibility check, there is no {AXE.name}; see AXE in {__file__}")
 
     def violations(page, part="html"):
         page.add_script_tag(path=str(AXE))

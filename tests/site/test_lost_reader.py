@@ -6,15 +6,17 @@ import pytest
 
 from _ext import not_found
 from tests.site.conftest import listen, served
+from tools.publication import place
 
 
 @pytest.fixture(scope="module")
-def below(site, tmp_path_factory):
+def below(root, site, tmp_path_factory):
     """The site at /deep/book/ of a host, its page for lost readers made for that place."""
     host = tmp_path_factory.mktemp("host")
     shutil.copytree(site, host / "deep" / "book")  # a host follows no link that leads outside
     page = (site / "404.html").read_text(encoding="utf-8")
-    relative = page.replace('="/', '="')  # as Sphinx wrote it
+    _, address = place(root)
+    relative = page.replace(f'="{not_found.place_of(address)}', '="')  # as Sphinx wrote it
     (host / "404.html").write_text(not_found.rooted(relative, "/deep/book/"), encoding="utf-8")
     with served(host) as base:
         yield f"{base}/deep/book"

@@ -21,6 +21,7 @@ from actgrade.sandbox.process import MARK
 from tests.coursework.adversarial.code_cases import CODE_CASES
 from tests.coursework.adversarial.file_cases import FILE_CASES
 from tests.coursework.handing_in import SECRET, SMALL, handed, solved
+from tests.missing import missing
 
 CASES = CODE_CASES + FILE_CASES
 
@@ -99,10 +100,10 @@ def own_folder_for_temporary_files(tmp_path_factory, monkeypatch):
 
 @pytest.fixture(scope="module")
 def shut_in():
-    """Bubblewrap, or a failure that says that the set needs it."""
+    """Bubblewrap, without which the set says nothing."""
     found = protection()
     if not found.sandbox.program:
-        pytest.fail(f"the adversarial set needs bubblewrap: {found.why}")
+        missing(f"no submission is shut in: {found.why}")
     return found.sandbox
 
 
