@@ -35,8 +35,10 @@ def page(results: Json) -> str:
     kernels, site = serving["kernels"], serving["site"]
     chapters = [size for name, size in site["pages"].items() if name.startswith("chapters/")]
     kernel = max(row["resident"] for row in kernels)
-    largest = kernel + serving["server"]["resident"]
-    limit = math.ceil(ROOM * largest / 2**20 / STEP) * STEP
+    server_mb, kernel_mb = (math.ceil(size / 1e6) for size in (serving["server"]["resident"], kernel))
+    largest = (server_mb + kernel_mb) * 1e6
+    largest_mib = math.ceil(largest / 2**20)  # whole, so that a reader who multiplies gets what is printed
+    limit = math.ceil(ROOM * largest_mib / STEP) * STEP
     per_node = (NODE[1] - SYSTEM) * 1024 // limit
     cpu = [row["cpu"] for row in kernels]
     rush = int(NODE[0] * PATIENCE / max(cpu))
@@ -55,17 +57,17 @@ def page(results: Json) -> str:
         "pages_gb": PAGES_MONTH / 1e9,
         "pages_students": rounded_down(PAGES_MONTH / site["all_pages"]),
         "kernels": kernel_table(kernels),
-        "server_mb": serving["server"]["resident"] / 1e6,
-        "kernel_mb": kernel / 1e6,
+        "server_mb": server_mb,
+        "kernel_mb": kernel_mb,
         "largest_mb": largest / 1e6,
-        "largest_mib": largest / 2**20,
+        "largest_mib": largest_mib,
         "binder_gb": BINDER_MEMORY / 1e9,
         "binder_fit": "in it" if largest <= BINDER_MEMORY else "**not** in it",
         "binder_at_once": BINDER_AT_ONCE,
         "wheel_kb": site["wheel"] / 1e3,
         "step": STEP,
         "room": ROOM,
-        "wanted": ROOM * largest / 2**20,
+        "wanted": ROOM * largest_mib,
         "limit": limit,
         "node_cpu": NODE[0],
         "node_gib": NODE[1],
