@@ -265,12 +265,14 @@ def test_what_lies_on_the_disk_in_another_order_is_listed_in_one(tmp_path):
     listing.write_text(json.dumps({"content": [{"path": name} for name in ("b", "a")]}))
     (tmp_path / "package.json").write_text("{}")
     (tmp_path / "index.html").write_text("<html>\n<body class='x'>there</body></html>")
+    (tmp_path / "on.html").write_text("<html><script>location = 'tree'</script></html>")
     lite.finish(tmp_path)
+    assert "cannot-start" not in (tmp_path / "on.html").read_text(), "it has no body to say it in"
     assert [entry["path"] for entry in json.loads(listing.read_text())["content"]] == ["a", "b"]
     assert not (tmp_path / "package.json").exists()
     text = (tmp_path / "index.html").read_text()
     assert text.startswith('<html lang="en">\n<body class=\'x\'>\n<p id="cannot-start" ')
-    assert lite.size(tmp_path)[0] == 2
+    assert lite.size(tmp_path)[0] == 3
     assert os.path.getsize(tmp_path / "index.html") / 1e6 <= lite.size(tmp_path)[1]
 
 

@@ -168,8 +168,8 @@ def finish(made: Path) -> None:
         text = page.read_text(encoding="utf-8")
         text = re.sub(r"<html(?=>)", '<html lang="en"', text, count=1)
         said = FROM_DISK + (OUT_OF_REACH if page.parent.name == APP else "")  # the list of files runs nothing
-        head, body, rest = re.split(r"(<body[^>]*>)", text, maxsplit=1)
-        text = f"{head}{body}\n{said}{rest}"
+        if body := re.search(r"<body[^>]*>", text):  # a page that only leads on has none
+            text = f"{text[: body.end()]}\n{said}{text[body.end() :]}"
         page.write_text(text, encoding="utf-8", newline="\n")
 
 
