@@ -1,5 +1,6 @@
 """The check of links to other sites: a page that is gone is broken, one that refuses a program is not."""
 
+import re
 import shutil
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -57,10 +58,11 @@ def book(tmp_path, host):
 def test_each_answer_of_a_host_is_judged(book, tmp_path, host):
     finding = judge(ask(book, tmp_path, ignored=()))
     assert not finding.sound
-    assert finding.summary == "3 of 5 links are broken"
-    for word in (f"- index.md:5: {host}/failing", f"{host}/gone", "no-such-host.invalid"):
-        assert word in finding.details or word.replace(":5", ":6") in finding.details
-    assert f"{host}/shut did not answer a program: 403" in finding.details
+    assert finding.summary == "2 of 5 links are broken"
+    assert re.search(rf"- index\.md:\d+: {host}/gone", finding.details)
+    assert "no-such-host.invalid" in finding.details
+    for path, code in (("shut", 403), ("failing", 500)):
+        assert f"{host}/{path} did not answer a program: {code}" in finding.details
     assert f"{host}/there" not in finding.details
     ignored = judge(ask(book, tmp_path / "again"))
     assert ignored.summary == "no other site could be reached: is there a network?", "it asked for its own"
