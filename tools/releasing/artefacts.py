@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-FOLDER = "_build/release"  # all that is in it is uploaded
+from tools.bundle import RELEASE, names
+from tools.environment import ROOT
+
+FOLDER = RELEASE.relative_to(ROOT).as_posix()  # all that is in it is uploaded
 SUMS = "SHA256SUMS"
 
 
@@ -21,6 +24,7 @@ class Maker:
     files: Mapping[str, str] = field(default_factory=dict)
 
 
+SITE_ZIP, NOTEBOOKS_ZIP = names("{version}")
 PAPER = "activation-functions-derivatives-{version}.pdf"
 #: In this order: the zip of the site is made of the site.
 MAKERS = (
@@ -29,8 +33,8 @@ MAKERS = (
         "the zips for readers without a network",
         ("tools/bundle.py",),
         {
-            "actbook-site-{version}.zip": "the website: unpack it and open index.html, without a network",
-            "actbook-notebooks-{version}.zip": "the chapters as notebooks, with the package: see README.txt",
+            SITE_ZIP: "the website: unpack it and open index.html, without a network",
+            NOTEBOOKS_ZIP: "the chapters as notebooks, with the package: see README.txt",
         },
     ),
     Maker(
