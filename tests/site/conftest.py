@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.missing import missing
+from tests.site.windows import Windows
 from tools.browser import NoBrowserError, launched
 from tools.static_host import served
 
@@ -29,6 +30,18 @@ def browser():
                 raise
             pytest.skip(f"SKIPPED: the live page is not tested: {problem}")
         yield started
+
+
+@pytest.fixture(scope="session")
+def windows(browser):
+    return Windows(browser)
+
+
+@pytest.fixture
+def window(windows):
+    """Opens an empty page; its keywords are the options of a browser's context. See windows.py."""
+    with windows.lent() as opened:
+        yield opened
 
 
 @pytest.fixture
@@ -64,21 +77,17 @@ def listen(page, noise=()):
 
 
 @contextmanager
-def visits(browser, home):
+def visits(window, home):
     """A function that opens a page; at the end nobody may have asked another host, or complained."""
-    contexts, heard = [], []
+    heard = []
 
     def visit(path="index.html", base=None, noise=(), **options):
-        context = browser.new_context(**{"viewport": {"width": 1280, "height": 1000}} | options)
-        contexts.append(context)
-        page = context.new_page()
+        page = window(**options)
         heard.extend(listen(page, noise))
         page.goto(f"{base or home}/{path}")
         return page
 
     yield visit
-    for context in contexts:
-        context.close()
     assert [said for said in heard if said] == []
 
 
@@ -117,13 +126,16 @@ def ill_fitted(page, explorer, parts="svg *"):
 
 #: Axe sees a page in light and dark, wide and narrow; the quick tests have this one of the four.
 QUICK_FOR_AXE = {"320", "dark"}
+#: What is cut off is cut off on a phone first; the quick tests look there.
+QUICK_FOR_FIT = {"320"}
 
 
 def pytest_collection_modifyitems(items):
-    """The other three find the same faults nearly always, and take long: `make test-slow` has them."""
+    """The other settings find the same faults nearly always, and take long: `make test-slow` has them."""
     for item in items:
-        if "axe_finds_nothing" not in item.name or "[" not in item.name:
-            continue
-        settings = set(item.name.split("[")[1].rstrip("]").split("-")) & {"1280", "320", "light", "dark"}
-        if len(settings) == 2 and settings != QUICK_FOR_AXE:
+        settings = set(item.name.partition("[")[2].rstrip("]").split("-"))
+        looks, widths = settings & {"1280", "320", "light", "dark"}, settings & {"320", "768", "2560"}
+        axe_elsewhere = "axe_finds_nothing" in item.name and len(looks) == 2 and looks != QUICK_FOR_AXE
+        fit_elsewhere = "nothing_is_cut_off" in item.name and widths and widths != QUICK_FOR_FIT
+        if axe_elsewhere or fit_elsewhere:
             item.add_marker(pytest.mark.slow)

@@ -1,4 +1,4 @@
-"""The boundary explorer as the chapters have it, in a real browser: a small site of two of them."""
+"""The boundary explorer as the chapters have it, in a real browser: there, and alone on pages."""
 
 import re
 from itertools import product
@@ -13,8 +13,8 @@ from actbook import linear
 from actbook.experiments import fit
 from actbook.explorables import BoundaryExplorer
 from actbook.explorables.boundaries import levels
+from tests.site.alone import alone
 from tests.site.conftest import ill_fitted, served, visits
-from tests.site.small_site import built, notebook, without_modules
 from tools.guards.reading import load
 from tools.normal_form import WIDGET_STATE
 
@@ -30,13 +30,6 @@ def stored(chapter):
     return key, state | {"state": kept}, traits(model)
 
 
-class Shown:
-    """What `small_site.notebook` needs of a widget: its id."""
-
-    def __init__(self, model_id):
-        self.model_id = model_id
-
-
 @pytest.fixture(scope="session")
 def states():
     return {page: stored(chapter)[2] for page, chapter in PAGES.items()}
@@ -46,28 +39,39 @@ PAGES = {"index": "01-why-non-linearity", "tanh": "03-tanh"}
 
 
 @pytest.fixture(scope="session")
-def boundary_site(tmp_path_factory):
-    source = tmp_path_factory.mktemp("boundaries")
+def pages(tmp_path_factory):
+    """The explorers of the chapters, each alone on a page as the chapter stores it; and two on one page."""
+    folder = tmp_path_factory.mktemp("boundaries")
     for page, chapter in PAGES.items():
         key, state, _ = stored(chapter)
-        notebook(source / f"{page}.ipynb", f"Boundaries {page}", [Shown(key)], without_modules(state))
+        alone(folder / f"{page}.html", BoundaryExplorer, [key], state)
     film = fit.frames(linear, 1, steps=(0, 5), seeds=range(2))
     pair = [BoundaryExplorer([film]), BoundaryExplorer([film], step=5)]
-    state = without_modules(Widget.get_manager_state(widgets=pair))
-    notebook(source / "two.ipynb", "Two", pair, state)
-    return built(source)
+    state = Widget.get_manager_state(widgets=pair)
+    alone(folder / "two.html", BoundaryExplorer, [one.model_id for one in pair], state)
+    return folder
 
 
 @pytest.fixture(scope="session")
-def over_http(boundary_site):
-    with served(boundary_site) as base:
+def over_http(site):
+    with served(site) as base:
         yield base
 
 
 @pytest.fixture
-def visit(browser, boundary_site):
-    with visits(browser, boundary_site.as_uri()) as opened:
+def visit(window, pages):
+    """Opens one of the pages with explorers alone; nobody may ask another host, or complain."""
+    with visits(window, pages.as_uri()) as opened:
         yield opened
+
+
+@pytest.fixture
+def read(window, site):
+    """Opens the chapter of one of those pages, the same way."""
+    with visits(window, site.as_uri()) as opened:
+        yield lambda page="index", hash_="", base=None, **options: opened(
+            f"chapters/{PAGES[page]}.html{hash_}", base, **options
+        )
 
 
 def explorer_of(page):
@@ -111,9 +115,9 @@ def expected(state, **handles):
 
 @pytest.mark.parametrize("page_name", PAGES)
 @pytest.mark.parametrize("over", ["http", "file"])
-def test_it_starts_with_the_chapters_state_and_answers(visit, states, request, page_name, over):
+def test_it_starts_with_the_chapters_state_and_answers(read, states, request, page_name, over):
     state = states[page_name]
-    page = visit(f"{page_name}.html", request.getfixturevalue("over_http") if over == "http" else None)
+    page = read(page_name, base=request.getfixturevalue("over_http") if over == "http" else None)
     explorer = explorer_of(page)
     assert readout(explorer) == expected(state)
     explorer.get_by_role("slider", name="Step", exact=True).press("End")
@@ -374,8 +378,8 @@ def test_hostile_addresses_change_nothing(visit, states):
 
 
 @pytest.mark.parametrize("width", [320, 768, 2560])
-def test_nothing_is_cut_off_and_targets_are_large_enough(visit, width):
-    page = visit(viewport={"width": width, "height": 900})
+def test_nothing_is_cut_off_and_targets_are_large_enough(read, width):
+    page = read(viewport={"width": width, "height": 900})
     explorer = explorer_of(page)
     # the shading and the line end at the frame, which cuts what is beyond it
     assert ill_fitted(page, explorer, "svg text, svg .zero, select, .key > span, .frame") == []
@@ -383,8 +387,8 @@ def test_nothing_is_cut_off_and_targets_are_large_enough(visit, width):
     assert (tops[0] == tops[1]) == (width > 320)
 
 
-def test_forced_colours_keep_line_and_classes_apart(visit):
-    explorer = explorer_of(visit(forced_colors="active"))
+def test_forced_colours_keep_line_and_classes_apart(read):
+    explorer = explorer_of(read(forced_colors="active"))
     looks = explorer.evaluate(
         "root => ['.boundary', '.drawing path.zero', '.drawing path.one']"
         ".map(s => getComputedStyle(root.querySelector(s))).map(s => [s.stroke, s.fill])"
@@ -397,18 +401,14 @@ def test_forced_colours_keep_line_and_classes_apart(visit):
 
 
 MOVED = "#boundaries?step=400&x1=1&seed=0"
-QUICK = (("light", 320, ""), ("dark", 1280, MOVED))
-EVERY = [*product(("light", "dark"), (1280, 320), ("", MOVED))]
 
 
-@pytest.mark.parametrize(
-    ("scheme", "width", "hash_"),
-    [look if look in QUICK else pytest.param(*look, marks=pytest.mark.slow) for look in EVERY],
-)
-def test_axe_finds_nothing(visit, over_http, axe, scheme, width, hash_):
-    page = visit(
-        "index.html" + hash_, over_http, color_scheme=scheme, viewport={"width": width, "height": 900}
-    )
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1280, 320])
+@pytest.mark.parametrize("hash_", ["", MOVED])
+def test_axe_finds_nothing(read, over_http, axe, scheme, width, hash_):
+    size = {"width": width, "height": 900}
+    page = read("index", hash_, over_http, color_scheme=scheme, viewport=size)
     explorer = explorer_of(page)
     explorer.locator("summary").click()
     explorer.get_by_role("group", name="Guess first").get_by_role("button").first.click()

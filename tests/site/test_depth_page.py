@@ -1,28 +1,23 @@
 """The depth explorer in a real browser: in its chapter of the built book, and alone with every state."""
 
-import json
 import re
 
 import ipywidgets
 import numpy as np
 import pytest
 
-from _ext.explorables import host_script
 from actbook import relu, tanh
 from actbook.experiments import depth
 from actbook.explorables import DepthExplorer
 from actbook.explorables.depth.samples import Samples
 from actbook.explorables.depth.words import activation_title, initialisation_phrase, number
 from actbook.initialisation import HE, STANDARD
+from tests.site.alone import alone
 from tests.site.conftest import ill_fitted, served, visits
 
 CHAPTER = "chapters/07-backpropagation.html"
 DEFAULT = {"activation": "relu", "initialisation": "he", "depth": 50, "compare": "standard", "layer": 1}
 MOVED = "#depth?activation=linear&compare=lecun&depth=20&layer=7"
-ALONE = """<!doctype html><html lang="en"><meta charset="utf-8"><title>Alone</title><body>
-<script type="application/vnd.jupyter.widget-view+json">{view}</script>
-<script type="application/vnd.jupyter.widget-state+json">{state}</script>
-<script>{host}</script>"""
 
 HOSTILE = [
     "depth=3",
@@ -109,7 +104,7 @@ def expected(study):
 
 
 @pytest.fixture(scope="module")
-def alone(tmp_path_factory, study):
+def pages(tmp_path_factory, study):
     """A page with the explorer and nothing else, for many states; and one of networks born dead."""
     folder = tmp_path_factory.mktemp("alone")
     dead = depth.run([relu, tanh], [HE], depths=(1, 4), width=2, n=1, seeds=range(8))
@@ -118,36 +113,33 @@ def alone(tmp_path_factory, study):
         "dead": DepthExplorer(dead),
     }
     for name, explorer in explorers.items():
-        state = json.dumps(ipywidgets.Widget.get_manager_state(widgets=[explorer])).replace("</", "<\\/")
-        text = ALONE.format(
-            view=json.dumps({"model_id": explorer.model_id}), state=state, host=host_script([DepthExplorer])
-        )
-        (folder / f"{name}.html").write_text(text, encoding="utf-8")
+        state = ipywidgets.Widget.get_manager_state(widgets=[explorer])
+        alone(folder / f"{name}.html", DepthExplorer, [explorer.model_id], state)
     return folder
 
 
 @pytest.fixture
-def window(browser, site):
+def opened(window, site):
     """Opens a page with the explorer; at the end nobody may have asked another host, or complained."""
-    with visits(browser, site.as_uri()) as opened:
+    with visits(window, site.as_uri()) as visited:
 
-        def _window(path, base=None, width=1280, **options):
-            page = opened(path, base, viewport={"width": width, "height": 1000}, **options)
+        def _opened(path, base=None, width=1280, **options):
+            page = visited(path, base, viewport={"width": width, "height": 900}, **options)
             return page, explorer_of(page)
 
-        yield _window
+        yield _opened
 
 
 @pytest.fixture
-def visit(window, alone):
+def visit(opened, pages):
     """The explorer of every network, alone on a page, which opens faster than the chapter."""
-    return lambda hash_="", **options: window(f"all.html{hash_}", alone.as_uri(), **options)
+    return lambda hash_="", **options: opened(f"all.html{hash_}", pages.as_uri(), **options)
 
 
 @pytest.fixture
-def read(window):
+def read(opened):
     """The explorer in its chapter."""
-    return lambda hash_="", **options: window(f"{CHAPTER}{hash_}", **options)
+    return lambda hash_="", **options: opened(f"{CHAPTER}{hash_}", **options)
 
 
 def explorer_of(page):
@@ -177,9 +169,9 @@ def test_it_starts_where_the_chapter_says(read, expected):
     assert prose.locator("math mn").first.text_content() == standard.split("\u00a0")[0]
 
 
-def test_it_starts_over_http_too(window, site, expected):
+def test_it_starts_over_http_too(opened, site, expected):
     with served(site) as base:
-        _, explorer = window(CHAPTER, base)
+        _, explorer = opened(CHAPTER, base)
         assert readout(explorer) == expected()
 
 
@@ -434,8 +426,8 @@ def test_every_state_is_pythons(visit, study, expected):
     shows_what_python_says(visit()[0], study, expected, states)
 
 
-def test_a_gradient_of_exactly_zero_is_said_and_drawn_as_zero(window, alone):
-    _, explorer = window("dead.html", alone.as_uri())
+def test_a_gradient_of_exactly_zero_is_said_and_drawn_as_zero(opened, pages):
+    _, explorer = opened("dead.html", pages.as_uri())
     assert "At layer 1 the gradient is exactly 0 (0 to 0.55 over 8 seeds)" in readout(explorer)
     assert explorer.locator(".note.first").text_content() == "● ReLU at layer 1: 0"
     labels = explorer.locator(".axes text[text-anchor=end]")
@@ -473,31 +465,19 @@ def test_two_networks_differ_by_more_than_colour(read):
     assert dashes != "none"
 
 
-def test_without_javascript_its_described_picture_stands_there(browser, site, expected):
-    context = browser.new_context(java_script_enabled=False)
-    page = context.new_page()
+def test_without_javascript_its_described_picture_stands_there(window, site, expected):
+    page = window(java_script_enabled=False)
     page.goto(f"{site.as_uri()}/{CHAPTER}")
     pictures = page.locator(".widget-picture img")
     said = [picture.get_attribute("alt") for picture in pictures.all()]
-    context.close()
     own = [text for text in said if text.startswith("Graph of the gradient at each layer")]
     assert len(own) == 1
     assert "He: 0.81 at layer 1" in own[0]
 
 
-@pytest.mark.parametrize(
-    ("width", "scheme", "hash_"),
-    [
-        (1280, "light", ""),
-        (320, "dark", MOVED),
-        pytest.param(1280, "dark", "", marks=pytest.mark.slow),
-        pytest.param(320, "light", "", marks=pytest.mark.slow),
-        pytest.param(320, "dark", "", marks=pytest.mark.slow),
-        pytest.param(1280, "light", MOVED, marks=pytest.mark.slow),
-        pytest.param(1280, "dark", MOVED, marks=pytest.mark.slow),
-        pytest.param(320, "light", MOVED, marks=pytest.mark.slow),
-    ],
-)
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1280, 320])
+@pytest.mark.parametrize("hash_", ["", MOVED])
 def test_axe_finds_nothing_in_it(read, axe, scheme, width, hash_):
     page, explorer = read(hash_, width=width, color_scheme=scheme)
     explorer.locator("summary").click()

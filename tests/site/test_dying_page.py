@@ -1,4 +1,4 @@
-"""The dying-ReLU laboratory without a kernel, in a real browser, used as a reader would."""
+"""The dying-ReLU laboratory in a real browser, used as a reader would: in its chapter, and alone."""
 
 import re
 
@@ -7,10 +7,12 @@ import pytest
 
 from actbook.experiments import dying_units
 from actbook.explorables import DyingLaboratory
+from tests.site.alone import alone
 from tests.site.conftest import ill_fitted, served, visits
-from tests.site.small_site import built, notebook, without_modules
 
+CHAPTER = "chapters/04-relu.html"
 SEED = 3
+PICTURE = "of 32 bars 16 are marked as dead"
 HANDLES = [
     "Activation", "Learning rate", "Starting bias", "Play training",
     "Unit", "Unit, typed", "Step", "Step, typed",
@@ -32,20 +34,27 @@ def study():
 
 
 @pytest.fixture(scope="module")
-def laboratory_site(tmp_path_factory, study):
-    """One page with the laboratory as chapter 4 has it."""
-    source = tmp_path_factory.mktemp("dying")
+def page_of_its_own(tmp_path_factory, study):
+    """The laboratory as chapter 4 makes it, and nothing else."""
     laboratory = DyingLaboratory(study, SEED, rate=3.0, step=5, unit=17)
-    state = without_modules(ipywidgets.Widget.get_manager_state(widgets=[laboratory]))
-    notebook(source / "index.ipynb", "Laboratory", [laboratory], state)
-    return built(source)
+    state = ipywidgets.Widget.get_manager_state(widgets=[laboratory])
+    return alone(
+        tmp_path_factory.mktemp("dying") / "index.html", DyingLaboratory, [laboratory.model_id], state
+    )
 
 
 @pytest.fixture
-def visit(browser, laboratory_site):
-    """Opens the page; at the end nobody may have asked another host, or complained."""
-    with visits(browser, laboratory_site.as_uri()) as opened:
+def visit(window, page_of_its_own):
+    """Opens the laboratory alone; at the end nobody may have asked another host, or complained."""
+    with visits(window, page_of_its_own.parent.as_uri()) as opened:
         yield opened
+
+
+@pytest.fixture
+def read(window, site):
+    """Opens the laboratory's chapter, the same way."""
+    with visits(window, site.as_uri()) as opened:
+        yield lambda hash_="", base=None, **options: opened(CHAPTER + hash_, base, **options)
 
 
 def laboratory_of(page):
@@ -77,14 +86,14 @@ def opening(study, activation, rate, bias, step):
 
 
 @pytest.mark.parametrize("over", ["http", "file"])
-def test_it_starts_where_the_chapter_says(visit, laboratory_site, study, over):
-    with served(laboratory_site) as address:
-        page = visit(base=address if over == "http" else None)
+def test_it_starts_where_the_chapter_says(read, site, study, over):
+    with served(site) as address:
+        page = read(base=address if over == "http" else None)
         laboratory = laboratory_of(page)
         assert readout(laboratory).startswith(opening(study, "relu", 3.0, 0.0, 5))
         assert "16 of 32 units are dead" in readout(laboratory)
         assert readout(laboratory).endswith("slope 0 on all 100 samples: dead.")
-        assert not page.locator(".widget-picture").is_visible()
+        assert not page.get_by_alt_text(PICTURE).is_visible()
 
 
 def test_by_keyboard_alone(visit, study):
@@ -322,24 +331,21 @@ def test_hostile_addresses_change_nothing(visit, study):
 
 
 @pytest.mark.parametrize("width", [320, 768, 2560])
-def test_nothing_is_cut_off_and_targets_are_large_enough(visit, width):
-    page = visit(
-        "index.html#dying?activation=leaky_relu&rate=10&step=2", viewport={"width": width, "height": 900}
-    )
+def test_nothing_is_cut_off_and_targets_are_large_enough(read, width):
+    page = read("#dying?activation=leaky_relu&rate=10&step=2", viewport={"width": width, "height": 900})
     laboratory = laboratory_of(page)
     assert ill_fitted(page, laboratory) == []
 
 
-def test_without_javascript_a_described_picture_stands_there(visit):
-    page = visit(java_script_enabled=False)
-    picture = page.locator(".widget-picture img")
+def test_without_javascript_a_described_picture_stands_there(read):
+    page = read(java_script_enabled=False)
+    picture = page.get_by_alt_text(PICTURE)
     picture.scroll_into_view_if_needed()
     assert picture.evaluate("e => e.complete && e.naturalWidth > 300")
-    assert "of 32 bars 16 are marked as dead" in picture.get_attribute("alt")
 
 
-def test_forced_colours_keep_bars_crosses_and_lines(visit):
-    laboratory = laboratory_of(visit(forced_colors="active"))
+def test_forced_colours_keep_bars_crosses_and_lines(read):
+    laboratory = laboratory_of(read(forced_colors="active"))
     strokes = laboratory.evaluate(
         "root => ['.units.reach', '.units.dead', '.units.cross', '.counted.dead', '.now']"
         ".map(s => getComputedStyle(root.querySelector('svg.drawing ' + s)).stroke)"
@@ -351,8 +357,8 @@ def test_forced_colours_keep_bars_crosses_and_lines(visit):
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1280, 320])
 @pytest.mark.parametrize("hash_", ["", "#dying?activation=leaky_relu&rate=10&step=2&unit=5"])
-def test_axe_finds_nothing(visit, axe, scheme, width, hash_):
-    page = visit("index.html" + hash_, color_scheme=scheme, viewport={"width": width, "height": 900})
+def test_axe_finds_nothing(read, axe, scheme, width, hash_):
+    page = read(hash_, color_scheme=scheme, viewport={"width": width, "height": 900})
     laboratory = laboratory_of(page)
     laboratory.locator("summary").click()
     laboratory.get_by_role("group", name="Guess first").get_by_role("button").first.click()

@@ -69,9 +69,9 @@ def address(small_site):
 
 
 @pytest.fixture
-def visit(browser, small_site):
+def visit(window, small_site):
     """Opens a page; at the end nothing may have been asked of another host, or said on the console."""
-    with visits(browser, small_site.as_uri()) as opened:
+    with visits(window, small_site.as_uri()) as opened:
         yield opened
 
 

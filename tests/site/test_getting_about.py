@@ -16,10 +16,8 @@ def address(site):
 
 
 @pytest.fixture
-def page(browser):
-    context = browser.new_context(viewport={"width": 1280, "height": 900})
-    yield context.new_page()
-    context.close()
+def page(window):
+    return window()
 
 
 @pytest.fixture(scope="module")

@@ -9,9 +9,9 @@ ITEMS = read_inventory()
 
 
 @pytest.fixture
-def visit(browser, site):
+def visit(window, site):
     """Opens the page; at the end nothing may have left it, or been said on the console."""
-    with visits(browser, site.as_uri()) as opened:
+    with visits(window, site.as_uri()) as opened:
         yield lambda **options: opened("pages/concept-inventory.html", **options)
 
 

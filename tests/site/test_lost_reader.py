@@ -23,10 +23,8 @@ def below(root, site, tmp_path_factory):
 
 
 @pytest.fixture
-def page(browser):
-    context = browser.new_context(viewport={"width": 1280, "height": 900})
-    yield context.new_page()
-    context.close()
+def page(window):
+    return window()
 
 
 @pytest.mark.parametrize("lost", ["nowhere.html", "chapters/nowhere.html", "a/b/c/d/"])
@@ -55,14 +53,12 @@ def test_its_search_leads_to_results(below, page):
     page.locator("#search-results li a", has_text="Sigmoid").first.wait_for()
 
 
-def test_without_scripts_its_links_lead_on_and_it_says_what_does_not_work(below, browser):
-    context = browser.new_context(java_script_enabled=False)
-    page = context.new_page()
+def test_without_scripts_its_links_lead_on_and_it_says_what_does_not_work(below, window):
+    page = window(java_script_enabled=False)
     page.goto(f"{below}/a/b/nowhere")
     assert page.get_by_text("The search needs JavaScript").is_visible()
     page.locator("article").get_by_role("link", name="Leaky ReLU").click()
     assert page.url == f"{below}/chapters/05-leaky-relu.html"
-    context.close()
 
 
 def test_relative_addresses_would_be_noticed(site, tmp_path, page):
@@ -80,11 +76,9 @@ def test_relative_addresses_would_be_noticed(site, tmp_path, page):
 
 @pytest.mark.parametrize("width", [1280, 320])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing(below, browser, axe, scheme, width):
-    context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)
-    page = context.new_page()
+def test_axe_finds_nothing(below, window, axe, scheme, width):
+    page = window(viewport={"width": width, "height": 900}, color_scheme=scheme)
     page.goto(f"{below}/nowhere.html")
     page.wait_for_timeout(300)
     assert axe(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= width
-    context.close()

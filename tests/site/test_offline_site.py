@@ -19,9 +19,9 @@ def unpacked(root, site, tmp_path_factory):
 
 
 @pytest.mark.slow
-def test_the_unpacked_site_opens_from_disk_with_explorables_alive(browser, unpacked):
+def test_the_unpacked_site_opens_from_disk_with_explorables_alive(window, unpacked):
     asked = []
-    with visits(browser, unpacked.as_uri()) as visit:  # at the end: nothing from elsewhere, no complaint
+    with visits(window, unpacked.as_uri()) as visit:  # at the end: nothing from elsewhere, no complaint
         page = visit()
         page.on("request", lambda request: asked.append(request.url))
         page.get_by_role("link", name="Sigmoid").first.click()

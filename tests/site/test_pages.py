@@ -30,18 +30,11 @@ def address(site):
 
 
 @pytest.fixture
-def window(browser):
+def window(window):
     """Opens a browser window of a width and a colour scheme."""
-    contexts = []
-
-    def _window(width=1280, scheme="light"):
-        context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)
-        contexts.append(context)
-        return context.new_page()
-
-    yield _window
-    for context in contexts:
-        context.close()
+    return lambda width=1280, scheme="light": window(
+        viewport={"width": width, "height": 900}, color_scheme=scheme
+    )
 
 
 def unfolded(page):

@@ -9,24 +9,18 @@ WIDE = 680  # pixels: the text of an A4 page, at 96 to the inch, less the margin
 
 
 @pytest.fixture
-def paper(browser, site):
+def paper(window, site):
     """Opens a page as it is printed, from either theme, with or without scripts."""
-    contexts = []
 
     def _paper(scheme="light", script=True, name=CHAPTER):
-        context = browser.new_context(
-            viewport={"width": WIDE, "height": 900}, color_scheme=scheme, java_script_enabled=script
-        )
-        contexts.append(context)
-        page = context.new_page()
+        size = {"width": WIDE, "height": 900}
+        page = window(viewport=size, color_scheme=scheme, java_script_enabled=script)
         listen(page)
         page.goto((site / name).as_uri())
         page.emulate_media(media="print")
         return page
 
-    yield _paper
-    for context in contexts:
-        context.close()
+    return _paper
 
 
 def luminance_of(page, selector, name="color"):

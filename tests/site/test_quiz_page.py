@@ -16,9 +16,9 @@ def address(site):
 
 
 @pytest.fixture
-def visit(browser, site):
+def visit(window, site):
     """Opens the chapter; at the end nothing may have left the page, or been said on the console."""
-    with visits(browser, site.as_uri()) as opened:
+    with visits(window, site.as_uri()) as opened:
 
         def _visit(base=None, **options):
             page = opened(f"chapters/{NAME}.html", base, **options)

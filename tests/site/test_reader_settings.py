@@ -11,20 +11,15 @@ CHAPTER = "chapters/02-sigmoid.html"
 
 
 @pytest.fixture
-def visit(browser, site):
+def visit(window, site):
     """Opens a page of the site from its file; options are those of a browser's context."""
-    contexts = []
 
     def _visit(name=CHAPTER, width=1280, **options):
-        context = browser.new_context(viewport={"width": width, "height": 900}, **options)
-        contexts.append(context)
-        page = context.new_page()
+        page = window(viewport={"width": width, "height": 900}, **options)
         page.goto((site / name).as_uri())
         return page
 
-    yield _visit
-    for context in contexts:
-        context.close()
+    return _visit
 
 
 def colour(page, selector, name):
@@ -98,13 +93,11 @@ def test_a_figure_is_seen_whole_without_scripts(visit):
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_the_systems_scheme_is_there_before_the_themes_scripts(browser, site, scheme):
-    context = browser.new_context(color_scheme=scheme)
-    page = context.new_page()
+def test_the_systems_scheme_is_there_before_the_themes_scripts(window, site, scheme):
+    page = window(color_scheme=scheme)
     page.route("**/*.js*", lambda route: route.abort())
     page.goto((site / CHAPTER).as_uri())
     assert page.locator("html").get_attribute("data-theme") == scheme
-    context.close()
 
 
 def test_the_readers_choice_wins_over_the_system_and_stays(visit):
@@ -203,12 +196,10 @@ def test_a_long_line_that_does_not_fold_would_be_seen(visit):
     )
 
 
-def test_the_console_stays_clean_in_every_setting(browser, site):
+def test_the_console_stays_clean_in_every_setting(window, site):
     for options in ({"forced_colors": "active"}, {"reduced_motion": "reduce"}, {"color_scheme": "dark"}):
-        context = browser.new_context(**options)
-        page = context.new_page()
+        page = window(**options)
         foreign, said = listen(page)
         page.goto((site / CHAPTER).as_uri())
         page.wait_for_timeout(300)
         assert [*foreign, *said] == [], options
-        context.close()

@@ -104,17 +104,16 @@ def states(page):
         yield "another colour mode"
 
 
-def unjustly_gone(browser, base, name, width, gone):
+def unjustly_gone(window, base, name, width, gone):
     """What is missing on a page in any state; nothing may be unreadable, or it would not have been tried."""
-    context = browser.new_context(viewport={"width": width, "height": 900})
-    page = context.new_page()
+    page = window(viewport={"width": width, "height": 900})
     page.goto(f"{base}/{name}", wait_until="networkidle")
     missing = {}
     for state in states(page):
         found, unread = matching(page, gone)
         assert unread == []
         missing |= {selector: state for selector in found if selector not in missing}
-    context.close()
+    page.close()
     return missing
 
 
@@ -124,19 +123,19 @@ def base(site):
         yield address
 
 
-def test_no_rule_that_was_left_out_matches_anything(browser, base, gone):
-    assert unjustly_gone(browser, base, TELLING[0], 400, gone) == {}
+def test_no_rule_that_was_left_out_matches_anything(window, base, gone):
+    assert unjustly_gone(window, base, TELLING[0], 400, gone) == {}
 
 
 @pytest.mark.slow
-def test_no_rule_that_was_left_out_matches_anything_on_any_page(browser, base, gone, site):
+def test_no_rule_that_was_left_out_matches_anything_on_any_page(window, base, gone, site):
     names = [p.relative_to(site) for p in site.rglob("*.html")]
     for name in sorted(n.as_posix() for n in names if "_static" not in n.parts):
         for width in (1280, 400):
-            assert unjustly_gone(browser, base, name, width, gone) == {}, f"{name} at {width}"
+            assert unjustly_gone(window, base, name, width, gone) == {}, f"{name} at {width}"
 
 
-def test_a_rule_that_is_missing_is_seen(browser, base):
+def test_a_rule_that_is_missing_is_seen(window, base):
     menu = ".tooltip.show .tooltip-inner"
-    found = unjustly_gone(browser, base, TELLING[0], 1280, [menu, ".carousel", "article > section > h1"])
+    found = unjustly_gone(window, base, TELLING[0], 1280, [menu, ".carousel", "article > section > h1"])
     assert found == {menu: "a tooltip shows", "article > section > h1": "as it loads"}

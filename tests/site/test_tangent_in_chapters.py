@@ -25,9 +25,9 @@ each_chapter = pytest.mark.parametrize("chapter", CHAPTERS)
 
 
 @pytest.fixture
-def visit(browser, site):
+def visit(window, site):
     """Opens a page of the book; at the end nothing may have been said on the console."""
-    with visits(browser, site.as_uri()) as opened:
+    with visits(window, site.as_uri()) as opened:
         yield opened
 
 
@@ -146,9 +146,8 @@ def test_a_click_does_what_a_drag_does(visit):
 
 
 @pytest.mark.slow
-def test_a_hostile_address_leaves_the_start_and_no_complaint(browser, site):
-    context = browser.new_context()
-    page = context.new_page()
+def test_a_hostile_address_leaves_the_start_and_no_complaint(window, site):
+    page = window()
     foreign, said = listen(page)
     for hash_ in [*HOSTILE, f"#tangent?x={'9' * 400}", f"#tangent?{'x' * 9999}"]:
         page.goto("about:blank")
@@ -156,7 +155,6 @@ def test_a_hostile_address_leaves_the_start_and_no_complaint(browser, site):
         assert read(explorer_on(page)) == (-2.0, 0.0, 0.0), hash_
     assert len(HOSTILE) >= 30
     assert (foreign, said) == ([], [])
-    context.close()
 
 
 def test_its_own_style_holds_beside_other_widgets(visit):
