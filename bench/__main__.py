@@ -1,6 +1,6 @@
 """Measure, and write the page of measurements.
 
-    python -m bench [accuracy] [speed] [chapters] [site] [page] [grading] [nbgrader] [serving]
+    python -m bench [accuracy] [speed] [chapters] [site] [tests] [page] [grading] [nbgrader] [serving]
 
 Without names, everything: more than an hour, of which grading a class of 10,000 takes most. What is measured
 replaces that part of bench/results.json; pages/measurements.md is made from the whole, and the page on
@@ -37,12 +37,13 @@ def in_own_environment(section: str) -> Callable[[], Any]:
     return measure
 
 
-NAME_THEIR_OWN = ("page", "grading", "nbgrader", "serving")  # machine, in their part of the page
+NAME_THEIR_OWN = ("tests", "page", "grading", "nbgrader", "serving")  # machine, in their part of the page
 SECTIONS: dict[str, Callable[[], Any]] = {
     "accuracy": in_own_environment("accuracy"),
     "speed": in_own_environment("speed"),
     "chapters": durations.chapters,
     "site": durations.site,
+    "tests": durations.tests,
     "page": web.measure,
     "grading": grading.measure,
     "nbgrader": beside_nbgrader.measure,

@@ -1,4 +1,7 @@
-"""How long the chapters take to execute, and the site to build: `python -m bench chapters` and `… site`."""
+"""How long the chapters take to execute, the site to build, and the tests to run.
+
+`python -m bench chapters`, `… site` and `… tests`.
+"""
 
 import shutil
 import subprocess
@@ -8,8 +11,11 @@ import time
 from pathlib import Path
 from typing import Any
 
+from bench.machine import describe
 from tools.environment import ROOT, enter, fixed_environment, warm_font_cache
+from tools.run_tests import quick_tests
 
+IN_THE_BROWSER = "tests/site"
 NOT_COPIED = shutil.ignore_patterns("_build", ".git", ".venv", ".cache", "__pycache__", ".*_cache")
 
 
@@ -49,3 +55,23 @@ def site() -> dict[str, Any]:
             print(f"  {name}: {measured[name]:.1f} s", flush=True)
         pages = list((copy / "_build" / "html").rglob("*.html"))
         return measured | {"pages": len(pages), "failed": False}
+
+
+def tests() -> dict[str, Any]:
+    """The quick tests with those in the browser, then without; the site is built before."""
+    subprocess.run(
+        [sys.executable, str(ROOT / "tools" / "build_site.py")], cwd=ROOT, env=fixed_environment(), check=True
+    )
+    commands = {"all": quick_tests(), "without a browser": quick_tests(f"--ignore={IN_THE_BROWSER}")}
+    measured: dict[str, Any] = {}
+    for name, command in commands.items():
+        start = time.perf_counter()
+        done = subprocess.run(
+            command, cwd=ROOT, env=fixed_environment(), capture_output=True, text=True, check=False
+        )
+        if done.returncode:
+            print(done.stdout[-2000:] + done.stderr[-2000:], file=sys.stderr)
+            return {"failed": True}
+        measured[name] = time.perf_counter() - start
+        print(f"  {name}: {measured[name]:.1f} s", flush=True)
+    return measured | {"machine": describe(), "failed": False}

@@ -15,7 +15,8 @@ HEADER = """\
 How accurate this book's functions are, how fast, how long the book takes to run and to build, and what a page
 with a slider costs its reader.
 `make bench` measures all of it and writes this page; nothing here is typed by hand.
-`python -m bench accuracy` (or `speed`, `chapters`, `site`, `page`, `grading`, `nbgrader`) repeats one part.
+`python -m bench accuracy` repeats one part; the others are `speed`, `chapters`, `site`, `tests`, `page`,
+`grading` and `nbgrader`.
 """
 TITLES = {activation.name: activation.title for activation in ACTIVATIONS}
 LIBRARIES = ("actbook", "textbook", "SciPy", "PyTorch", "JAX")
@@ -23,7 +24,7 @@ NAMES = {"actbook": "this book", "textbook": "textbook NumPy"}
 WHATS = {"value": "f", "derivative": "f′", "both": "f and f′"}
 BAR = 0.5  # of textbook NumPy's speed, in float64, from n = 10⁴ to 10⁶
 BAR_SIZES = (10_000, 100_000, 1_000_000)
-CHAPTER_BUDGET, CHAPTERS_BUDGET, SITE_BUDGET = 20, 90, 30  # seconds
+CHAPTER_BUDGET, CHAPTERS_BUDGET, SITE_BUDGET, BROWSER_BUDGET = 20, 90, 30, 180  # seconds
 
 
 def page(results: Json) -> str:
@@ -274,11 +275,26 @@ def site(results: Json) -> str:
     )
 
 
+def tests(results: Json) -> str:
+    """Seconds of the quick tests, and how many of them are the browser's."""
+    if results["failed"]:
+        return "## Running the tests\n\nA test failed when this page was made."
+    whole, without = results["all"], results["without a browser"]
+    return (
+        "## Running the tests\n\n"
+        f"{grading_report.measured_on(results)}\n"
+        f"The tests of `make test`, two at a time: {whole:.0f} s.\n"
+        f"Without those in a browser: {without:.0f} s.\n"
+        f"The browser's add {whole - without:.0f} s (the budget is {BROWSER_BUDGET} s)."
+    )
+
+
 WRITERS: dict[str, Callable[[Json], str]] = {
     "accuracy": accuracy,
     "speed": speed,
     "chapters": chapters,
     "site": site,
+    "tests": tests,
     "page": web_report.report,
     "grading": grading_report.report,
     "nbgrader": grading_report.beside_nbgrader,

@@ -140,9 +140,16 @@ def test_numbers_are_written_for_reading():
 
 def test_a_failed_build_is_said_and_not_hidden():
     assert "failed" in page.site({"failed": True})
+    assert "failed" in page.tests({"failed": True})
     assert "| 09-x | 3 | failed |" in page.chapters(
         {"rows": [{"chapter": "09-x", "cells": 3, "seconds": 0.0, "failed": True}], "seconds": 1.0}
     )
+
+
+def test_what_the_browser_adds_to_the_tests_is_the_difference():
+    machine = {"date": "2026-01-01", "processor": "P", "cores": 2, "system": "S", "python": "3.11"}
+    found = {"all": 300.4, "without a browser": 150.2, "machine": machine, "failed": False}
+    assert "The browser's add 150 s (the budget is 180 s)." in page.tests(found)
 
 
 def test_points_by_their_bits():

@@ -40,15 +40,20 @@ def python(*arguments: str) -> tuple[str, ...]:
 
 def quick_steps() -> tuple[Step, ...]:
     """Lint and types; the site, which tests look at; the tests; then every output of every chapter."""
-    coverage = ("--cov", "--cov-report=term", f"--cov-fail-under={COVERAGE}")
     return (
         Step("lint", python("-m", "ruff", "check", ".")),
         Step("types", python("-m", "mypy")),
         Step("binder/ is derived from the lock", python("tools/binder.py", "--check")),
         Step("site", python("tools/build_site.py")),
-        Step("tests", python("-m", "pytest", "-q", "-m", "not slow", *PARALLEL, *BY_FILE, *coverage)),
+        Step("tests", quick_tests()),
         Step("outputs of all chapters", notebook_step()),
     )
+
+
+def quick_tests(*options: str) -> tuple[str, ...]:
+    """The tests that `make test` runs, with these further options of pytest."""
+    coverage = ("--cov", "--cov-report=term", f"--cov-fail-under={COVERAGE}")
+    return python("-m", "pytest", "-q", "-m", "not slow", *PARALLEL, *BY_FILE, *coverage, *options)
 
 
 def notebook_step() -> tuple[str, ...]:
