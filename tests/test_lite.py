@@ -19,7 +19,7 @@ from sphinx.errors import ConfigError
 
 from _ext import lite as link
 from _ext import standalone
-from tools import build_site, lite, pure_wheel
+from tools import build_site, lite, publication, pure_wheel
 from tools.leaks import CANARY, files_with
 
 #: What Pyodide 314 has of what the book and the kernel need; tests/site/test_lite_page.py asks its own list.
@@ -167,12 +167,12 @@ def test_every_dependency_is_in_pyodide_or_in_our_index(work):
     assert ours <= seen, "a wheel that nobody needs"
 
 
-def test_the_pages_say_where_python_comes_from_and_ask_no_other_index(work):
-    settings = lite.page_settings("https://her.org/py/")["jupyter-config-data"]
+def test_the_pages_say_where_python_comes_from_and_ask_no_other_index(root, work):
+    settings = lite.page_settings("Her Book", "https://her.org/py/")["jupyter-config-data"]
     kernel = settings["litePluginSettings"][lite.KERNEL]
     assert kernel == {"pyodideUrl": "https://her.org/py/pyodide.mjs", "disablePyPIFallback": True}
     written = json.loads((work / "jupyter-lite.json").read_text())
-    assert written == lite.page_settings(link.pyodide_folder({}))
+    assert written == lite.page_settings(publication.title(root), link.pyodide_folder({}))
 
 
 def test_without_chapters_or_front_ends_it_is_said_what_is_missing(root, tmp_path, monkeypatch):

@@ -12,6 +12,7 @@ from tools.paper_book.document import Heading, put_together
 from tools.paper_book.front import About, contents_page
 from tools.paper_book.links import resolved, target
 from tools.paper_book.page import article, describe_explorables, mend_links
+from tools.publication import in_file_names
 
 TOC = """
 format: jb-book
@@ -225,7 +226,7 @@ def book(root, tmp_path):
 def test_what_the_file_says_of_itself_comes_from_the_books_own_files(book):
     about = About.of(book, book / "_build" / "html")
     assert (about.title, about.language, about.address) == ("Activation Functions & Derivatives", "en", SITE)
-    assert pdf.file_name(about.title) == "activation-functions-derivatives.pdf"
+    assert in_file_names(about.title) == "activation-functions-derivatives"
 
 
 def test_without_a_built_site_the_command_says_so(tmp_path, capsys):

@@ -29,7 +29,7 @@ from _ext import citation
 from _ext.standalone import build_wheel, uses_package, with_set_up
 from tools import wheels
 from tools.environment import ROOT, committed_notebooks
-from tools.publication import place
+from tools.publication import place, title
 from tools.set_up import LOCK
 
 RELEASE = ROOT / "_build" / "release"
@@ -47,7 +47,7 @@ import importlib.util
 if importlib.util.find_spec("actbook") is None:
     %pip install --quiet --no-index --find-links {address} actbook"""
 SITE_README = """\
-Activation Functions & Derivatives {version}: the book, to read without a network
+{title} {version}: the book, to read without a network
 
 Unpack this zip and open index.html in a browser. Text, figures, explorables,
 quizzes and search work from disk; nothing is fetched.
@@ -60,7 +60,7 @@ The code is under the MIT licence (LICENSE), text and figures under CC BY 4.0
 (LICENSE-text). To cite: CITATION.cff.
 """
 README = """\
-Activation Functions & Derivatives {version}: the chapters, to run without a network
+{title} {version}: the chapters, to run without a network
 
 1. Unpack this zip where you keep your work, and start Jupyter in the folder
    that you get (on a command line there: jupyter lab).
@@ -124,7 +124,7 @@ def site_files(root: Path, site: Path) -> dict[str, bytes]:
                 "build the site without it (BOOK_LITE=0 make bundle)"
             )
     version = citation.version_of(root)
-    said = SITE_README.format(version=version, notebooks=names(version)[1])
+    said = SITE_README.format(title=title(root), version=version, notebooks=names(version)[1])
     return texts(root) | files | {"README.txt": said.encode()}
 
 
@@ -142,6 +142,7 @@ def readme(root: Path) -> str:
     stock = [text for text in about["dependencies"] if text.startswith(wheels.BROUGHT)]
     python = about["requires-python"].removeprefix(">=")
     return README.format(
+        title=title(root),
         version=about["version"],
         python=f"Python {python} or later",
         stock=" and ".join(text.replace(">=", " ") + " or later" for text in stock),

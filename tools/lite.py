@@ -29,6 +29,7 @@ if __package__ in (None, ""):
 from _ext.lite import APP, CHAPTERS, FOLDER, pyodide_folder
 from _ext.standalone import build_wheel, with_set_up
 from tools.environment import fixed_environment
+from tools.publication import title
 from tools.pure_wheel import pack
 
 FILES = "tree"  # Jupyter's page with the list of files
@@ -109,15 +110,17 @@ def prepare(root: Path, site: Path, work: Path) -> None:
             raise LiteError(f"no wheel for the browser: {problem}") from problem
     for wheel in wheels.iterdir():
         os.utime(wheel, (DATE, DATE))  # the index says when a wheel was made
-    (work / "jupyter-lite.json").write_text(json.dumps(page_settings(pyodide_folder(dict(os.environ)))))
+    (work / "jupyter-lite.json").write_text(
+        json.dumps(page_settings(title(root), pyodide_folder(dict(os.environ))))
+    )
     (work / "overrides.json").write_text(json.dumps(LOOKS))
     (work / "jupyter_lite_config.json").write_text(json.dumps(build_settings(work)))
 
 
-def page_settings(pyodide: str) -> dict[str, Any]:
+def page_settings(name: str, pyodide: str) -> dict[str, Any]:
     """What Jupyter's pages read when they start; pyodide: the folder that Python is fetched from."""
     kernel = {"pyodideUrl": f"{pyodide}pyodide.mjs", "disablePyPIFallback": True}
-    said = {"appName": "Activation Functions & Derivatives", "appUrl": f"./{FILES}"}
+    said = {"appName": name, "appUrl": f"./{FILES}"}
     data = said | {"litePluginSettings": {KERNEL: kernel}}
     return {"jupyter-lite-schema-version": 0, "jupyter-config-data": data}
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import argparse
 import os
-import re
 import sys
 import time
 from pathlib import Path
@@ -25,11 +24,7 @@ from tools.paper_book.document import put_together
 from tools.paper_book.front import About
 from tools.paper_book.printing import numbers_in, printed
 from tools.paper_book.properties import finished
-
-
-def file_name(title: str) -> str:
-    """`Activation Functions & Derivatives` as the name of a file."""
-    return "-".join(re.findall(r"\w+", title.lower())) + ".pdf"
+from tools.publication import in_file_names
 
 
 def write(data: bytes, path: Path) -> None:
@@ -57,7 +52,7 @@ def make(root: Path, path: Path | None) -> tuple[Path, int]:
     document = put_together(site, root / "_toc.yml", about, say)
     say("printing, twice or more: page numbers are known when everything has its place")
     data = finished(printed(document.html, site, say), document, about)
-    path = path or root / "_build" / file_name(about.title)
+    path = path or root / "_build" / f"{in_file_names(about.title)}.pdf"
     write(data, path)
     return path, int(numbers_in(data)[""])
 

@@ -28,7 +28,7 @@ from sphinx.errors import ConfigError
 from _ext import citation
 from _ext.standalone import FOLDER, make_standalone, wheel_name, without_grader
 from tools.environment import ROOT
-from tools.publication import place
+from tools.publication import place, title
 
 TREE = ROOT / "_build" / "student"
 COPIED = (
@@ -46,7 +46,7 @@ FORGET = """
 if [ -n "${REPO_DIR:-}" ]; then rm -rf "$REPO_DIR/.git"; fi  # set in Binder's image alone
 """
 README = """\
-# Activation Functions & Derivatives: to run
+# {title}: to run
 
 The chapters of the book, the package that they use, and the coursework as students get it.
 This tree is made by `tools/student_tree.py` from the book's repository; changes belong there.
@@ -65,7 +65,7 @@ def make(target: Path, root: Path = ROOT) -> None:
     for name in known_files(root):
         (target / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(root / name, target / name)
-    (target / "README.md").write_text(README, encoding="utf-8")
+    (target / "README.md").write_text(README.format(title=title(root)), encoding="utf-8")
     (target / citation.NAME).write_text(citation.completed(root, *place(root)), encoding="utf-8")
     project = (root / "pyproject.toml").read_text(encoding="utf-8")
     (target / "pyproject.toml").write_text(without_grader(project), encoding="utf-8")

@@ -16,6 +16,7 @@ from matplotlib.figure import Figure
 
 from _ext import social_cards
 from _ext.citation import version_of
+from tools.publication import settings
 
 if TYPE_CHECKING:
     from tools.paper_book.document import Heading
@@ -37,7 +38,7 @@ class About:
     @classmethod
     def of(cls, root: Path, site: Path) -> About:
         """From _config.yml, CITATION.cff, pyproject.toml, and the built index, which may know its address."""
-        config = yaml.safe_load((root / "_config.yml").read_text(encoding="utf-8"))
+        config = settings(root)
         citation = yaml.safe_load((root / "CITATION.cff").read_text(encoding="utf-8"))
         licences = citation["license"]
         return cls(

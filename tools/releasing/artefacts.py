@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from tools.bundle import RELEASE, names
 from tools.environment import ROOT
+from tools.publication import in_file_names, title
 
 FOLDER = RELEASE.relative_to(ROOT).as_posix()  # all that is in it is uploaded
 SUMS = "SHA256SUMS"
@@ -25,7 +26,7 @@ class Maker:
 
 
 SITE_ZIP, NOTEBOOKS_ZIP = names("{version}")
-PAPER = "activation-functions-derivatives-{version}.pdf"
+PAPER = in_file_names(title(ROOT)) + "-{version}.pdf"
 #: In this order: the zip of the site is made of the site.
 MAKERS = (
     Maker("the site", ("tools/build_site.py",)),
