@@ -75,7 +75,8 @@ class Claims(SphinxDirective):
             refdoc=self.env.docname,
         )  # fmt: skip
         link += nodes.inline(claim["chapter"], claim["chapter"])
-        line += [link, nodes.Text(", which prints "), nodes.literal(str(claim["shows"]), str(claim["shows"]))]
+        shows = " ".join(str(claim["shows"]).split())  # a column's blanks mean nothing outside it
+        line += [link, nodes.Text(", which prints "), nodes.literal(shows, shows)]
         line += nodes.Text(".")
         return line
 

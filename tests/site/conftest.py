@@ -99,12 +99,14 @@ def started(page):
 
 
 def ill_fitted(page, explorer, parts="svg *"):
-    """What sticks out of the page or of the explorer, is too small to hit, or too small to read."""
+    """What sticks out of the page or of the explorer, is too small to hit or to read; tables are opened."""
     found = page.evaluate(
         """() => document.documentElement.scrollWidth > innerWidth ? ["the page is too wide"] : []"""
     )
     return found + explorer.evaluate(
-        """(root, parts) => {
+        """async (root, parts) => {
+        for (const table of root.querySelectorAll("details.values")) table.open = true;
+        for (let i = 0; i < 3; i++) await new Promise(requestAnimationFrame);  // it is filled when it opens
         const outer = root.getBoundingClientRect();
         const isOut = ({ left, right, width, height }) =>
             (width || height) && (left < outer.left - 1 || right > outer.right + 1);
@@ -114,7 +116,7 @@ def ill_fitted(page, explorer, parts="svg *"):
             if (e.offsetParent && Math.min(box.width, box.height) < 24)
                 found.push(`${box.width} by ${box.height} px: ${name(e)}`);
         }
-        for (const e of root.querySelectorAll(parts))
+        for (const e of root.querySelectorAll(`details, .scroll, ${parts}`))
             if (isOut(e.getBoundingClientRect()) && getComputedStyle(e).visibility === "visible")
                 found.push(`sticks out: ${name(e)}`);
         for (const e of root.querySelectorAll("svg text"))
