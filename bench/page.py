@@ -66,7 +66,7 @@ The largest error, in units in the last place (ULP) of the exact value, which mp
 The points spread over all magnitudes of the type; subnormal numbers and the ends of its range are among them.
 A large error is written as a power of ten: from 10¹⁶ in float64, and 10⁷ in float32, no digit is right.
 A dagger marks results that are 0 although the exact value is nearer to another number.
-The figure after the dagger is the smallest |x| where that happens.
+The figure after the dagger is the smallest |x| where that happens; nan stands where a number was due.
 At a kink only this book's slope is judged: the conventions of the libraries differ there.
 JAX takes subnormal numbers for 0, which accounts for its row of ReLU and of Leaky ReLU.
 """
@@ -102,9 +102,10 @@ def accuracy_cell(found: Json | None) -> str:
         return "–"
     text = ulps(found["max_ulp"])
     if found["false_zeros"]:
-        text += f" †{found['first_false_zero']:.4g}"
+        first = found["first_false_zero"]
+        text += f" †{first:.4g}" if first > 1e-3 else f" †{first:.1e}"
     if found["nan"]:
-        text += f", {found['nan']:,} nan"
+        text += ", nan"
     return text
 
 
@@ -143,7 +144,7 @@ def speed(results: Json) -> str:
         SPEED,
         "### This book, float64, nanoseconds an element\n",
         _by_size(rows, "float64", lambda cells: nanoseconds(cells["actbook"]["least"])),
-        "At n = 10 the fixed cost of a call, a few microseconds, is all there is.",
+        fixed_cost(rows),
         "",
         "### The others' time divided by ours, float64\n",
         "Above 1 this book is faster; below 1 it is slower.",
@@ -158,6 +159,15 @@ def speed(results: Json) -> str:
             title = f"#### {NAMES.get(library, library)}, float32\n"
             parts += [title, _by_size(rows, "float32", ratio_to(library))]
     return "\n".join(parts)
+
+
+def fixed_cost(rows: list[Json]) -> str:
+    """What a call costs before it has anything to compute, over all of them."""
+    size = min(row["size"] for row in rows)
+    small = [row for row in rows if row["size"] == size and row["dtype"] == "float64"]
+    calls = [row["libraries"]["actbook"]["least"] * size / 1000 for row in small]
+    least, most = (nanoseconds(value) for value in (min(calls), max(calls)))
+    return f"At n = {size} the fixed cost of a call, {least} to {most} µs, is all there is."
 
 
 SPEED = """\
@@ -217,7 +227,7 @@ def bar_report(rows: list[Json]) -> str:
 
 
 WHY_LINEAR = """\
-A call of ours has a fixed cost of about 3 µs, and a slope of ours looks for nan in the input.
+A call of ours has a fixed cost, and a slope of ours looks for nan in the input.
 The textbook's linear activation just copies an array, and its slope fills one with ones unseen."""
 
 
