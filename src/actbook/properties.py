@@ -46,9 +46,9 @@ class Measured:
     dead_region: Interval | None
     monotone: bool
 
-    def slope_bound(self, depth: int) -> float:
-        """The most that f′ alone leaves of a gradient after `depth` layers: `largest_slope` ** `depth`."""
-        return float(self.largest_slope**depth)
+    def slope_bound(self, steps: int) -> float:
+        """The most that f′ alone leaves of a gradient `steps` layers further back."""
+        return float(self.largest_slope**steps)
 
 
 def measure(activation: Activation, **parameters: float) -> Measured:
