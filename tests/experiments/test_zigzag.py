@@ -52,5 +52,13 @@ def test_it_is_deterministic_and_describes_itself(study):
     assert "the same, centred" in study.describe()
 
 
+def test_the_text_is_narrow_enough_for_a_page_and_its_columns_line_up(study):
+    lines = study.describe().splitlines()
+    assert max(map(len, lines)) <= 76
+    left, right = lines[1].index("sigmoid outputs"), lines[1].index("the same, centred")
+    assert lines[-1][left:].startswith("1 [1, 1] ")
+    assert lines[-1][right:] == "5 [5, 5]"
+
+
 def test_too_few_steps_are_said_to_be_never():
     assert np.isnan(zigzag.run(longest=10, seeds=[0]).steps[0, 0]).all()

@@ -37,7 +37,7 @@ class Calibration:
             strict=True,
         ):
             lines.append(
-                f"{low:.1f} to {high:.1f}   {count:6.0f}   {predicted:14.2f}   {observed:9.2f} ± {error:.2f}"
+                f"{low:.1f} to {high:.1f}   {count:6.0f}   {predicted:14.3f}   {observed:7.3f} ± {error:.3f}"
             )
         return "\n".join(lines)
 

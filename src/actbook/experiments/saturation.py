@@ -30,10 +30,14 @@ class Saturation:
     learning_rate: float
 
     def describe(self) -> str:
-        lines = ["   z      says        slope: squared  cross-entropy   steps: squared  cross-entropy"]
+        pair = f"{'squared':>9}  {'cross-entropy':>13}"
+        lines = [
+            f"{'':16}  {'slope of the loss':>24}  {'steps to over one half':>24}",
+            f"{'z':>6}  {'says':>8}  {pair}  {pair}",
+        ]
         for k, z in enumerate(self.logits):
-            slopes = "  ".join(f"{slope:13.1e}" for slope in self.slope[:, k])
-            steps = "  ".join(f"{count:13.0f}" for count in self.steps[:, k])
+            slopes = "{:9.1e}  {:13.1e}".format(*self.slope[:, k])
+            steps = "{:9.0f}  {:13.0f}".format(*self.steps[:, k])
             lines.append(f"{z:6.2f}  {self.probability[k]:.6f}  {slopes}  {steps}")
         return "\n".join(lines)
 

@@ -31,18 +31,21 @@ class Zigzag:
     tolerance: float  # of the loss at the start
 
     def describe(self) -> str:
-        lines = [f"{self.width} inputs to one linear neuron, {self.steps.shape[-1]} seeds"]
-        for i, name in enumerate(INPUTS):
-            lines += [
-                name,
-                f"  gradient components of one sign: a sample {spread(self.same_sign[i])}, "
-                f"a batch of 10 {spread(self.batch_same_sign[i])}",
-                f"  condition number {spread(self.condition_number[i], 1)}",
-                f"  steps to {self.tolerance:g} of the loss: "
-                f"{spread(self.steps[i, 0], 0)} for weights of both signs, "
-                f"{spread(self.steps[i, 1], 0)} for one sign",
-            ]
-        return "\n".join(lines)
+        rows: list[tuple[str, ...]] = [
+            ("", *INPUTS),
+            ("share of gradients of one sign",),
+            ("  of single samples", *(spread(share) for share in self.same_sign)),
+            ("  of batches of 10", *(spread(share) for share in self.batch_same_sign)),
+            ("condition number", *(spread(number, 1) for number in self.condition_number)),
+            (f"steps to {self.tolerance:g} of the loss",),
+            *(
+                (f"  target: {target}", *(spread(count, 0) for count in counts))
+                for target, counts in zip(TARGETS, self.steps.swapaxes(0, 1), strict=True)
+            ),
+        ]
+        title = f"{self.width} inputs to one linear neuron, {self.steps.shape[-1]} seeds"
+        lines = (f"{first:<33}" + "".join(f"{cell:<22}" for cell in rest) for first, *rest in rows)
+        return "\n".join([title, *(line.rstrip() for line in lines)])
 
 
 @dataclass(frozen=True)
