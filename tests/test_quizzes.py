@@ -37,6 +37,11 @@ def test_a_sound_file_is_read(tmp_path):
     assert (question.key, question.answer, question.options[1].because) == ("one", 0, "It is.")
 
 
+def test_spaces_in_a_row_become_one_and_a_no_break_space_stays(tmp_path):
+    text = SOUND.replace("Is `x` even?", "Is  `x`\u00a0=\u00a02\\n even?")
+    assert questions_of(tmp_path, text)[0].text == "Is `x`\u00a0=\u00a02 even?"
+
+
 @pytest.mark.parametrize(
     ("change", "message"),
     [

@@ -72,7 +72,7 @@ class Frames:
             i = self.steps.index(step)
             lines.append(
                 f"  step {step:>5}: {spread(self.right[i], 0):>15} of {len(self.data.y)} right, "
-                f"loss {spread(self.loss[i])}"
+                f"loss {spread(self.loss[i].round(3))}"
             )
         return "\n".join(lines)
 

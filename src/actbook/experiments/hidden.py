@@ -33,12 +33,11 @@ class Hidden:
     steps: int
 
     def describe(self) -> str:
-        lines = [
-            f"hidden layers         steps until the loss is under {self.level:g}   wrong after {self.steps}"
-        ]
+        until = f"steps until the loss is under {self.level:g}"
+        lines = [f"{'hidden layers':<17}  {until:<33}  wrong after {self.steps}"]
         for name, needed, wrong in zip(self.activations, self.steps_needed, self.wrong, strict=True):
             for depth, steps, share in zip(self.depths, needed, wrong, strict=True):
-                lines.append(f"{depth} of {name:<12}  {spread(steps, 0):>30}   {spread(share, 2)}")
+                lines.append(f"{depth} of {name:<12}  {spread(steps, 0):<33}  {spread(share, 2)}")
         return "\n".join(lines)
 
 

@@ -1,5 +1,6 @@
 """What a question is: a text, and options of which one is right, each with its explanation."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -65,7 +66,7 @@ def _text(place: str, table: Mapping[str, Any], name: str) -> str:
         raise QuizError(f"{place}: {name} is missing; every option says why it is right or wrong")
     if text.count("`") % 2:
         raise QuizError(f"{place}: {name} has a backtick without its partner")
-    return " ".join(text.split())
+    return re.sub(r"[ \t\r\n]+", " ", text).strip()  # a no-break space stays: there no line may end
 
 
 def _only(place: str, table: Mapping[str, Any], known: set[str]) -> None:

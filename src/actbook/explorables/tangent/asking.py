@@ -24,7 +24,7 @@ def prediction_for(activation: Activation, grid: Grid) -> dict[str, Any]:
             )
         case "tanh":
             return _question(
-                "On which way does tanh lose more of its slope: from 0 to 1, or from 1 to 2?",
+                "On which leg does tanh lose more of its slope: from 0 to 1, or from 1 to 2?",
                 ["from 0 to 1", "from 1 to 2", "as much on both"],
                 0,
                 f"From {activation.derivative(0.0):.4f} it falls to {activation.derivative(1.0):.4f} at 1, "
