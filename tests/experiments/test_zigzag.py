@@ -56,6 +56,7 @@ def test_the_text_is_narrow_enough_for_a_page_and_its_columns_line_up(study):
     lines = study.describe().splitlines()
     assert max(map(len, lines)) <= 76
     left, right = lines[1].index("sigmoid outputs"), lines[1].index("the same, centred")
+    assert all(line[column - 1 : column] in ("", " ") for line in lines[1:] for column in (left, right))
     assert lines[-1][left:].startswith("1 [1, 1] ")
     assert lines[-1][right:] == "5 [5, 5]"
 
