@@ -38,4 +38,6 @@ def test_the_deeper_the_stack_the_longer_it_waits_before_a_shorter_rise(study):
 def test_it_is_deterministic_and_describes_itself(study):
     again = linear_dynamics.run(layers=(2,), seeds=[3])
     np.testing.assert_array_equal(again.half[0, 0], study.half[1, 3])
-    assert study.describe().count("layers:") == 3
+    text = study.describe()
+    assert text.count("1 layer: ") == text.count("2 layers:") == text.count("3 layers:") == 2
+    assert max(map(len, text.splitlines())) <= 76  # what fits on a page

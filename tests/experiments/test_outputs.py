@@ -55,4 +55,9 @@ def test_an_unknown_scaling_is_refused():
 def test_it_is_deterministic_and_describes_itself(study):
     again = outputs.run(outputs=(linear,), seeds=[3])
     np.testing.assert_allclose(again.rmse[0, 0], study.rmse[0, 3], rtol=1e-9)
-    assert study.describe().startswith("relu hidden layer, target standardised")
+    assert study.describe().startswith("relu hidden layer, target standardised, learning rate 0.1\n")
+
+
+@pytest.mark.parametrize("scaling", outputs.SCALINGS)
+def test_its_table_fits_on_a_page(scaling):
+    assert max(map(len, outputs.run(scaling=scaling).describe().splitlines())) <= 76

@@ -33,13 +33,14 @@ class LinearDynamics:
     rise: Array  # (layers, seeds, modes): steps from a tenth to nine tenths of it
 
     def describe(self) -> str:
-        lines = [f"steps to half of each singular value {self.singular_values}, in brackets over the seeds"]
-        for layers, half, loss in zip(self.layers, self.half, self.loss, strict=True):
-            lines.append(
-                f"{layers} layers: "
-                + "  ".join(spread(mode, 0) for mode in half.T)
-                + f"   loss {spread(loss[-1], 4)}"
-            )
+        """Two tables, because one would be too wide for the page."""
+        stacks = [f"{layers} {'layer: ' if layers == 1 else 'layers:'}" for layers in self.layers]
+        lines = ["steps to half of each singular value, median [range over the seeds]"]
+        lines.append(" " * 9 + "".join(f" {value:<17g}" for value in self.singular_values).rstrip())
+        for stack, half in zip(stacks, self.half, strict=True):
+            lines.append(stack + "".join(f" {spread(mode, 0):<17}" for mode in half.T).rstrip())
+        lines.append("loss at the end, median [range over the seeds]")
+        lines += [f"{stack} {spread(loss[-1], 4)}" for stack, loss in zip(stacks, self.loss, strict=True)]
         return "\n".join(lines)
 
 

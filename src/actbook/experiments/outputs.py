@@ -28,6 +28,7 @@ class Outputs:
     outputs: tuple[str, ...]
     hidden: str
     scaling: str  # of the target: how it was prepared for training
+    learning_rate: float
     y_test: Array  # (seeds, n)
     prediction: Array  # (outputs, seeds, n), scaled back to prices
     rmse: Array  # (outputs, seeds)
@@ -43,15 +44,16 @@ class Outputs:
 
     def describe(self) -> str:
         lines = [
-            f"{self.hidden} hidden layer, target {self.scaling}; "
-            f"the mean alone: rmse {spread(self.baseline, 1)}",
-            " output   test rmse            can say        prices outside       slope 0 at",
+            f"{self.hidden} hidden layer, target {self.scaling}, learning rate {self.learning_rate:g}",
+            f"always the mean: test rmse {spread(self.baseline, 1)}",
+            " output   test rmse           can say       % out of reach   % with slope 0",
         ]
         for i, name in enumerate(self.outputs):
             low, high = np.median(self.reach[i], axis=0)
+            outside, stuck = (spread((100 * share).round(), 0) for share in (self.outside[i], self.stuck[i]))
             lines.append(
-                f"{name:>7}   {spread(self.rmse[i], 1):<18}   {low:4.0f} to {high:4.0f}   "
-                f"{spread(self.outside[i], 2)}   {spread(self.stuck[i], 2)}"
+                f"{name:>7}   {spread(self.rmse[i], 1):<17}   {low:4.0f} to {high:3.0f}   "
+                f"{outside:<14}   {stuck}"
             )
         return "\n".join(lines)
 
@@ -82,6 +84,7 @@ def run(
         "over the largest": (zero, largest, 0.2),
         "raw": (zero, one, 0.0005),
     }[scaling]
+    learning_rate = default if learning_rate is None else learning_rate
     prediction, reach, stuck = [], [], []
     for output in outputs:
         start = Network.create(
@@ -92,7 +95,7 @@ def run(
             parts.x_train,
             (parts.y_train - shift) / scale,
             loss=squared_error,
-            learning_rate=default if learning_rate is None else learning_rate,
+            learning_rate=learning_rate,
             steps=steps,
         )
         prediction.append((trained.forward(parts.x_test).prediction * scale + shift)[..., 0])
@@ -104,6 +107,7 @@ def run(
         outputs=tuple(output.name for output in outputs),
         hidden=hidden.name,
         scaling=scaling,
+        learning_rate=learning_rate,
         y_test=y_test,
         prediction=answers,
         rmse=np.sqrt(((answers - y_test) ** 2).mean(axis=-1)),
