@@ -127,11 +127,11 @@ def test_the_lines_are_the_function_and_its_derivative(ax, activation):
             assert line.get_color() != solid[0].get_color()
 
 
-def test_an_open_circle_marks_the_convention_at_a_kink(ax):
+def test_a_filled_dot_marks_the_convention_at_a_kink(ax):
     plot_pair(ax, leaky_relu, alpha=0.2)
-    (circle,) = [line for line in ax.lines if line.get_marker() == "o"]
-    assert circle.get_fillstyle() == "none"
-    assert [float(value[0]) for value in circle.get_data()] == [0.0, 0.2]
+    (dot,) = [line for line in ax.lines if line.get_marker() == "o"]
+    assert dot.get_fillstyle() == "full"
+    assert [float(value[0]) for value in dot.get_data()] == [0.0, 0.2]
 
 
 def test_a_kink_outside_the_picture_is_left_out(ax):

@@ -35,7 +35,7 @@ def test_what_the_chapter_says_is_what_the_study_found():
     assert "one in layer 1, and 15 of the 16 in layer 2" in plain
     assert np.flatnonzero(unit[:, 16])[[0, -1]].tolist() == [2, 20]
     assert "Unit 17 does at step 21" in plain
-    assert f"at step 30 {dead[0, rate(3.0), -1]} are left" in plain
+    assert f"{dead[0, rate(3.0), -1]} are left at step 30" in plain
     assert unit[2:, 4].all()
     assert "Unit 5, in layer 1, stays dead" in plain
     assert alive_at_last == 1
@@ -43,7 +43,7 @@ def test_what_the_chapter_says_is_what_the_study_found():
     assert (dead[0, rate(0.3)] == 0).all()
     assert "nobody dies" in plain
     assert f"With $-1$, {dead[bias(-1.0), rate(0.3), 0]} of the 32 units are dead before" in plain
-    assert f"with a bias of $-2$ {dead[bias(-2.0), rate(0.3), -1]} are" in plain
+    assert f"it is {dead[bias(-2.0), rate(0.3), -1]} with a bias of $-2$" in plain
     assert abs(study.right[0, bias(-2.0), rate(0.3), SEED, -1] - 50) < 5
     first, last = dead[bias(-1.0), rate(3.0)][[0, -1]]
     assert f"with rate 3 from bias $-1$: {last} instead of {first}" in plain

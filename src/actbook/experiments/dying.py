@@ -33,7 +33,7 @@ class Dying:
     def describe(self) -> str:
         lines = [
             f"{self.activation}: after {self.steps[-1]} steps",
-            " step   share dead              accuracy",
+            f" rate   {'share dead':<17}   accuracy",
         ]
         for rate, dead, accuracy in zip(self.learning_rates, self.dead, self.accuracy, strict=True):
             lines.append(f"{rate:5g}   {spread(dead[-1], 2)}   {spread(accuracy, 2)}")
@@ -74,7 +74,7 @@ class BornDead:
     def describe(self) -> str:
         lines = [
             f"born dead, {self.draws} draws: simulated (formula)",
-            "width  " + "".join(f"depth {d:<12}" for d in self.depths),
+            "width  " + "".join(f"depth {d:<10}" for d in self.depths).rstrip(),
         ]
         for width, *rows in zip(self.widths, self.simulated, self.formula, strict=True):
             lines.append(

@@ -17,8 +17,8 @@ def plot_pair(
 ) -> str:
     """Draw f (solid) and f′ (dashed) on `ax`; return a sentence that describes the picture.
 
-    The grid is split at each kink, so a jump in f′ is a gap and never a steep line. An open circle marks
-    the value that f′ is given at the kink by convention.
+    The grid is split at each kink, so a jump in f′ is a gap and never a steep line. A dot marks the
+    value that f′ is given at the kink by convention: filled, because there f′ takes that value.
     """
 
     def slope(x: ArrayLike) -> Array:
@@ -31,7 +31,7 @@ def plot_pair(
         ax.plot(piece, slope(piece), color=COLOURS["vermilion"], linestyle="--")
     for kink in activation.kinks:
         if span[0] < kink < span[1]:
-            ax.plot(kink, slope(kink), color=COLOURS["vermilion"], marker="o", fillstyle="none")
+            ax.plot(kink, slope(kink), color=COLOURS["vermilion"], marker="o")
     _label_at_the_right(ax, span[1], activation(span[1], **parameters), "$f$", COLOURS["blue"])
     _label_at_the_right(ax, span[1], float(slope(span[1])), "$f\\,'$", COLOURS["vermilion"])
     ax.set_xlabel("x")
