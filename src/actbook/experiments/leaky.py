@@ -34,7 +34,7 @@ class Leaky:
         return self.error - self.error[0]
 
     def describe(self) -> str:
-        lines = [f"{self.data}", "alpha   test error                minus alpha 0's, same seeds"]
+        lines = [f"{self.data}", "alpha   test error                difference from alpha 0, seed by seed"]
         for alpha, error, difference in zip(self.alphas, self.error, self.difference, strict=True):
             lines.append(f"{alpha:5g}   {spread(error):<23}   {spread(difference)}")
         return "\n".join(lines)
