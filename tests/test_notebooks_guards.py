@@ -115,6 +115,7 @@ BROKEN = [
     (outputs.nothing_of_this_machine, edited(4, outputs=[says("<W at 0x7f3a2b1c>")])),
     (outputs.nothing_of_this_machine, edited(4, outputs=[says("/home/me/x.py")])),
     (outputs.nothing_of_this_machine, edited(4, outputs=[says("Warning", "stderr")])),
+    (outputs.fits_the_page, edited(4, outputs=[says("layer  " * 11)])),
     (anatomy.opens_with_title_and_goals, edited(0, source="Slopes")),
     (anatomy.opens_with_title_and_goals, edited(0, source="# Slopes\n\n1. **derive** a;\n\n45 minutes.")),
     (anatomy.opens_with_title_and_goals, edited(0, source="# Slopes\n\n1. **a** b\n2. **c** d\n3. **e** f")),

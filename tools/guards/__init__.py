@@ -20,6 +20,7 @@ GUARDS: tuple[Callable[[Json], list[str]], ...] = (
     figures.one_in_a_cell,
     outputs.no_stored_error,
     outputs.nothing_of_this_machine,
+    outputs.fits_the_page,
     anatomy.opens_with_title_and_goals,
     anatomy.imports_come_first,
     anatomy.has_its_sections,
