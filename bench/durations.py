@@ -33,7 +33,7 @@ def chapters() -> dict[str, Any]:
         {"chapter": o.path.stem, "cells": o.cells, "seconds": o.seconds, "failed": bool(o.error)}
         for o in sorted(outcomes, key=lambda outcome: outcome.path)
     ]
-    return {"rows": rows, "seconds": total}
+    return {"rows": rows, "seconds": total, "machine": describe()}
 
 
 def site() -> dict[str, Any]:
@@ -54,7 +54,7 @@ def site() -> dict[str, Any]:
             measured[name] = time.perf_counter() - start
             print(f"  {name}: {measured[name]:.1f} s", flush=True)
         pages = list((copy / "_build" / "html").rglob("*.html"))
-        return measured | {"pages": len(pages), "failed": False}
+        return measured | {"pages": len(pages), "machine": describe(), "failed": False}
 
 
 def tests() -> dict[str, Any]:

@@ -264,6 +264,7 @@ def chapters(results: Json) -> str:
     return "\n".join(
         [
             "## Executing the chapters\n",
+            grading_report.measured_on(results),
             "Every chapter in a fresh kernel, two at a time.",
             "",
             table(["chapter", "code cells", "seconds"], rows),
@@ -279,6 +280,7 @@ def site(results: Json) -> str:
         return "## Building the site\n\nThe build failed when this page was made."
     return (
         "## Building the site\n\n"
+        f"{grading_report.measured_on(results)}\n"
         f"From the committed notebooks, {results['pages']} pages: {results['from nothing']:.0f} s "
         f"from nothing (the budget is {SITE_BUDGET} s), "
         f"{results['unchanged']:.0f} s when nothing has changed."

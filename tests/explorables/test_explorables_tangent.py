@@ -118,7 +118,7 @@ def test_the_answers_to_the_questions_are_true():
     assert answer("relu") == "it has none"
     assert relu.kinks == (0.0,)
     assert answer("leaky_relu") == "0.01"
-    assert answer("linear") == "it is as steep everywhere"
+    assert answer("linear") == "it is equally steep everywhere"
 
 
 def test_prompts_lead_only_to_what_is_offered():

@@ -49,7 +49,7 @@ def prediction_for(activation: Activation, grid: Grid) -> dict[str, Any]:
         case "linear":
             return _question(
                 "Where is the linear function steepest?",
-                ["at 0", "far from 0", "it is as steep everywhere"],
+                ["at 0", "far from 0", "it is equally steep everywhere"],
                 2,
                 f"Its slope is {activation.derivative(0.0):g} at every x, so the tangent is the line itself.",
             )
