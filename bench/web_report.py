@@ -122,14 +122,14 @@ def verdicts(kinds: Json) -> str:
             f"{verdict(share <= WEIGHT_BAR)}), {weight:,.0f} kB (the bar is {WEIGHT_BAR_KB} kB: "
             f"{verdict(weight <= WEIGHT_BAR_KB)}).",
             f"- The stock page's first answer takes {sooner:.1f} times as long as this book's.",
-            f"- Script, style and layout of a step take {milliseconds(work)} ms at the 95th percentile "
+            f"- Script, style and layout of a step take {work:.1f} ms at the 95th percentile "
             f"(the bar is {WORK_BAR} ms: {verdict(work <= WORK_BAR)}).",
-            f"- The next frame is on the screen after {milliseconds(frame)} ms at the 95th percentile "
+            f"- The next frame is on the screen after {frame:.1f} ms at the 95th percentile "
             f"(the bar is {FRAME_BAR} ms: {verdict(frame <= FRAME_BAR)}).",
             f"- From key to picture `interact` with a live kernel takes {slower:.1f} times as long "
             "as this book, in the median.",
             "- The bare slider's own figures, at the 95th percentile, are "
-            f"{milliseconds(bare['work_ms']['p95'])} ms and {milliseconds(bare['frame_ms']['p95'])} ms: "
+            f"{bare['work_ms']['p95']:.1f} ms and {bare['frame_ms']['p95']:.1f} ms: "
             "so much of each bar is the browser's and this machine's.",
         ]
     )

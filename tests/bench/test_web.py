@@ -48,7 +48,7 @@ def test_bars_that_are_met_are_said_to_be():
     text = web_report.report(results())
     assert "weighs 0.12 of the stock page (the bar is 0.25: met), 300 kB (the bar is 350 kB: met)" in text
     assert "take 4.0 ms at the 95th percentile (the bar is 8 ms: met)" in text
-    assert "after 20 ms at the 95th percentile (the bar is 33 ms: met)" in text
+    assert "after 20.0 ms at the 95th percentile (the bar is 33 ms: met)" in text
     assert "takes 13.0 times as long as this book" in text
     assert "first answer takes 12.0 times as long" in text
     assert "missed" not in text
@@ -60,8 +60,8 @@ def test_bars_that_are_missed_are_said_to_be():
     assert (
         "weighs 0.29 of the stock page (the bar is 0.25: missed), 700 kB (the bar is 350 kB: missed)" in text
     )
-    assert "take 42 ms at the 95th percentile (the bar is 8 ms: missed)" in text
-    assert "after 90 ms at the 95th percentile (the bar is 33 ms: missed)" in text
+    assert "take 42.0 ms at the 95th percentile (the bar is 8 ms: missed)" in text
+    assert "after 90.0 ms at the 95th percentile (the bar is 33 ms: missed)" in text
     assert ": met" not in text
 
 
