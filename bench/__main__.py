@@ -37,11 +37,10 @@ def in_own_environment(section: str) -> Callable[[], Any]:
     return measure
 
 
-#: The sections that name their machine in their part of the page.
-NAME_THEIR_OWN = ("chapters", "site", "tests", "page", "grading", "nbgrader", "serving")
+#: Measured beside other libraries, on the machine that the page's head names; the others name their own.
+BESIDE_LIBRARIES = ("accuracy", "speed")
 SECTIONS: dict[str, Callable[[], Any]] = {
-    "accuracy": in_own_environment("accuracy"),
-    "speed": in_own_environment("speed"),
+    **{name: in_own_environment(name) for name in BESIDE_LIBRARIES},
     "chapters": durations.chapters,
     "site": durations.site,
     "tests": durations.tests,
@@ -65,7 +64,7 @@ def main(arguments: list[str]) -> int:
     start = time.perf_counter()
     missing: list[str] = []
     try:
-        if {"accuracy", "speed"} & set(chosen):
+        if set(BESIDE_LIBRARIES) & set(chosen):
             results["missing"] = environment.set_up()
             results["versions"] = installed_versions()
             for sentence in results["missing"]:
@@ -80,7 +79,7 @@ def main(arguments: list[str]) -> int:
     except RuntimeError as problem:
         print(f"\nThe benchmark stopped: {problem}\nWhat was measured before is unchanged.", file=sys.stderr)
         return 1
-    if set(chosen) - {*NAME_THEIR_OWN, *missing} or "machine" not in results:
+    if set(BESIDE_LIBRARIES) & set(chosen) - set(missing) or "machine" not in results:
         results["machine"] = machine.describe()
     results = rounded(results)
     RESULTS.write_text(json.dumps(results, indent=1, sort_keys=True) + "\n", encoding="utf-8")

@@ -13,6 +13,7 @@ from actgrade.result import Result
 from bench import __main__ as bench
 from bench import (
     accuracy,
+    durations,
     environment,
     grading,
     grading_report,
@@ -146,6 +147,13 @@ def test_a_failed_build_is_said_and_not_hidden():
     row = {"chapter": "09-x", "cells": 3, "seconds": 0.0, "failed": True}
     found = {"rows": [row], "seconds": 1.0, "machine": MACHINE}
     assert "| 09-x | 3 | failed |" in page.chapters(found)
+
+
+def test_a_command_that_fails_leaves_no_times(tmp_path, capsys):
+    good, bad = (sys.executable, "-c", "pass"), (sys.executable, "-c", "raise SystemExit('on purpose')")
+    assert {"good", "machine"} < set(durations.timed({"good": good}, tmp_path))
+    assert durations.timed({"good": good, "bad": bad}, tmp_path) == {"failed": True}
+    assert "on purpose" in capsys.readouterr().err
 
 
 def test_what_the_browser_adds_to_the_tests_is_the_difference():
