@@ -2,6 +2,7 @@ import numpy as np
 import pytest
 
 from actbook.experiments import linear_dynamics
+from tools.guards.outputs import WIDEST
 
 
 @pytest.fixture(scope="module")
@@ -40,4 +41,4 @@ def test_it_is_deterministic_and_describes_itself(study):
     np.testing.assert_array_equal(again.half[0, 0], study.half[1, 3])
     text = study.describe()
     assert text.count("1 layer: ") == text.count("2 layers:") == text.count("3 layers:") == 2
-    assert max(map(len, text.splitlines())) <= 76  # what fits on a page
+    assert max(map(len, text.splitlines())) <= WIDEST

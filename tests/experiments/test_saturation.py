@@ -2,6 +2,7 @@ import numpy as np
 import pytest
 
 from actbook.experiments import saturation
+from tools.guards.outputs import WIDEST
 
 
 @pytest.fixture(scope="module")
@@ -28,7 +29,7 @@ def test_ten_steps_against_ten_thousand(study):
 
 def test_the_text_is_narrow_enough_for_a_page_and_its_columns_line_up(study):
     lines = study.describe().splitlines()
-    assert max(map(len, lines)) <= 76
+    assert max(map(len, lines)) <= WIDEST
     assert len({len(line) for line in lines[1:]}) == 1  # right-aligned: headings end over their numbers
     squared = lines[1].index("squared") + len("squared")
     assert lines[-1][:squared].endswith(f" {study.slope[0, -1]:.1e}")

@@ -2,6 +2,7 @@ import numpy as np
 import pytest
 
 from actbook.experiments import zigzag
+from tools.guards.outputs import WIDEST
 
 
 @pytest.fixture(scope="module")
@@ -54,7 +55,7 @@ def test_it_is_deterministic_and_describes_itself(study):
 
 def test_the_text_is_narrow_enough_for_a_page_and_its_columns_line_up(study):
     lines = study.describe().splitlines()
-    assert max(map(len, lines)) <= 76
+    assert max(map(len, lines)) <= WIDEST
     left, right = lines[1].index("sigmoid outputs"), lines[1].index("the same, centred")
     assert all(line[column - 1 : column] in ("", " ") for line in lines[1:] for column in (left, right))
     assert lines[-1][left:].startswith("1 [1, 1] ")
