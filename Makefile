@@ -3,7 +3,7 @@
 PYTHON ?= python3
 PY := .venv/bin/python
 .DEFAULT_GOAL := help
-.PHONY: help set-up book test test-slow serve lab notebooks bench lock binder student pdf lite bundle release clean
+.PHONY: help set-up book test test-gate test-slow serve lab notebooks bench lock binder student pdf lite bundle release clean
 MAKEFLAGS += --no-print-directory
 unexport MPLBACKEND
 unexport PYTHONPATH
@@ -22,7 +22,10 @@ book: set-up  ## build the site into _build/html, warnings as errors, and say wh
 test: set-up  ## check everything that is quick: lint, types, package, notebooks, site
 	@$(PY) tools/run_tests.py
 
-test-slow: set-up  ## the tests that take minutes or the network
+test-gate: set-up  ## the few slow tests that guard a release; CI runs them after make test
+	@$(PY) tools/run_tests.py --gate
+
+test-slow: set-up  ## all tests that take minutes or the network
 	@$(PY) tools/run_tests.py --slow
 
 serve: book  ## build the site and serve it at http://localhost:8000
@@ -34,7 +37,7 @@ lab: set-up  ## open the chapters in JupyterLab
 notebooks: set-up  ## execute every chapter afresh and write it in the normal form
 	@$(PY) tools/notebooks.py
 
-bench: set-up  ## measure accuracy, speed and the page, and write the page of measurements
+bench: set-up  ## measure accuracy, speed, the page and grading; write the page on accuracy
 	@$(PY) -m bench
 
 lock: set-up  ## write requirements.lock, tools/uv.txt and binder/ anew

@@ -1,33 +1,27 @@
-"""Measure, and write the page of measurements.
+"""Measure: `python -m bench [accuracy] [speed] [chapters] [page] [grading]`.
 
-    python -m bench [accuracy] [speed] [chapters] [site] [tests] [page] [grading] [nbgrader] [serving]
-
-Without names, everything: more than an hour, of which grading a class of 10,000 takes most. What is measured
-replaces that part of bench/results.json; pages/measurements.md is made from the whole, and the page on
-serving a class of any size from its last part. A part that needs what
-this machine lacks is named, loudly, and keeps the figures that it had.
+Results go to bench/results.json, a part each; what is not named keeps its figures. `accuracy` writes the page
+on accuracy as well. Nothing here passes or fails: times depend on the machine, and on what else it does.
 """
 
-import argparse
 import json
+import subprocess
 import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from bench import beside_nbgrader, durations, environment, grading, machine, serving, serving_page, web
-from bench.missing import NotMeasured
-from bench.page import page
+from bench import accuracy_page, environment, machine, page
 from tools.environment import ROOT
 
 RESULTS = Path(__file__).with_name("results.json")
 PAGE = ROOT / "pages" / "measurements.md"
-SERVING_PAGE = ROOT / "pages" / "one-to-ten-thousand.md"
+BESIDE_LIBRARIES = ("accuracy", "speed")
 
 
-def in_own_environment(section: str) -> Callable[[], Any]:
-    """A section that is measured by `bench.<section>` where the other libraries are installed."""
+def beside_libraries(section: str) -> Callable[[], Any]:
+    """A section that `bench.<section>` measures where the other libraries are installed."""
 
     def measure() -> Any:
         draft = environment.HOME / f"{section}.json"
@@ -37,75 +31,71 @@ def in_own_environment(section: str) -> Callable[[], Any]:
     return measure
 
 
-#: Measured beside other libraries, on the machine that the page's head names; the others name their own.
-BESIDE_LIBRARIES = ("accuracy", "speed")
+def chapters() -> dict[str, float]:
+    """Seconds that each chapter takes to execute in a fresh kernel, two at a time."""
+    from tools.notebooks import process_all
+
+    outcomes = process_all(sorted((ROOT / "chapters").glob("[0-9]*.ipynb")), check=True, jobs=2)
+    broken = [outcome.path.stem for outcome in outcomes if outcome.error]
+    if broken:
+        raise RuntimeError(f"these chapters failed: {', '.join(broken)}")
+    return {outcome.path.stem: outcome.seconds for outcome in sorted(outcomes, key=lambda o: o.path)}
+
+
+def grading() -> Any:
+    """What grading a class costs; imported late, since it needs the sandbox."""
+    from bench.grading import measure
+
+    return measure()
+
+
 SECTIONS: dict[str, Callable[[], Any]] = {
-    **{name: in_own_environment(name) for name in BESIDE_LIBRARIES},
-    "chapters": durations.chapters,
-    "site": durations.site,
-    "tests": durations.tests,
-    "page": web.measure,
-    "grading": grading.measure,
-    "nbgrader": beside_nbgrader.measure,
-    "serving": serving.measure,
+    **{name: beside_libraries(name) for name in BESIDE_LIBRARIES},
+    "chapters": chapters,
+    "page": page.measure,
+    "grading": grading,
 }
 
 
 def main(arguments: list[str]) -> int:
     """Measure the sections that are named, or all of them."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
-    parser.add_argument("sections", nargs="*", help=f"any of: {', '.join(SECTIONS)}")
-    chosen = parser.parse_args(arguments).sections or list(SECTIONS)
+    chosen = arguments or list(SECTIONS)
     unknown = [name for name in chosen if name not in SECTIONS]
     if unknown:
         print(f"No such section: {', '.join(unknown)}. There are: {', '.join(SECTIONS)}.", file=sys.stderr)
         return 2
-    results = json.loads(RESULTS.read_text(encoding="utf-8")) if RESULTS.is_file() else {}
+    results = json.loads(RESULTS.read_text(encoding="utf-8"))
     start = time.perf_counter()
-    missing: list[str] = []
     try:
         if set(BESIDE_LIBRARIES) & set(chosen):
-            results["missing"] = environment.set_up()
-            results["versions"] = installed_versions()
-            for sentence in results["missing"]:
+            for sentence in environment.set_up():
                 print(f"  Missing: {sentence}", flush=True)
+            results["versions"] = beside_libraries("machine")()
+            results["machine"] = machine.describe()
         for number, name in enumerate(chosen, start=1):
             print(f"[{number}/{len(chosen)}] {name}", flush=True)
-            try:
-                results[name] = SECTIONS[name]()
-            except NotMeasured as reason:
-                missing.append(name)
-                not_measured(results, name, str(reason))
-    except RuntimeError as problem:
+            results[name] = SECTIONS[name]()
+            if name not in BESIDE_LIBRARIES:
+                print(json.dumps(results[name], indent=1), flush=True)
+    except (RuntimeError, subprocess.CalledProcessError) as problem:
         print(f"\nThe benchmark stopped: {problem}\nWhat was measured before is unchanged.", file=sys.stderr)
         return 1
-    if set(BESIDE_LIBRARIES) & set(chosen) - set(missing) or "machine" not in results:
-        results["machine"] = machine.describe()
-    results = rounded(results)
-    RESULTS.write_text(json.dumps(results, indent=1, sort_keys=True) + "\n", encoding="utf-8")
-    PAGE.write_text(page(results), encoding="utf-8")
-    if {"serving", "grading"} <= {name for name in results if "missing" not in results[name]}:
-        SERVING_PAGE.write_text(serving_page.page(results), encoding="utf-8")
-    print(f"Measured in {time.perf_counter() - start:.0f} s. See {PAGE.relative_to(ROOT)}")
-    if missing:
-        print(f"NOT MEASURED: {', '.join(missing)}; the reason is above.", file=sys.stderr)
-    return 1 if missing == chosen else 0
+    write(results)
+    print(f"Measured in {time.perf_counter() - start:.0f} s: {RESULTS.relative_to(ROOT)}")
+    return 0
 
 
-def not_measured(results: dict[str, Any], name: str, reason: str) -> None:
-    """Say so; figures of an earlier run stay, and where there are none the page says why."""
-    kept = "missing" not in results.get(name, {"missing": ""})
-    after = "the figures of the last run stay" if kept else "there are no figures yet"
-    print(f"\nNOT MEASURED: {name}, since {reason}.\n({after})\n", file=sys.stderr, flush=True)
-    if not kept:
-        results[name] = {"missing": reason}
-
-
-def installed_versions() -> dict[str, str]:
-    """Of the libraries in the benchmark's environment."""
-    draft = environment.HOME / "versions.json"
-    environment.run_inside("bench.versions", str(draft))
-    return dict(json.loads(draft.read_text(encoding="utf-8")))
+def write(results: dict[str, Any]) -> None:
+    """The results, a row a line and six significant digits, and the page made of them."""
+    lines = []
+    for name, part in sorted(rounded(results).items()):
+        if isinstance(part, list):
+            rows = ",\n  ".join(json.dumps(row, sort_keys=True) for row in part)
+            lines.append(f'"{name}": [\n  {rows}\n ]')
+        else:
+            lines.append(f'"{name}": {json.dumps(part, sort_keys=True)}')
+    RESULTS.write_text("{\n " + ",\n ".join(lines) + "\n}\n", encoding="utf-8")
+    PAGE.write_text(accuracy_page.page(results), encoding="utf-8")
 
 
 def rounded(value: Any) -> Any:

@@ -1,4 +1,4 @@
-"""What grading a class costs, how it grows, and what a kill does to it: `python -m bench grading`.
+"""What grading a class costs, and how it grows: `python -m bench grading`.
 
 The submissions are synthetic: the first assignment, solved, with a mistake, or left blank, each with a line
 of its own so that no two are the same file. The longest class takes most of an hour.
@@ -9,10 +9,7 @@ import csv
 import functools
 import json
 import os
-import random
 import resource
-import shutil
-import signal
 import subprocess
 import sys
 import tempfile
@@ -34,36 +31,22 @@ from actgrade.roster import read_roster
 from actgrade.sandbox import process, protection
 from actgrade.submissions import read_submissions
 from bench.machine import describe
-from bench.missing import NotMeasured
 from tools.environment import ROOT
 
 SIZES = (100, 1_000, 10_000)
-KILLS, KILLED_CLASS = 50, 60
 ASSIGNMENT = ROOT / "coursework" / "1-activations"
 
 
-def measure(sizes: Sequence[int] = SIZES, kills: int = KILLS) -> dict[str, Any]:
-    """Grade classes of several sizes, then kill one that is being graded again and again."""
+def measure(sizes: Sequence[int] = SIZES) -> dict[str, Any]:
+    """Grade classes of several sizes. RuntimeError where there is no sandbox."""
     protected = protection()
     if not protected.sandbox.program:
-        raise NotMeasured(f"there is no sandbox to measure: {protected.why}")
+        raise RuntimeError(f"there is no sandbox to measure: {protected.why}")
     rows = []
     for size in sizes:
         with tempfile.TemporaryDirectory() as folder:
             rows.append(class_of(size, Path(folder)))
-        row = rows[-1]
-        print(
-            f"  {size} submissions: {row['seconds'] / size:.3f} s each, {row['cpu']:.3f} s of CPU", flush=True
-        )
-    with tempfile.TemporaryDirectory() as folder:
-        killed = kill_again_and_again(kills, KILLED_CLASS, Path(folder))
-    return {
-        "rows": rows,
-        "kills": killed,
-        "workers": os.cpu_count(),
-        "assignment": ASSIGNMENT.name,
-        "machine": describe(),
-    }
+    return {"rows": rows, "workers": os.cpu_count(), "machine": describe()}
 
 
 def hand_in(size: int, folder: Path) -> Assignment:
@@ -175,49 +158,3 @@ def _with_mistake(notebook: Notebook) -> Notebook:
         if cell["source"].startswith("# answer: sigmoid\n"):
             cell["source"] += "\n\ndef sigmoid(x):\n    return np.tanh(x)"
     return held
-
-
-def kill_again_and_again(kills: int, size: int, folder: Path) -> dict[str, Any]:
-    """SIGKILL at random moments until a class is graded; the results against those of an undisturbed run."""
-    hand_in(size, folder)
-    calm, wild = folder / "calm", folder / "wild"
-    started = time.perf_counter()
-    _grade(folder, calm).wait()
-    took = time.perf_counter() - started
-    wild.mkdir()
-    shutil.copy(calm / "batch.json", wild)
-    moments, hits, left = random.Random(0), 0, 0
-    for number in range(kills):
-        running = _grade(folder, wild)
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            running.wait(moments.uniform(0.3, 2.0))
-        family = psutil.Process(running.pid).children(recursive=True) if running.poll() is None else []
-        hits += running.poll() is None
-        running.send_signal(signal.SIGKILL)
-        running.wait()
-        left += len(psutil.wait_procs(family, timeout=10)[1])
-        if number % 10 == 9:  # so that there is always something left to be killed at
-            for path in sorted((wild / "results").glob("*.json"))[::2]:
-                path.unlink()
-    _grade(folder, wild).wait()
-    same = _held(calm) == _held(wild) and len(_held(calm)) == 2 * size
-    return {
-        "kills": hits,
-        "submissions": size,
-        "same": same,
-        "left_processes": left,
-        "seconds_undisturbed": took,
-    }
-
-
-def _grade(folder: Path, results: Path) -> subprocess.Popen[bytes]:
-    words = ["grade", str(ASSIGNMENT), str(folder / "handed-in"), "--roster", str(folder / "roster.csv")]
-    return subprocess.Popen(
-        [sys.executable, "-m", "actgrade", *words, "--results", str(results)],
-        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-    )  # fmt: skip
-
-
-def _held(results: Path) -> dict[str, bytes]:
-    places = (path for name in ("results", "feedback", "replaced") for path in (results / name).glob("*"))
-    return {str(path.relative_to(results)): path.read_bytes() for path in places}

@@ -1,9 +1,11 @@
-"""What the numbers were measured on."""
+"""What the numbers were measured on; `python -m bench.machine FILE` writes the versions of the libraries."""
 
 import datetime
+import json
 import os
 import platform
 import subprocess
+import sys
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
@@ -53,3 +55,7 @@ def _cpu_flags() -> list[str]:
 
 def _read(path: str) -> str:
     return Path(path).read_text(encoding="utf-8") if Path(path).is_file() else ""
+
+
+if __name__ == "__main__":
+    Path(sys.argv[1]).write_text(json.dumps(versions()), encoding="utf-8")

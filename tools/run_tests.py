@@ -1,4 +1,4 @@
-"""Everything that must hold, step by step (`make test`; with `--slow`, `make test-slow`).
+"""Everything that must hold, step by step (`make test`; `--gate`, `make test-gate`; `--slow`, `make test-slow`).
 
 All steps are run even if one fails, so that one run shows all there is to mend. If any failed, the exit code
 is 1.
@@ -22,6 +22,13 @@ LONGEST = 45 * 60  # seconds for one step: a test that hangs must not take the w
 COVERAGE = 95  # per cent of src/actbook, branches included
 PARALLEL = ("-n", "2")
 HOSTILE = "tests/coursework/adversarial"
+GATE = (  # slow tests without which nothing is published; the others run each night
+    "tests/site/test_pages.py",
+    "tests/test_accuracy.py",
+    "tests/test_notebooks_catch_wrong_formulas.py",
+    "tests/test_site_build.py",
+    "tests/test_standalone.py",
+)
 BY_FILE = ("--dist", "loadfile")  # what a file's tests share is made once, and a chapter runs in one kernel
 
 
@@ -63,6 +70,16 @@ def notebook_step() -> tuple[str, ...]:
     return python("-m", "pytest", "-q", *strict, *quiet, *PARALLEL, *BY_FILE, *NOTEBOOK_FOLDERS)
 
 
+def gate_steps() -> tuple[Step, ...]:
+    """The few slow tests that guard a release, and half of the hostile submissions."""
+    slow = partial(python, "-m", "pytest", "-q", "--durations=10", "-m", "slow")
+    return (
+        Step("site", python("tools/build_site.py")),
+        Step("slow tests that guard a release", slow(*PARALLEL, *BY_FILE, *GATE)),
+        Step("hostile submissions", slow(HOSTILE, "-k", "not without_bubblewrap")),
+    )
+
+
 def slow_steps() -> tuple[Step, ...]:
     """What takes minutes, or the network."""
     slow = partial(python, "-m", "pytest", "-q", "--durations=10", "-m")
@@ -101,7 +118,8 @@ def main(arguments: list[str]) -> int:
     """Run the steps and sum them up."""
     enter()
     warm_font_cache()
-    results = run(slow_steps() if "--slow" in arguments else quick_steps())
+    chosen = {"--slow": slow_steps, "--gate": gate_steps}
+    results = run(next((chosen[a] for a in arguments if a in chosen), quick_steps)())
     print("\n== summary", flush=True)
     for step, seconds, code in results:
         print(f"  {'ok    ' if code == 0 else 'FAILED'}  {seconds:6.1f} s  {step.name}")

@@ -2,7 +2,6 @@
 
 import json
 import os
-import random
 import re
 import shutil
 import signal
@@ -207,21 +206,25 @@ def test_a_bubblewrap_that_is_forbidden_to_work_counts_as_none(tmp_path, monkeyp
     assert "No permissions to create a new namespace" in found.in_words()
 
 
-def run_and_kill(words, seconds):
-    """Start the command in a process of its own and kill it; what it had started must end with it."""
+def run_and_kill(words, results, more):
+    """Start the command in a process of its own and kill it when it has written `more` results.
+
+    What it had started must end with it. False if it ended by itself.
+    """
+    enough = len(list(results.iterdir())) + more
     process = subprocess.Popen(
         [sys.executable, "-m", "actgrade", *words], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
         start_new_session=True,
     )  # fmt: skip
-    try:
-        process.wait(seconds)
-    except subprocess.TimeoutExpired:
-        family = psutil.Process(process.pid).children(recursive=True)
-        process.send_signal(signal.SIGKILL)
-        process.wait()
-        _, alive = psutil.wait_procs(family, timeout=10)
-        assert not alive, [(one.pid, one.cmdline()[:3]) for one in alive]
-        return True
+    while process.poll() is None:
+        if len(list(results.iterdir())) >= enough:
+            family = psutil.Process(process.pid).children(recursive=True)
+            process.send_signal(signal.SIGKILL)
+            process.wait()
+            _, alive = psutil.wait_procs(family, timeout=60)
+            assert not alive, [(one.pid, one.cmdline()[:3]) for one in alive]
+            return True
+        time.sleep(0.005)
     return False
 
 
@@ -230,17 +233,13 @@ def test_a_run_that_is_killed_and_resumed_ends_with_the_bytes_of_an_undisturbed_
     handed_in, tmp_path, kills
 ):
     undisturbed, disturbed = tmp_path / "undisturbed", tmp_path / "disturbed"
-    started = time.monotonic()
     CliRunner().invoke(actgrade, command(tmp_path, undisturbed))
-    took = time.monotonic() - started
     disturbed.mkdir()
     shutil.copy(undisturbed / "batch.json", disturbed)
     (disturbed / "results").mkdir()
     (disturbed / "results" / ".0123.part").write_text("half of a resul")
-    moments = random.Random(kills)
-    killed = sum(
-        run_and_kill(command(tmp_path, disturbed), 0.5 + moments.random() * took) for _ in range(kills)
-    )
+    words, results = command(tmp_path, disturbed), disturbed / "results"
+    killed = sum(run_and_kill(words, results, kill % 3) for kill in range(1, kills + 1))
     assert killed
     CliRunner().invoke(actgrade, command(tmp_path, disturbed))
     assert held_by(disturbed) == held_by(undisturbed)
