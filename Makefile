@@ -3,7 +3,7 @@
 PYTHON ?= python3
 PY := .venv/bin/python
 .DEFAULT_GOAL := help
-.PHONY: help set-up book test test-gate test-slow serve lab notebooks bench lock binder student pdf lite bundle release clean
+.PHONY: help set-up book test test-gate test-slow serve lab notebooks bench lock binder student pdf lite zip clean
 MAKEFLAGS += --no-print-directory
 unexport MPLBACKEND
 unexport PYTHONPATH
@@ -49,17 +49,14 @@ student: set-up  ## make what the launch links open, in _build/student and on th
 binder: set-up  ## derive binder/ from requirements.lock
 	@$(PY) tools/binder.py
 
-pdf: book  ## print the whole book as one PDF in _build; takes a Chromium
-	@$(PY) tools/pdf.py
+pdf: book  ## print the whole book as one PDF in _build; needs a Chromium
+	@$(PY) -m tools.pdf
 
 lite: set-up  ## build the site with Jupyter in the browser in it (22 MB more), as publishing does
 	@BOOK_LITE=1 $(PY) tools/build_site.py
 
-bundle: book  ## pack the site and the notebooks for readers without a network, in _build/release
-	@$(PY) tools/bundle.py
-
-release: set-up  ## rehearse a release: build, check and list all of it; nothing is uploaded
-	@$(PY) tools/release.py
+zip: book  ## pack the site for readers without a network: _build/book-site.zip
+	@cd _build && ../$(PY) -m zipfile -c book-site.zip html && echo _build/book-site.zip
 
 clean:  ## remove what was built (not .venv)
 	rm -rf _build .pytest_cache .mypy_cache .ruff_cache .coverage

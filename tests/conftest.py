@@ -1,14 +1,11 @@
 """What every test shares: the fixed environment, no window for figures, the paths of the book."""
 
 import os
-import shutil
-import tempfile
 from pathlib import Path
 
 import matplotlib
 import pytest
 
-from tests.elsewhere import Elsewhere, make
 from tests.stock import stock_environment
 from tools.environment import FIXED
 
@@ -39,14 +36,3 @@ def site(root: Path) -> Path:
 def stock():
     """An environment with what any has for science, and nothing of ours; it wants the network, once."""
     return stock_environment()
-
-
-@pytest.fixture(scope="session")
-def elsewhere():
-    """The book in a place where everything is different; made once, wants the network or what uv has kept."""
-    place = Path(tempfile.mkdtemp(prefix="elsewhere-"))  # pytest's own folders are closed to other users
-    place.chmod(0o755)
-    there: Elsewhere = make(place)
-    print(*there.unmet, sep="\n")
-    yield there
-    shutil.rmtree(place, ignore_errors=True)

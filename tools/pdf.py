@@ -1,78 +1,69 @@
-"""Print the built site as one PDF (`make pdf`): title page, contents, every page of the toc, hints, answers.
+"""Print the built site as one PDF: every page of the table of contents, in its order, with an outline.
 
-    python tools/pdf.py [--root FOLDER] [--to FILE]
-
-It needs a Chromium, as the browser tests do, and a site that is built. The file is _build/TITLE.pdf, or the
-one that is named; what was there before stays until the new one is whole.
+`make pdf` writes _build/book.pdf. A page is printed as a reader prints it (print.css), its folds open.
 """
 
 from __future__ import annotations
 
-import argparse
-import os
+import io
 import sys
-import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-if __package__ in (None, ""):
-    sys.path[0] = str(Path(__file__).resolve().parent.parent)
+import yaml
+from pypdf import PdfReader, PdfWriter
 
-from tools.browser import NoBrowserError
+from tools.browser import NoBrowserError, launched
 from tools.environment import ROOT
-from tools.paper_book import BookError
-from tools.paper_book.document import put_together
-from tools.paper_book.front import About
-from tools.paper_book.printing import numbers_in, printed
-from tools.paper_book.properties import finished
-from tools.publication import in_file_names
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+SITE = ROOT / "_build" / "html"
+PDF = ROOT / "_build" / "book.pdf"
+FOOTER = '<p style="width: 100%; font-size: 8px; text-align: center"><span class="pageNumber"></span></p>'
 
 
-def write(data: bytes, path: Path) -> None:
-    """Put a whole file in the place of an old one; a half-written one is never there."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    partial = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        partial.write_bytes(data)
-        partial.replace(path)
-    finally:
-        partial.unlink(missing_ok=True)
+def pages(toc: Path) -> list[str]:
+    """The pages of a table of contents, in its order."""
+    content = yaml.safe_load(toc.read_text(encoding="utf-8"))
+    parts = [entry["file"] for part in content["parts"] for entry in part["chapters"]]
+    return [content["root"], *parts]
 
 
-def say(words: str) -> None:
-    """Progress, at once."""
-    print(f"  {words}", flush=True)
+def write(browser: Browser, site: Path, names: list[str], pdf: Path) -> int:
+    """Print these pages of the site into one file, and return how many sheets that is."""
+    book = PdfWriter()
+    window = browser.new_page()
+    for name in names:
+        window.goto((site / f"{name}.html").as_uri(), wait_until="load")
+        sheets = window.pdf(
+            format="A4", print_background=True, tagged=True, display_header_footer=True,
+            header_template="<p></p>", footer_template=FOOTER,
+        )  # fmt: skip
+        book.append(io.BytesIO(sheets), outline_item=window.locator("h1").first.inner_text().rstrip("#"))
+        print(f"  {name}: {len(PdfReader(io.BytesIO(sheets)).pages)} pages", flush=True)
+    window.close()
+    partial = pdf.with_suffix(".part")
+    book.write(partial)
+    partial.replace(pdf)
+    return len(book.pages)
 
 
-def make(root: Path, path: Path | None) -> tuple[Path, int]:
-    """Print the book that lies in `root`; return the file and how many pages it has."""
-    site = root / "_build" / "html"
-    if not (site / "index.html").is_file():
-        raise BookError(f"there is no built site in {site}: run make book first")
-    about = About.of(root, site)
-    document = put_together(site, root / "_toc.yml", about, say)
-    say("printing, twice or more: page numbers are known when everything has its place")
-    data = finished(printed(document.html, site, say), document, about)
-    path = path or root / "_build" / f"{in_file_names(about.title)}.pdf"
-    write(data, path)
-    return path, int(numbers_in(data)[""])
-
-
-def main(arguments: list[str]) -> int:
-    """The command; 1 when there is no book to print or nothing to print it with."""
-    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("--root", type=Path, default=ROOT, help="the book's folder")
-    parser.add_argument("--to", type=Path, help="the file to write")
-    wanted = parser.parse_args(arguments)
-    start = time.monotonic()
-    try:
-        path, pages = make(wanted.root.resolve(), wanted.to)
-    except (BookError, NoBrowserError) as problem:
-        print(f"\nThere is no PDF: {problem}.", file=sys.stderr)
+def main() -> int:
+    """Print the book; 1 where there is no site or no browser."""
+    if not (SITE / "index.html").is_file():
+        print("The site is not built: run make book first.", file=sys.stderr)
         return 1
-    size = path.stat().st_size / 1e6
-    print(f"\n{path}: {pages} pages, {size:.1f} MB, made in {time.monotonic() - start:.0f} s")
+    try:
+        with launched() as browser:
+            count = write(browser, SITE, pages(ROOT / "_toc.yml"), PDF)
+    except NoBrowserError as problem:
+        print(f"There is no PDF: {problem}.", file=sys.stderr)
+        return 1
+    print(f"{PDF}: {count} pages")
     return 0
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(main())

@@ -1,4 +1,4 @@
-"""Everything that must hold, step by step (`make test`; `--gate`, `make test-gate`; `--slow`, `make test-slow`).
+"""Everything that must hold, step by step: `make test`, or with --gate or --slow, `make test-gate`, `-slow`.
 
 All steps are run even if one fails, so that one run shows all there is to mend. If any failed, the exit code
 is 1.
