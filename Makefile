@@ -2,6 +2,7 @@
 
 PYTHON ?= python3
 PY := .venv/bin/python
+UV := .cache/uv/bin/uv
 .DEFAULT_GOAL := help
 .PHONY: help set-up book test test-gate test-slow serve lab notebooks bench lock binder student pdf lite zip clean
 MAKEFLAGS += --no-print-directory
@@ -11,10 +12,25 @@ unexport PYTHONPATH
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-set-up:  ## create or update .venv (the other targets do it by themselves)
-	@command -v $(PYTHON) > /dev/null || { echo "There is no $(PYTHON) here. This book needs Python 3.11 or later: make PYTHON=python3.12 ..." >&2; exit 1; }
-	@$(PYTHON) tools/check_python.py $(PYTHON)
-	@$(PYTHON) tools/set_up.py
+set-up: .venv/stamp  ## create or update .venv (the other targets do it by themselves)
+
+# uv installs the lock in seconds and checks its hashes; the stamp holds the folder, since an environment can't move.
+$(UV): tools/uv.txt
+	@command -v $(PYTHON) > /dev/null || { echo "There is no $(PYTHON). This book needs Python 3.11 or later: make PYTHON=python3.12 ..." >&2; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit("This book needs Python 3.11 or later; this is Python %s. Name another: make PYTHON=python3.12 ..." % sys.version.split()[0] if sys.version_info < (3, 11) else 0)'
+	@$(PYTHON) -m venv --clear $(@D)/.. || { echo "Python can't make an environment. On Debian or Ubuntu: sudo apt install python3-venv" >&2; exit 1; }
+	@$(@D)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r $<
+	@touch $@
+
+.venv/stamp: $(UV) requirements.lock pyproject.toml $(shell [ "$$(cat .venv/stamp 2> /dev/null)" = "$(CURDIR)" ] || echo moved)
+	@echo "Setting up .venv: a minute, and 1.1 GB"
+	@$(UV) venv --quiet --clear --no-config --no-python-downloads --python "$$(command -v $(PYTHON))" .venv
+	@$(UV) pip sync --python $(PY) --require-hashes requirements.lock
+	@$(UV) pip install --quiet --python $(PY) --no-build-isolation --no-deps -e .
+	@printf %s "$(CURDIR)" > $@
+
+.PHONY: moved
+moved:
 
 book: set-up  ## build the site into _build/html, warnings as errors, and say where it is
 	@$(PY) tools/build_site.py
@@ -32,7 +48,7 @@ serve: book  ## build the site and serve it at http://localhost:8000
 	@$(PY) -m http.server --bind 127.0.0.1 --directory _build/html 8000
 
 lab: set-up  ## open the chapters in JupyterLab
-	@$(PY) tools/lab.py
+	@$(PY) -m jupyterlab --ServerApp.root_dir=. --LabApp.default_url=/lab/tree/chapters
 
 notebooks: set-up  ## execute every chapter afresh and write it in the normal form
 	@$(PY) tools/notebooks.py

@@ -16,15 +16,19 @@ if __package__ in (None, ""):
     sys.path[0] = str(Path(__file__).resolve().parent.parent)
 
 from tools import binder
-from tools.set_up import LOCK, ROOT, UV_LOCK, SetUpError, find_uv
+from tools.environment import CACHE, ROOT
+
+UV = CACHE / "uv" / "bin" / "uv"  # make installs it
+LOCK = ROOT / "requirements.lock"
+UV_LOCK = ROOT / "tools" / "uv.txt"
 
 GROUPS = ("build", "book", "lab", "lite", "release", "grade", "test")
 
 
-def compile_command(uv: Path) -> list[str]:
+def compile_command() -> list[str]:
     """The command that turns pyproject.toml into a lock."""
     command = [
-        str(uv),
+        str(UV),
         "pip",
         "compile",
         "--quiet",
@@ -39,11 +43,8 @@ def compile_command(uv: Path) -> list[str]:
 
 def main(arguments: list[str]) -> int:
     """Compile both locks, then derive binder/."""
-    uv = find_uv()
-    if uv is None:
-        raise SetUpError("uv cannot be had here, and only uv writes the lock.")
     groups = [part for group in GROUPS for part in ("--group", group)]
-    command = [*compile_command(uv), *arguments]
+    command = [*compile_command(), *arguments]
     subprocess.run(
         [*command, "pyproject.toml", *groups, "-o", str(LOCK)],
         cwd=ROOT,
