@@ -13,6 +13,7 @@ help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 set-up: .venv/stamp  ## create or update .venv (the other targets do it by themselves)
+	@:
 
 # uv installs the lock in seconds and checks its hashes; the stamp holds the folder, since an environment can't move.
 $(UV): tools/uv.txt
@@ -25,7 +26,7 @@ $(UV): tools/uv.txt
 .venv/stamp: $(UV) requirements.lock pyproject.toml $(shell [ "$$(cat .venv/stamp 2> /dev/null)" = "$(CURDIR)" ] || echo moved)
 	@echo "Setting up .venv: a minute, and 1.1 GB"
 	@$(UV) venv --quiet --clear --no-config --no-python-downloads --python "$$(command -v $(PYTHON))" .venv
-	@$(UV) pip sync --python $(PY) --require-hashes requirements.lock
+	@$(UV) pip sync --quiet --python $(PY) --require-hashes requirements.lock
 	@$(UV) pip install --quiet --python $(PY) --no-build-isolation --no-deps -e .
 	@printf %s "$(CURDIR)" > $@
 

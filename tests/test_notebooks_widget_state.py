@@ -1,4 +1,4 @@
-"""The stored state of every explorable is what a fresh run gives, number by number."""
+"""Two states of an explorable are told apart by their numbers; nbval_widgets.py takes the fresh one."""
 
 import base64
 import copy
@@ -6,40 +6,8 @@ import copy
 import numpy as np
 import pytest
 
-from tools.environment import committed_notebooks, warm_font_cache
-from tools.guards.reading import load
 from tools.guards.widget_state import differences, models
-from tools.normal_form import WIDGET_STATE, WIDGET_VIEW, normal_form
-from tools.notebooks import ChapterError, execute, read
-
-WITH_WIDGETS = [path for path in committed_notebooks() if WIDGET_STATE in path.read_text(encoding="utf-8")]
-
-
-def only_widgets(notebook):
-    """The imports and the cells that show a widget: seconds, where the chapter takes many more."""
-    shows = [
-        any(WIDGET_VIEW in o.get("data", {}) for o in cell.get("outputs", [])) for cell in notebook["cells"]
-    ]
-    kept = [cell for i, cell in enumerate(notebook["cells"]) if i == 1 or shows[i]]
-    assert any(shows)
-    return notebook | {"cells": kept}
-
-
-@pytest.mark.parametrize("path", WITH_WIDGETS, ids=lambda path: path.stem)
-@pytest.mark.filterwarnings("default")  # the kernel's client, not our code
-def test_stored_widget_state_is_what_a_fresh_run_gives(path):
-    warm_font_cache()
-    notebook = read(path)
-    try:
-        fresh = execute(only_widgets(notebook), path.parent, path.name)
-    except ChapterError:  # a widget needs more than the imports
-        fresh = execute(notebook, path.parent, path.name)
-    assert list(differences(models(load(path)), models(normal_form(fresh)))) == []
-
-
-def test_some_chapter_has_an_explorable():
-    assert WITH_WIDGETS
-
+from tools.normal_form import WIDGET_STATE
 
 def notebook(values, **state):
     """A notebook with one model that has a buffer of float32 values."""

@@ -64,8 +64,8 @@ def quick_tests(*options: str) -> tuple[str, ...]:
 
 
 def notebook_step() -> tuple[str, ...]:
-    """Strict nbval: every text output of every cell against a fresh run; a chapter stays in one worker."""
-    strict = ("--nbval", "--nbval-current-env", "--nbval-cell-timeout=120")
+    """Strict nbval: every text output and widget against a fresh run; a chapter stays in one worker."""
+    strict = ("-p", "tests.nbval_widgets", "--nbval", "--nbval-current-env", "--nbval-cell-timeout=120")
     quiet = ("-W", "default", "-p", "no:cacheprovider")  # the kernel's client warns, not the book
     return python("-m", "pytest", "-q", *strict, *quiet, *PARALLEL, *BY_FILE, *NOTEBOOK_FOLDERS)
 
