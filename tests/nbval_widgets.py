@@ -1,4 +1,4 @@
-"""After the last cell of a notebook, nbval's own kernel is asked for its widgets' state, and that is compared.
+"""After a notebook's last cell, nbval's own kernel is asked for its widgets' state, which is compared too.
 
 `pytest -p tests.nbval_widgets --nbval …`: a chapter is executed once for its outputs and its explorables.
 """

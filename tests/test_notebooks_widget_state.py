@@ -9,6 +9,7 @@ import pytest
 from tools.guards.widget_state import differences, models
 from tools.normal_form import WIDGET_STATE
 
+
 def notebook(values, **state):
     """A notebook with one model that has a buffer of float32 values."""
     data = base64.b64encode(np.asarray(values, "<f4").tobytes()).decode()
