@@ -7,12 +7,13 @@ from actbook.plotting.bands import plot_band
 from actbook.plotting.boundary import plot_boundary
 from actbook.plotting.ends import label_ends
 from actbook.plotting.pair import plot_pair
-from actbook.plotting.palette import COLOURS, INK, LOOKS, Look, look_of
+from actbook.plotting.palette import COLOURS, INK, LOOKS, ROLES, Look, look_of
 
 __all__ = [
     "COLOURS",
     "INK",
     "LOOKS",
+    "ROLES",
     "Look",
     "label_ends",
     "look_of",

@@ -7,7 +7,7 @@ from matplotlib.axes import Axes
 from numpy.typing import ArrayLike
 
 from actbook.elementwise import Array
-from actbook.plotting.palette import COLOURS, INK
+from actbook.plotting.palette import INK, ROLES
 
 
 def plot_boundary(
@@ -30,9 +30,9 @@ def plot_boundary(
     across, up = np.meshgrid(*sides)
     inputs = np.column_stack([across.ravel(), up.ravel()])
     level = np.asarray(probability(inputs), dtype=float).reshape(across.shape)
-    ax.contourf(across, up, level, levels=[0.5, 1.1], colors=[COLOURS["vermilion"]], alpha=0.15)
+    ax.contourf(across, up, level, levels=[0.5, 1.1], colors=[ROLES["class 1"]], alpha=0.15)
     ax.contour(across, up, level, levels=[0.5], colors=[INK], linewidths=2)
-    for label, colour, marker in ((0, COLOURS["blue"], "o"), (1, COLOURS["vermilion"], "^")):
+    for label, colour, marker in ((0, ROLES["class 0"], "o"), (1, ROLES["class 1"], "^")):
         of_class = x[y == label]
         ax.plot(*of_class.T, marker, color=colour, markersize=4, alpha=0.8, linestyle="none")
     ax.set_xticks([])

@@ -8,7 +8,7 @@ from numpy.typing import ArrayLike
 
 from actbook.activation import Activation
 from actbook.elementwise import Array
-from actbook.plotting.palette import COLOURS
+from actbook.plotting.palette import ROLES
 from actbook.properties import measure
 
 
@@ -26,14 +26,14 @@ def plot_pair(
 
     grids = pieces(activation, span)
     x = np.concatenate(grids)  # f itself has corners at its kinks, but no jumps
-    ax.plot(x, activation(x, **parameters), color=COLOURS["blue"])
+    ax.plot(x, activation(x, **parameters), color=ROLES["f"])
     for piece in grids:
-        ax.plot(piece, slope(piece), color=COLOURS["vermilion"], linestyle="--")
+        ax.plot(piece, slope(piece), color=ROLES["derivative"], linestyle="--")
     for kink in activation.kinks:
         if span[0] < kink < span[1]:
-            ax.plot(kink, slope(kink), color=COLOURS["vermilion"], marker="o")
-    _label_at_the_right(ax, span[1], activation(span[1], **parameters), "$f$", COLOURS["blue"])
-    _label_at_the_right(ax, span[1], float(slope(span[1])), "$f\\,'$", COLOURS["vermilion"])
+            ax.plot(kink, slope(kink), color=ROLES["derivative"], marker="o")
+    _label_at_the_right(ax, span[1], activation(span[1], **parameters), "$f$", ROLES["f"])
+    _label_at_the_right(ax, span[1], float(slope(span[1])), "$f\\,'$", ROLES["derivative"])
     ax.set_xlabel("x")
     facts = measure(activation, **parameters)
     return (

@@ -1,4 +1,4 @@
-"""Colours that can be read on white and on near-black, and one look per activation."""
+"""Colours that can be read on white and on near-black: by role, and one look per activation."""
 
 from dataclasses import dataclass
 
@@ -13,6 +13,14 @@ COLOURS = {
     "amber": "#a87b00",
     "crimson": "#cf4468",
     "teal": "#128a9e",
+}
+#: What a colour means wherever it appears: name the role, not the hue.
+ROLES = {
+    "f": COLOURS["blue"],
+    "derivative": COLOURS["vermilion"],
+    "class 0": COLOURS["blue"],
+    "class 1": COLOURS["vermilion"],
+    "warning": COLOURS["crimson"],
 }
 _MARKERS = "osD^vPX"
 _DASHES = ["-", "--", "-.", ":", (0, (5, 1, 1, 1, 1, 1)), (0, (8, 2)), (0, (1, 1))]
@@ -32,10 +40,18 @@ class Look:
         return {"color": self.colour, "marker": self.marker, "linestyle": self.line}
 
 
-LOOKS = [Look(*look) for look in zip(COLOURS.values(), _MARKERS, _DASHES, strict=True)]
+def _look(place: int) -> Look:
+    """After each round of the colours, markers and dashes move on by different steps."""
+    count = len(COLOURS)
+    turn = place // count
+    colour = list(COLOURS.values())[place % count]
+    return Look(colour, _MARKERS[(place + turn) % count], _DASHES[(place + 2 * turn) % count])
+
+
+LOOKS = [_look(place) for place in range(42)]
 
 
 def look_of(name: str) -> Look:
     """The look of the activation called `name`: the same in every figure of the book."""
     place = [activation.name for activation in ACTIVATIONS].index(name)
-    return LOOKS[place % len(LOOKS)]
+    return LOOKS[place]

@@ -17,7 +17,7 @@ from actbook.explorables.boundaries.picture import draw
 from actbook.explorables.bundle import module_source, style_source
 from actbook.explorables.samples import Grid
 from actbook.functions.sigmoid import sigmoid
-from actbook.plotting import COLOURS
+from actbook.plotting import ROLES
 
 HERE = Path(__file__).parent
 
@@ -98,7 +98,7 @@ class BoundaryExplorer(Explorable):
             sigmoid={"farthest": SURE, "probability": _floats(sigmoid(SURE * levels.shares()))},
             points={"x": _floats(one.data.x), "y": [int(label) for label in one.data.y]},
             classes=[f"{one.data.target} {label}" for label in (0, 1)],
-            colours=[COLOURS["blue"], COLOURS["vermilion"]],
+            colours=[ROLES["class 0"], ROLES["class 1"]],
         )
         self.a = self.offered[0] if a is None else a
         self.b = self.offered[-1 if len(self.offered) < 2 else 1] if b is None else b
