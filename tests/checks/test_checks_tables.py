@@ -1,19 +1,15 @@
 """The declarations: every row is a different wrong function, shows where it says, and is recognised."""
 
-import ast
 import re
-import subprocess
-import sys
 from itertools import combinations
 
 import numpy as np
 import pytest
 
 import actbook
-from actbook import ACTIVATIONS
 from actbook.activation import Activation
 from actbook.checks import Exercise, Kind, Misconception, Outcome, check, example, exercises, hint
-from actbook.checks.activations import activation_exercises
+from actbook.checks.activations import slope_exercise, value_exercise
 from actbook.checks.checking import check_exercise
 from actbook.checks.comparing import close_for, expected, fitted, outputs_of_misconceptions
 from actbook.checks.topics import EXERCISES
@@ -34,12 +30,8 @@ def collisions(exercise: Exercise) -> list[tuple[str, str]]:
     ]
 
 
-def test_keys_are_unique_and_every_activation_is_there():
-    keys = exercises()
-    assert len(set(keys)) == len(keys) == len(EXERCISES)
-    for activation in ACTIVATIONS:
-        key = activation.name.replace("_", "-")
-        assert {key, f"{key}-derivative"} <= set(keys)
+def test_keys_are_unique():
+    assert len(set(exercises())) == len(exercises()) == len(EXERCISES)
 
 
 @each_exercise
@@ -56,7 +48,7 @@ def test_a_collision_is_found():
         Misconception("quotient", lambda x: np.exp(-x) / (1 + np.exp(-x)), "…"),
         Misconception("right in disguise", lambda x: 1 / (2 + np.exp(x) + np.exp(-x)), "…"),
     )
-    _, exercise = activation_exercises(actbook.sigmoid, derivative=rows)
+    exercise = slope_exercise(actbook.sigmoid, rows)
     assert set(collisions(exercise)) == {("the answer", "right in disguise"), ("complement", "quotient")}
 
 
@@ -97,12 +89,17 @@ def test_a_factor_is_noticed_but_a_single_number_is_not_given_away(exercise):
         assert verdict.diagnosis == "factor"
 
 
+def behaviour_of(exercise: Exercise) -> str:
+    said = exercise.behaviour
+    return said(exercise.cases[0], (0,)) if callable(said) else said
+
+
 @each_exercise
 def test_what_is_declared_can_be_read(exercise):
     assert exercise.title
     assert exercise.hints
-    assert exercise.behaviour or exercise.key.startswith("linear")
-    texts = [*exercise.hints, exercise.behaviour, *(row.message for row in exercise.misconceptions)]
+    assert exercise.behaviour
+    texts = [*exercise.hints, behaviour_of(exercise), *(row.message for row in exercise.misconceptions)]
     for text in filter(None, texts):
         assert text[-1] in ".?!:`", text
         assert text.count("`") % 2 == 0, text
@@ -114,46 +111,28 @@ ANSWERS = {
     "sigmoid": r"1/\(1\+(e⁻ˣ|exp\(-x\)|np\.exp\(-x\))\)",
     "sigmoid-derivative": r"(s|σ\(x\))\*?\(1[-−](s|σ\(x\))\)",
     "tanh-derivative": r"1[-−](t|tanh\(?x?\)?)(²|\*\*2)",
-    "relu": r"np\.maximum\(|max\(0,x\)",
     "relu-derivative": r"x>0\)?\.astype|where\(x>0,1",
     "leaky-relu": r"where\(x>0,x,",
     "central-difference": r"\(f\(x\+h\)-f\(x-h\)\)/\(2",
-    "he-std": r"sqrt\(2/|√\(?2/",
     "rmse-in-units": r"std\*?z|z\*?std|std\*?_?rms|σz",
-    "collapse": r"reduce\(np|multi_dot\(weights",
     "collapse-bias": r"@W\+b|=b@",
     "stack-rank": r"(is|most|rank|=)[23]\b",
     "relu-bump": r"relu\(x\)-2|relu\(x\)−2|[-−]2relu",
-    "max-slope": r"0\.25|1/4|¼",
-    "sigmoid-flat-from": r"4\.58|4\.59|4\.6",
     "sigmoid-slope-009": r"2\.19|2\.2\b|ln9|log\(9",
-    "log-odds": r"log\(p/|ln\(p/|log\(p\)[-−]",
     "cross-entropy-slope": r"s[-−]y|σ\(z\)[-−]y|sigmoid\(z\)[-−]y",
-    "squared-error-slope": r"\(s[-−]y\)\*?s|2\(s[-−]y",
-    "tanh": r"\(e[ˣ^]x?[-−]e|exp\(x\)[-−]np\.exp",
-    "tanh-max-slope": r"(is|most|=)1\b",
     "tanh-flat-from": r"2\.99|3\.0",
-    "centre": r"a[-−]a\.mean|activations[-−]",
     "zero-centred-mean": r"f\(np\.concat",
     "dead-fraction": r"(==0|<=0)\)?\.all|all\(a(ctivations)?==",
-    "born-dead": r"1[-−]\(1[-−]",
-    "he-initialisation": r"sqrt\(2/|√\(?2/",
-    "leaky-relu-derivative": r"where\(x>0,1|where\(x<=0",
     "leaky-relu-any-slope": r"where\(x>0,x,",
-    "gradient-bound": r"0\.25\*\*|1/4\*\*|4\*\*-|¼(to|\^|ᴸ|\*\*)",
-    "ten-sigmoid-layers": r"0\.25\*\*|1/4|4\*\*-|9\.5|¼",
     "ten-leaky-layers": r"0\.01\*\*|1e-20|10⁻²⁰|α\*\*10|α¹⁰",
-    "two-layer-forward": r"tanh\(x@W1",
     "backward-step": r"x\.T@|W2\.T\*|@W2\.T",
-    "linear": r"returnx|f\(x\)=x|isxitself",
-    "linear-derivative": r"ones_like|(is|=)1everywhere",
 }
 
 
 @each_exercise
 def test_messages_and_hints_do_not_give_the_answer(exercise):
     assert exercise.key in ANSWERS, "a new exercise: say in ANSWERS what would give its answer away"
-    texts = [*(row.message for row in exercise.misconceptions), *exercise.hints, exercise.behaviour]
+    texts = [*(row.message for row in exercise.misconceptions), *exercise.hints, behaviour_of(exercise)]
     for text in texts:
         assert not re.search(ANSWERS[exercise.key], re.sub(r"[\s·×]", "", text)), text
 
@@ -162,45 +141,7 @@ def test_a_message_that_gives_the_answer_would_be_found():
     assert re.search(ANSWERS["sigmoid-derivative"], re.sub(r"[\s·×]", "", "did you forget s · (1 − s)?"))
 
 
-@pytest.mark.parametrize("activation", ACTIVATIONS, ids=lambda a: a.name)
-def test_the_comparison_can_be_reproduced(activation):
-    """The printed expressions, typed into Python, give the printed numbers."""
-    key = activation.name.replace("_", "-")
-    scope = {a.name: a for a in ACTIVATIONS}
-
-    def answer(x, **keywords):
-        return activation(x, **keywords) + np.cos(x)
-
-    for wanted in (f"{key}-derivative", key):
-        verdict = check(wanted, answer)
-        assert verdict.comparison
-        for expression, value in verdict.comparison:
-            if expression.startswith("("):
-                ast.parse(expression)
-                computed = eval(expression, {**scope, "answer": answer})
-                assert computed == pytest.approx(float(value), rel=1e-4, abs=1e-6)
-
-
-def test_the_gradient_comparison_is_the_loss_moved_by_one_weight():
-    x, y, W1, b1, W2, b2 = example("backward-step")
-
-    def loss(weights):
-        return np.sum((np.tanh(x @ weights + b1) @ W2 + b2 - y) ** 2) / 2 / len(x)
-
-    def answer(x, y, W1, b1, W2, b2):
-        error = (np.tanh(x @ W1 + b1) @ W2 + b2 - y) / len(x)
-        right = x.T @ (error @ W2.T * (1 - np.tanh(x @ W1 + b1) ** 2))
-        return right + (1.0 if len(x) == 3 else 0.0) * np.eye(*right.shape)[::-1]
-
-    verdict = check("backward-step", answer)
-    ((expression, value),) = verdict.comparison
-    row, column = map(int, re.search(r"W1\[(\d), (\d)\]", expression).groups())
-    h = np.zeros_like(W1)
-    h[row, column] = 1e-5
-    assert (loss(W1 + h) - loss(W1 - h)) / 2e-5 == pytest.approx(float(value), rel=1e-4)
-
-
-def test_a_new_activation_gets_its_exercises_without_being_declared():
+def test_an_exercise_on_a_new_activation_needs_no_table_of_its_own():
     square = Activation(
         name="half_square",
         title="Half square",
@@ -211,7 +152,7 @@ def test_a_new_activation_gets_its_exercises_without_being_declared():
         output=Interval(0, float("inf"), closed_low=True),
         source="none",
     )
-    forward, derivative = activation_exercises(square)
+    forward, derivative = value_exercise(square), slope_exercise(square)
     assert (forward.key, derivative.key) == ("half-square", "half-square-derivative")
     assert check_exercise(forward, lambda x: 0.5 * x**2).passed
     assert check_exercise(derivative, lambda x: x).passed
@@ -226,43 +167,34 @@ def test_an_unknown_key_names_the_nearest():
 
 
 def test_hints_come_one_by_one_and_the_last_is_repeated():
-    total = hint("born-dead", 1).total
-    given = [hint("born-dead") for _ in range(total + 2)]
+    total = hint("rmse-in-units", 1).total
+    given = [hint("rmse-in-units") for _ in range(total + 2)]
     assert [h.number for h in given] == [*range(1, total + 1), total, total]
     assert len({h.text for h in given}) == total
     assert repr(given[0]).startswith(f"Hint 1 of {total}: ")
     assert "Hint 1" in given[0]._repr_html_()
-    assert hint("born-dead", 1) == given[0]
+    assert hint("rmse-in-units", 1) == given[0]
     with pytest.raises(ValueError, match="1 to"):
-        hint("born-dead", total + 1)
+        hint("rmse-in-units", total + 1)
 
 
 def test_an_example_is_a_copy():
-    first = example("centre")[0]
+    first = example("dead-fraction")[0]
     first[:] = 0
-    assert example("centre")[0].any()
-    assert example("centre", 2)[0].shape == (2, 3)
-    with pytest.raises(ValueError, match="1 to 2"):
-        example("centre", 3)
+    assert example("dead-fraction")[0].any()
+    assert example("dead-fraction", 3)[0].shape == (5, 2)
+    with pytest.raises(ValueError, match="1 to 5"):
+        example("dead-fraction", 6)
 
 
 def test_a_message_about_a_later_case_says_how_to_get_it():
-    """Right for one sample more than the example has: only there can the student see what is wrong."""
-    verdict = check("centre", lambda a: a - a.mean(axis=0) if len(a) == 4 else a)
-    assert '(`example("centre", 2)`)' in verdict.evidence[0]
+    """Right for as many examples as the first layer has: only elsewhere can the student see what is wrong."""
+    verdict = check("dead-fraction", lambda a: np.mean(np.all(a[:3] == 0, axis=0)))
+    assert '(`example("dead-fraction", 2)` of `actbook.checks`)' in verdict.evidence[0]
 
 
 def test_the_slopes_that_are_shown_differ_where_any_do():
     """At the corner of the bump, and one step on, a plateau has the right slope; between them it has not."""
     verdict = check("relu-bump", lambda x: np.maximum(0, x) - np.maximum(0, x - 1))
-    (_, mine), (_, wanted) = verdict.comparison
-    assert mine != wanted
-
-
-def test_the_check_that_runs_first_is_quick_too():
-    code = (
-        "import time, numpy, actbook.checks as c; start = time.process_time(); "
-        "c.check('sigmoid-derivative', lambda x: x * 1.5); print(time.process_time() - start)"
-    )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert float(done.stdout) < 0.05  # fills the tables; ten times that if it imports something
+    ((_, slope),) = verdict.comparison
+    assert f"should be {slope}." not in verdict.evidence[-1]

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 from nbclient import NotebookClient
 
+from actbook import sigmoid
 from actbook.checks import Outcome, Verdict, check, hint
 from actbook.checks.verdict import APPEARANCE
 
@@ -61,9 +62,9 @@ def test_the_plain_text_of_a_wrong_answer():
 
 
 def test_the_plain_text_of_a_right_answer_and_of_a_stub():
-    assert repr(check("tanh", np.tanh)) == "✓ Right: Tanh, the function"
-    assert repr(check("max-slope", ...)) == (
-        "○ Not attempted: The largest slope of the sigmoid\n"
+    assert repr(check("sigmoid", sigmoid)) == "✓ Right: Sigmoid, the function"
+    assert repr(check("sigmoid-slope-009", ...)) == (
+        "○ Not attempted: Where the sigmoid's slope is 0.09\n"
         "  Replace the `...` by your own answer, then run this cell again."
     )
 
@@ -72,18 +73,18 @@ def broken(x):
     return x + undefined  # noqa: F821
 
 
-@pytest.mark.parametrize("answer", [plus_for_minus, np.tanh, broken, lambda x: ..., lambda x: object()])
+@pytest.mark.parametrize("answer", [plus_for_minus, sigmoid, broken, lambda x: ..., lambda x: object()])
 def test_a_verdict_is_the_same_every_time(answer):
-    first, second = check("tanh", answer), check("tanh", answer)
+    first, second = check("sigmoid", answer), check("sigmoid", answer)
     assert first == second
     assert repr(first) == repr(second)
     assert first._repr_html_() == second._repr_html_()
     assert "0x" not in repr(first) + first._repr_html_()
 
 
-@pytest.mark.parametrize("answer", [plus_for_minus, np.tanh, broken, lambda x: ...])
+@pytest.mark.parametrize("answer", [plus_for_minus, sigmoid, broken, lambda x: ...])
 def test_the_html_says_what_the_text_says(answer):
-    verdict = check("tanh", answer)
+    verdict = check("sigmoid", answer)
     text = Tags(verdict._repr_html_()).text
     for part in (
         verdict.title,
@@ -100,7 +101,7 @@ def test_what_a_student_wrote_is_escaped():
     def answer(x):
         raise ValueError("<script>alert(1)</script> & `odd")
 
-    html = check("tanh", answer)._repr_html_()
+    html = check("sigmoid", answer)._repr_html_()
     assert "<script>" not in html
     assert "&lt;script&gt;" in html
     Tags(html)
@@ -116,7 +117,7 @@ def test_every_outcome_has_a_word_and_a_colour_that_is_seen_in_light_and_dark():
 
 
 def test_the_html_takes_its_colours_from_the_page():
-    html = check("sigmoid-derivative", plus_for_minus)._repr_html_() + hint("tanh", 1)._repr_html_()
+    html = check("sigmoid-derivative", plus_for_minus)._repr_html_() + hint("sigmoid", 1)._repr_html_()
     assert not re.search(r"(?<!-)color:(?!inherit)", html)
     assert not re.search(r"background:(?!none)", html)
     assert " id=" not in html
@@ -131,7 +132,7 @@ def test_a_verdict_is_plain_data():
     verdict = check("sigmoid-derivative", plus_for_minus)
     assert isinstance(verdict, Verdict)
     assert (verdict.key, verdict.diagnosis, verdict.passed) == ("sigmoid-derivative", "plus-for-minus", False)
-    assert check("tanh", np.tanh).passed
+    assert check("sigmoid", sigmoid).passed
 
 
 STUB, SOLVED, WRONG, RAISING = "...  # your code here", "s * (1 - s)", "s * (1 + s)", "s * undefined"

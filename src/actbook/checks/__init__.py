@@ -11,8 +11,7 @@ There are four outcomes: not attempted, wrong (what is wrong, at which input, an
 reproduce; never the answer), right, and stopped by an exception of the student's own. `hint(key)` gives
 hints one by one, and `example(key)` the arguments that a message speaks of.
 
-An exercise is declared in one place, a module of `actbook.checks.topics`; the functions and derivatives
-of every activation in the registry are there without being declared.
+An exercise is declared in one place, a module of `actbook.checks.topics`.
 """
 
 from actbook.checks.checking import check, example, exercises, hint

@@ -1,7 +1,7 @@
-"""The exercises that every activation has: its function and its derivative.
+"""The exercises that any activation can have: its function and its derivative.
 
-Made from the registry, so that a new activation is included. A topic's module adds the misconceptions
-that are worth a word of their own; those that any activation invites are here.
+A topic's module asks for one and adds the misconceptions that are worth a word of their own; those that any
+activation invites are here.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -13,6 +13,7 @@ from actbook.activation import Activation
 from actbook.checks.exercise import Array, Case, Exercise, Kind, Misconception, Tolerance
 from actbook.registry import ACTIVATIONS
 
+BEYOND = (-30.0, -1e-4, 1e-4, 25.0)  # for straight pieces: they go on past the grid, and up to the kink
 GRID = (-6.0, -4.0, -3.0, -2.0, -1.5, -1.0, -0.5, -0.1, 0.0, 0.1, 0.3, 0.5, 1.0, 1.5, 2.0, 3.0, 4.0, 6.0)
 EXTREMES = (20.0, -20.0, 40.0, -40.0, 100.0, -100.0, 720.0, -720.0, 1000.0, -1000.0)
 SHARES = (0.2, 0.5)  # of a parameter's range: what is tested besides the default
@@ -24,6 +25,9 @@ VALUE_HINTS = (
     "functions, which act on whole arrays.",
     "Compare with your paper: call your function at 0 and at 2, and look at which of the two differs.",
 )
+HANDED_THE_OUTPUT = (
+    " Much published code hands over the output instead of x, and there it is right; here x is the input."
+)
 SLOPE_HINTS = (
     "A slope is a number at each x: where does the curve climb fastest, and where is it flat?",
     "Differentiate the formula on paper, step by step; the chapter's derivation is the pattern. Then "
@@ -33,53 +37,60 @@ SLOPE_HINTS = (
 )
 
 
-def activation_exercises(
-    activation: Activation,
-    *,
-    forward: Sequence[Misconception] = (),
-    derivative: Sequence[Misconception] = (),
-    forward_hints: Sequence[str] = VALUE_HINTS,
-    derivative_hints: Sequence[str] = SLOPE_HINTS,
-    convention: str = "",
-) -> tuple[Exercise, Exercise]:
-    """The pair of exercises of one activation, `<name>` and `<name>-derivative`."""
-    key = activation.name.replace("_", "-")
-    parameters = "".join(f", {name}={p.default:g}" for name, p in activation.parameters.items())
-    cases = _cases(activation, [*forward, *derivative])
-    return (
-        Exercise(
-            key=key,
-            title=f"{activation.title}, the function",
-            kind=Kind.ELEMENTWISE,
-            signature=f"{activation.name}(x{parameters})",
-            reference=activation,
-            cases=cases,
-            misconceptions=_table(activation, activation, forward, _any_function(activation), cases),
-            hints=tuple(forward_hints),
-            behaviour=_behaviour_of_value(activation),
-            slope=activation.derivative,
-            kinks=activation.kinks,
-            extremes=EXTREMES,
-        ),
-        Exercise(
-            key=f"{key}-derivative",
-            title=f"{activation.title}, the derivative",
-            kind=Kind.ELEMENTWISE,
-            signature=f"{activation.name}_derivative(x{parameters})",
-            reference=activation.derivative,
-            cases=cases,
-            misconceptions=_table(
-                activation, activation.derivative, derivative, _any_derivative(activation), cases
-            ),
-            hints=tuple(derivative_hints),
-            behaviour=_behaviour_of_slope(activation),
-            slope_of=activation,
-            slope_of_name=activation.name,
-            convention=convention or _default_convention(activation),
-            kinks=activation.kinks,
-            extremes=EXTREMES,
-        ),
+def value_exercise(
+    activation: Activation, rows: Sequence[Misconception] = (), hints: Sequence[str] = VALUE_HINTS
+) -> Exercise:
+    """The exercise `<name>`: write the function."""
+    cases = _cases(activation, rows)
+    return Exercise(
+        key=_key(activation),
+        title=f"{activation.title}, the function",
+        kind=Kind.ELEMENTWISE,
+        signature=f"{activation.name}(x{_parameters(activation)})",
+        reference=activation,
+        cases=cases,
+        misconceptions=_table(activation, activation, rows, _any_function(activation), cases),
+        hints=tuple(hints),
+        behaviour=_behaviour_of_value(activation),
+        slope=activation.derivative,
+        kinks=activation.kinks,
+        extremes=EXTREMES,
     )
+
+
+def slope_exercise(
+    activation: Activation,
+    rows: Sequence[Misconception] = (),
+    hints: Sequence[str] = SLOPE_HINTS,
+    convention: str = "",
+    extremes: tuple[float, ...] = EXTREMES,
+) -> Exercise:
+    """The exercise `<name>-derivative`: write the slope. `extremes`: as far as the exercise's text asks."""
+    cases = _cases(activation, rows)
+    return Exercise(
+        key=f"{_key(activation)}-derivative",
+        title=f"{activation.title}, the derivative",
+        kind=Kind.ELEMENTWISE,
+        signature=f"{activation.name}_derivative(x{_parameters(activation)})",
+        reference=activation.derivative,
+        cases=cases,
+        misconceptions=_table(activation, activation.derivative, rows, _any_derivative(activation), cases),
+        hints=tuple(hints),
+        behaviour=_behaviour_of_slope(activation),
+        slope_of=activation,
+        slope_of_name=activation.name,
+        convention=convention or _default_convention(activation),
+        kinks=activation.kinks,
+        extremes=extremes,
+    )
+
+
+def _key(activation: Activation) -> str:
+    return activation.name.replace("_", "-")
+
+
+def _parameters(activation: Activation) -> str:
+    return "".join(f", {name}={p.default:g}" for name, p in activation.parameters.items())
 
 
 def grid_with(points: Iterable[float | None]) -> Array:
@@ -88,7 +99,7 @@ def grid_with(points: Iterable[float | None]) -> Array:
 
 
 def _cases(activation: Activation, rows: Sequence[Misconception]) -> tuple[Case, ...]:
-    x = grid_with([*(row.at for row in rows), *activation.kinks])
+    x = grid_with([*(row.at for row in rows), *activation.kinks, *(BEYOND if activation.kinks else ())])
     if not activation.parameters:
         return (Case((x,)),)
     defaults = {name: p.default for name, p in activation.parameters.items()}
@@ -147,6 +158,27 @@ def _any_derivative(activation: Activation) -> tuple[Misconception, ...]:
             "mirrored",
             lambda x, **p: f.derivative(-x, **p),
             "This is the slope at −x: look at the sign of x.",
+        ),
+        Misconception(
+            "sigmoid-rule-at-x",
+            lambda x, **p: x * (1 - x),
+            "This is x·(1 − x), the sigmoid's rule with x in the place of its value; "
+            f"{title} has another slope.",
+        ),
+        Misconception(
+            "sigmoid-rule",
+            lambda x, **p: f(x, **p) * (1 - f(x, **p)),
+            f"This is a·(1 − a), the sigmoid's rule; {title} has another slope.",
+        ),
+        Misconception(
+            "tanh-rule",
+            lambda x, **p: 1 - f(x, **p) ** 2,
+            f"This is 1 − a², tanh's rule; {title} has another slope.",
+        ),
+        Misconception(
+            "tanh-rule-at-x",
+            lambda x, **p: 1 - x**2,
+            f"This is 1 − x², tanh's rule with x in the place of its value; {title} has another slope.",
         ),
         *(
             Misconception(

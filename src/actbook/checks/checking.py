@@ -81,7 +81,7 @@ def _mistaken_kind(exercise: Exercise, answer: Any) -> Verdict | None:
         message = "Replace the `...` by your own answer, then run this cell again."
         return Verdict(exercise.key, exercise.title, Outcome.NOT_ATTEMPTED, message)
     if exercise.kind is Kind.VALUE and callable(answer):
-        message = "A number is asked, and you hand in a function: hand in its value."
+        message = "This exercise wants a number, but you passed a function: pass its value."
     elif exercise.kind is not Kind.VALUE and not callable(answer):
         name = exercise.signature.partition("(")[0]
         message = f'Hand in the function itself, without brackets: `check("{exercise.key}", {name})`.'

@@ -17,7 +17,7 @@ LOOSER = {"f4": (1e-4, 1e-6), "f2": (1e-2, 2e-3)}  # rtol, atol of answers in fl
 
 @cache
 def expected(exercise: Exercise) -> tuple[Array, ...]:
-    """The reference's values, measured as the exercise says, for every case."""
+    """The reference's values for every case."""
     return tuple(_output(exercise, exercise.reference, case) for case in exercise.cases)
 
 
@@ -33,14 +33,8 @@ def outputs_of_misconceptions(exercise: Exercise) -> tuple[tuple[Misconception, 
 def _output(exercise: Exercise, function: Any, case: Case) -> Array:
     if exercise.kind is Kind.VALUE:
         return np.asarray(function, dtype=np.float64)
-    with np.errstate(all="ignore"):  # a copy, because drawing from a generator changes it
-        values = np.asarray(function(*copy.deepcopy(case.args), **case.keywords), dtype=np.float64)
-    return exercise.measure(values) if exercise.measure else values
-
-
-def measured(exercise: Exercise, values: Array | None) -> Array | None:
-    """What is compared of an output."""
-    return values if values is None or exercise.measure is None else exercise.measure(values)
+    with np.errstate(all="ignore"):
+        return np.asarray(function(*copy.deepcopy(case.args), **case.keywords), dtype=np.float64)
 
 
 def fitted(mine: Array | None, right: Array) -> Array | None:
@@ -63,3 +57,13 @@ def close_for(exercise: Exercise, runs: Sequence[Run]) -> Close:
         return bool(np.all(np.isclose(mine, right, rtol=rtol, atol=atol, equal_nan=True)))
 
     return close
+
+
+def like(close: Close, values: Sequence[Array | None], wrong: Sequence[Array]) -> bool:
+    """Whether an answer is the wrong answer `wrong`; where that overflows it may do something else."""
+    pairs = [(fitted(mine, other), other) for mine, other in zip(values, wrong, strict=True)]
+    if any(mine is None or mine.shape != other.shape for mine, other in pairs):
+        return False
+    left, right = (np.concatenate([np.ravel(one) for one in side]) for side in zip(*pairs, strict=True))
+    finite = np.isfinite(left) & np.isfinite(right)
+    return close(left, right) or (bool(finite.mean() > 0.55) and close(left[finite], right[finite]))

@@ -8,9 +8,10 @@ from typing import Any
 
 import numpy as np
 
-from actbook.checks.comparing import Close, close_for, fitted, outputs_of_misconceptions
+from actbook.checks.comparing import Close, close_for, like, outputs_of_misconceptions
 from actbook.checks.exercise import Array, Exercise, Kind
 from actbook.checks.running import Run
+from actbook.checks.slips import REDUCES
 from actbook.checks.writing import write
 
 QUOTIENT_STEPS = (1.0, 0.5, 0.1, 0.05, 0.01, 1e-3, 1e-4)  # coarse enough to be seen in the result
@@ -26,15 +27,19 @@ class Diagnosis:
     case: int | None = None
 
 
+_TRUNCATED = (
+    "The digits after the point are lost: look for `//`, `int(...)`, `round(...)`, "
+    "or an array of integers that results are written into."
+)
 MODIFIES = Diagnosis(
     "modifies-input",
     "The numbers are right, but your function writes them into the array that it was given, "
     "so the caller's data are gone: make a new array (`np.where`, or `x.copy()` first).",
 )
-
-_TRUNCATED = (
-    "The digits after the point are lost: look for `//`, `int(...)`, `round(...)`, "
-    "or an array of integers that results are written into."
+MASKS = Diagnosis(
+    "masks",
+    "Two masks are assigned one after the other, and the second sees what the first has written: ask both "
+    "questions of x as it came, before you write (or choose with `np.where`).",
 )
 
 
@@ -44,7 +49,7 @@ def diagnose(
     """The first explanation that fits all cases: the table's rows, then what can be seen from the numbers."""
     close = close_for(exercise, runs)
     for row, outputs in outputs_of_misconceptions(exercise):
-        if all(close(fitted(mine, wrong), wrong) for mine, wrong in zip(values, outputs, strict=True)):
+        if like(close, values, outputs):
             return Diagnosis(row.name, row.message, row.at)
     numbers: list[Array] = []
     for case, (mine, right) in enumerate(zip(values, rights, strict=True)):
@@ -56,8 +61,74 @@ def diagnose(
     if exercise.kind is Kind.VALUE:
         return _from_number(float(numbers[0]), float(rights[0]))
     mine, right = (np.concatenate([array.ravel() for array in arrays]) for arrays in (numbers, rights))
+    for case, numbers_of_case in enumerate(numbers):
+        if not np.all(np.isfinite(numbers_of_case)):
+            return Diagnosis("not-finite", _NOT_FINITE, case=case)
     found = _from_numbers(mine, right, runs[0].kind)
     return found or Diagnosis("", "The numbers differ from what they should be.")
+
+
+_NOT_FINITE = "What comes out is not an ordinary number: look for 0/0, a logarithm of 0, or an overflow."
+
+
+def beside_kinks(exercise: Exercise, values: Sequence[Any]) -> list[Array]:
+    """Values of a function of x without those at its kinks."""
+    return [
+        value[~np.isin(case.args[0], exercise.kinks)]
+        for case, value in zip(exercise.cases, values, strict=True)
+    ]
+
+
+def other_convention(exercise: Exercise, runs: Sequence[Run], values: Sequence[Any], rights: Any) -> str:
+    """The note on a slope that is right but at kinks, and there between those of the sides; or ""."""
+    close, f = close_for(exercise, runs), exercise.slope_of
+    if (
+        f is None
+        or not exercise.kinks
+        or any(v is None or v.shape != r.shape for v, r in zip(values, rights, strict=True))
+    ):
+        return ""
+    if not all(map(close, beside_kinks(exercise, values), beside_kinks(exercise, rights))):
+        return ""
+    taken = {}
+    for case, mine in zip(exercise.cases, values, strict=True):
+        for kink in exercise.kinks:
+            left, at, right = f(kink + np.array([-1e-6, 0, 1e-6]), **case.keywords)
+            sides = sorted(((at - left) / 1e-6, (right - at) / 1e-6))
+            taken[kink] = float(mine[case.args[0] == kink][0])
+            if not sides[0] - 1e-6 <= taken[kink] <= sides[1] + 1e-6:
+                return ""
+    said = " and ".join(f"{value:g} at x = {kink:g}" for kink, value in taken.items())
+    return f"right, by another convention: you take {said}. {exercise.convention}"
+
+
+def order_matters(exercise: Exercise, run: Run, right: Array, close: Close) -> tuple[Diagnosis, int] | None:
+    """For an answer whose value at one x depends on the others in the array; and where it does."""
+    for order, again in run.again:
+        (x,) = run.case.args
+        if run.values is None or close(again.values, run.values[order]):
+            continue
+        if again.values is None or again.values.shape != order.shape:
+            return Diagnosis("not-elementwise", _DEPENDS), 0
+        differs = order[~np.isclose(again.values, run.values[order], rtol=1e-6, atol=1e-9)]
+        place = int(differs[np.argmin(np.abs(x[differs]))])
+        if again.kind[0] != run.kind[0]:
+            return Diagnosis("type-of-first", _TYPE_OF_FIRST, float(x[place])), place
+        softmax = np.exp(x) / np.exp(x).sum()
+        if close(run.values, softmax) or close(run.values, softmax * (1 - softmax)):
+            return Diagnosis("softmax", f"{_DEPENDS} The sum in the denominator makes it a softmax."), place
+        return Diagnosis("not-elementwise", _DEPENDS), place
+    return None
+
+
+_DEPENDS = (
+    "What you return for one x depends on the other numbers in the array, on where it stands, or on chance: "
+    "here every x is taken on its own."
+)
+_TYPE_OF_FIRST = (
+    "The type of all results is that of the first one (`np.vectorize` does this): where that is a whole "
+    "number, the others lose their digits. Return 0.0 in place of 0, or give `otypes=[float]`."
+)
 
 
 def _from_number(mine: float, right: float) -> Diagnosis:
@@ -72,11 +143,11 @@ def _from_number(mine: float, right: float) -> Diagnosis:
 
 
 def _shape(exercise: Exercise, mine: Array | None, right: Array, case: int) -> Diagnosis:
-    if mine is None or exercise.measure:
+    if mine is None:
         return Diagnosis("wrong-shape", f"`{exercise.signature}` should return another shape.")
     if mine.ndim == 2 and mine.T.shape == right.shape and np.allclose(mine.T, right):
         return Diagnosis("transposed", "The numbers are right, with rows and columns exchanged.", case=case)
-    message = f"You return {_shaped(mine.shape)}; {_shaped(right.shape)} is wanted."
+    message = f"You return {_shaped(mine.shape)}; it should be {_shaped(right.shape)}."
     return Diagnosis("wrong-shape", message, case=case)
 
 
@@ -84,17 +155,17 @@ def _shaped(shape: tuple[int, ...]) -> str:
     return "one number" if shape == () else f"an array of shape {shape}"
 
 
-def elementwise_shape(runs: Sequence[Run]) -> Diagnosis:
+def elementwise_shape(run: Run, right: Array, close: Close) -> Diagnosis:
     """For a function of x that does not give one result for each x."""
-    run = next(run for run in runs if run.wrong_shape is not None)
-    (n,) = run.case.args[0].shape
-    given = _shaped(run.wrong_shape or ())
-    message = f"For an array of {n} numbers you return {given}; one result for each is wanted, shape ({n},)."
-    if run.wrong_shape == ():
-        message += (
-            " Something reduces the array: `np.max` is not `np.maximum`, and `sum` and `mean` "
-            "leave one number."
-        )
+    (n,), returned = run.case.args[0].shape, run.returned
+    assert returned is not None
+    given = _shaped(returned.shape)
+    message = f"For an array of {n} numbers you return {given}; return one result for each, shape ({n},)."
+    if returned.shape == (n, n) and close(returned, np.diag(right)):
+        message += " This is the Jacobian, the slope of each output at each input: return its diagonal alone."
+        return Diagnosis("jacobian", message)
+    if returned.shape == ():
+        message += f" {REDUCES}"
     return Diagnosis("wrong-shape", message)
 
 
@@ -108,8 +179,7 @@ def _from_curve(
     smooth = np.concatenate(off)
     bad = np.flatnonzero(~np.isfinite(mine) & np.isfinite(right))
     if bad.size:
-        at = float(x[bad[np.argmin(np.abs(x[bad]))]])
-        return Diagnosis("not-finite", f"At x = {at:g} your function gives {mine[x == at][0]:g}.", at)
+        return Diagnosis("not-finite", _NOT_FINITE, float(x[bad[np.argmin(np.abs(x[bad]))]]))
     if exercise.kinks and all(close(v[o], r[o]) for v, r, o in zip(values, rights, off, strict=True)):
         wrong = [k for k in exercise.kinks if not close(mine[x == k], right[x == k])]
         return Diagnosis(
@@ -150,7 +220,7 @@ def _from_parameters(exercise: Exercise, values: Sequence[Array], agreeing: list
     if first.defaulted and not agreeing[0] and all(agreeing[1:]):
         taught = ", ".join(f"{name} = {value:g}" for name, value in first.keywords.items())
         return Diagnosis(
-            "default", f"Right when {names} is given; but called without it, {taught} is wanted.", case=0
+            "default", f"Right when {names} is given; but called without it, it should take {taught}.", case=0
         )
     if all(np.array_equal(value, values[0]) for value in values[1:]):
         other = next(i for i, agrees in enumerate(agreeing) if not agrees)
@@ -169,10 +239,20 @@ def _from_numbers(mine: Array, right: Array, kind: str) -> Diagnosis | None:
     cut_off = any(np.array_equal(mine, cut(right)) for cut in (np.trunc, np.floor, np.round))
     if cut_off and not (level and kind.startswith("f")):
         return Diagnosis("truncated", _TRUNCATED)
+    places = next((n for n in range(1, 8) if np.allclose(mine, np.round(right, n), rtol=0, atol=1e-9)), None)
+    if places and not level:
+        return Diagnosis(
+            "rounded",
+            f"Right, and then rounded to {places} digit{'s' * (places > 1)} after the point: hand over all.",
+        )
     if level and mine.size > 1 and np.ptp(right) > 0:
         return Diagnosis("constant", f"You return {write(mine[0])} for every input.")
     factor = mine[largest] / right[largest]
-    if factor and np.allclose(mine, factor * right, rtol=1e-4, atol=1e-6 * np.max(np.abs(right))):
+    if (
+        abs(factor - 1) > 1e-3
+        and factor
+        and np.allclose(mine, factor * right, rtol=1e-4, atol=1e-6 * np.max(np.abs(right)))
+    ):
         return Diagnosis("factor" if not np.isclose(factor, -1) else "sign", _factor_message(float(factor)))
     if mine.size > 1 and np.ptp(mine - right) < 1e-6:
         shift = float(np.mean(mine - right))
@@ -235,5 +315,7 @@ def _one_side(x: Array, mine: Array, right: Array, close: Close) -> Diagnosis | 
         other = ~inside & (x != 0)
         if close(mine[inside], right[inside]) and not close(mine[other], right[other]):
             wrong = "x < 0" if side == "x > 0" else "x > 0"
-            return Diagnosis("one-side", f"Right for {side}, wrong for {wrong}.")
+            part = any(close(mine[i], right[i]) for i in np.flatnonzero(other))
+            how = f"and for {wrong} at some inputs only" if part else f"wrong for {wrong}"
+            return Diagnosis("one-side", f"Right for {side}, {how}.")
     return None

@@ -13,8 +13,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 Array: TypeAlias = NDArray[np.float64]
-Line: TypeAlias = tuple[str, float]  # an expression to type, and what it gives
+Line: TypeAlias = tuple[str, float | str | None]  # code to type, and what it gives (None: a statement)
 Comparison: TypeAlias = Callable[["Case", tuple[int, ...]], tuple[Line, ...]]
+IMPORT: Line = ("from actbook.checks import example", None)
 
 
 class Kind(Enum):
@@ -72,9 +73,11 @@ class Exercise:
     key: what `check` is called with. title: what readers see. signature: how the answer is called.
     reference: the right function (or number). cases: the calls at which answers are compared.
     misconceptions and hints: in the order in which to try and to give them.
-    measure: what is compared of an output, when the output itself is random; `measured` names it.
-    behaviour: a sentence that is true of right answers and helps with any wrong one.
-    comparison: from the case and the place of the difference, lines that the student can type.
+    behaviour: a sentence that is true of right answers and helps with any wrong one, or a function of the
+    case and the place of the difference that makes one; with a colon at its end it leads to the comparison.
+    comparison: from the case and the place, lines that the student can type; `{example}` stands for the
+    call that gives the case's arguments.
+    built_of: names of which a right answer uses one; `not_built` is the note for one that takes a short cut.
     """
 
     key: str
@@ -86,10 +89,10 @@ class Exercise:
     cases: tuple[Case, ...] = (Case(),)
     misconceptions: tuple[Misconception, ...] = ()
     tolerance: Tolerance = Tolerance()
-    behaviour: str = ""
+    behaviour: str | Callable[[Case, tuple[int, ...]], str] = ""
     comparison: Comparison | None = None
-    measure: Callable[[Array], Array] | None = None
-    measured: str = ""
+    built_of: tuple[str, ...] = ()
+    not_built: str = ""
     # functions of x only
     slope_of: Callable[..., Any] | None = None  # for a derivative: the function whose slope it is …
     slope_of_name: str = ""  # … and its name in `actbook`
@@ -98,12 +101,26 @@ class Exercise:
     convention: str = ""  # what is taken at a kink, and why
     extremes: tuple[float, ...] = ()  # where a right answer may still run out of floating point
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What the arguments are called, in order."""
+        return tuple(
+            part.partition("=")[0].strip() for part in self.signature.partition("(")[2][:-1].split(",")
+        )
+
+    def example_of(self, case: Case) -> str:
+        """The call that gives a case's arguments."""
+        number = self.cases.index(case) + 1
+        return f'example("{self.key}"' + (f", {number})" if number > 1 else ")")
+
     def words_for(self, case: Case) -> str:
         """What a message calls one of the cases, and how the student gets its arguments."""
-        number = self.cases.index(case) + 1
         arrays = any(isinstance(argument, np.ndarray | list) for argument in case.args)
-        given = f' (`example("{self.key}", {number})`)' if number > 1 and arrays else ""
-        return (case.label or "the example") + given
+        given = (
+            f" (`{self.example_of(case)}` of `actbook.checks`)" if self.cases.index(case) and arrays else ""
+        )
+        label = case.label or "the example"
+        return label.removesuffix(",") + given + ("," if label.endswith(",") else "")
 
     def __repr__(self) -> str:
         return f"Exercise({self.key!r})"

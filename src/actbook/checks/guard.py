@@ -25,6 +25,8 @@ from typing import Any, Self, TypeAlias
 
 import numpy as np
 
+from actbook.checks.slips import slip_of
+
 PRINTED_LIMIT = 2_000  # characters kept of what an answer prints
 MESSAGE_LIMIT = 300  # characters kept of an error's message
 AGAIN = 0.005  # seconds: the alarm rings again, in case the answer swallowed the first one
@@ -50,6 +52,8 @@ class Raised:
     line: int | None
     source: str
     timed_out: bool = False
+    slip: str = ""  # the name of a common slip, where it is one, and what to do about it
+    advice: str = ""
 
 
 @dataclass(frozen=True)
@@ -146,8 +150,11 @@ class Guard:
             message = _line_of(str(error))
         except BaseException:  # an exception whose __str__ raises
             message = ""
+        name = type(error).__name__
         line, source = _place_of(error.__traceback__, self.own_file)
-        return Raised(type(error).__name__, message, line, source)
+        inside = [frame.f_code.co_name for frame, _ in traceback.walk_tb(error.__traceback__)]
+        slip, advice = slip_of(name, message, source, inside)
+        return Raised(name, message, line, source, slip=slip, advice=advice)
 
     def _start_alarm(self) -> None:
         self._alarmed = hasattr(signal, "setitimer") and threading.current_thread() is threading.main_thread()
@@ -195,8 +202,10 @@ class Guard:
 
 
 def _line_of(text: str) -> str:
-    """The first line of `text`, without memory addresses, not too long."""
-    first = _ADDRESS.sub("", text.strip().split("\n", 1)[0])
+    """The first line of `text`, or two where the first ends a sentence; no memory addresses, not too long."""
+    first, _, rest = _ADDRESS.sub("", text.strip()).partition("\n")
+    if first.endswith(".") and rest.strip():
+        first += " " + rest.strip().partition("\n")[0]
     return first if len(first) <= MESSAGE_LIMIT else first[: MESSAGE_LIMIT - 1] + "…"
 
 

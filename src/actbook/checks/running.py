@@ -9,11 +9,12 @@ import dis
 import inspect
 import re
 import types
-from collections.abc import Callable
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from actbook.checks.exercise import Array, Case, Exercise, Kind
 from actbook.checks.guard import Guard, Raised, Returned
@@ -36,21 +37,38 @@ class Problem:
 
 
 @dataclass(frozen=True)
+class Call:
+    """How a case's parameters are handed over, besides its arguments."""
+
+    positional: tuple[float, ...] = ()
+    keywords: Mapping[str, float] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        written = [f"{value:g}" for value in self.positional]
+        written += [f"{name}={value:g}" for name, value in self.keywords.items()]
+        return "".join(f", {part}" for part in written)
+
+
+@dataclass(frozen=True)
 class Run:
     """One case's numbers, or its problem.
 
     single: whole-array calls failed, the numbers come from one call an element. constant: one number
     came back that stands for all. kind: dtype kind and size of what came back, such as "f4" or "b1".
+    returned: what came back where that does not have the shape of x. again: runs on the same inputs in
+    other orders, with the places that their inputs have in this one.
     """
 
     case: Case
     values: Array | None = None
     problem: Problem | None = None
     kind: str = "f8"
+    call: Call = field(default_factory=Call)
     single: bool = False
     constant: bool = False
     modified: bool = False
-    wrong_shape: tuple[int, ...] | None = None
+    returned: Array | None = None
+    again: tuple[tuple[NDArray[np.intp], "Run"], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -69,30 +87,61 @@ def run_all(exercise: Exercise, answer: Any, guard: Guard) -> tuple[Run, ...]:
         return (Run(exercise.cases[0], reading.values, reading.problem, reading.kind),)
     runs: list[Run] = []
     for case in exercise.cases:
-        keywords, positional = _fit(exercise, answer, case)
-        if isinstance(keywords, Problem):
-            runs.append(Run(case, problem=keywords))
-        elif exercise.kind is Kind.ELEMENTWISE:
-            runs.append(_run_elementwise(exercise, answer, case, positional, keywords, guard))
-        else:
-            runs.append(_run_function(exercise, answer, case, positional, keywords, guard))
+        runs.append(run_case(exercise, answer, case, guard))
         if runs[-1].problem:
-            break
+            return tuple(runs)
+    if exercise.kind is Kind.ELEMENTWISE and not runs[0].single and runs[0].returned is None:
+        runs[0] = replace(runs[0], again=_in_other_orders(exercise, answer, runs[0].case, guard))
     return tuple(runs)
+
+
+def run_case(exercise: Exercise, answer: Any, case: Case, guard: Guard) -> Run:
+    """One case, its parameters handed over in the first way that the answer takes."""
+    calls = _calls(exercise, answer, case)
+    if isinstance(calls, Problem):
+        return Run(case, problem=calls)
+    first: Run | None = None
+    for call in calls:
+        run = (_run_elementwise if exercise.kind is Kind.ELEMENTWISE else _run_function)(
+            exercise, answer, case, call, guard
+        )
+        if not (run.problem and run.problem.name == "TypeError" and "argument" in run.problem.message):
+            return run
+        first = first or run
+    assert first is not None
+    return first
 
 
 def call_elementwise(exercise: Exercise, answer: Any, x: Array, case: Case, guard: Guard) -> Array | None:
     """The answer's values at other inputs than the tested ones; None when there are none."""
-    run_at = replace(case, args=(x,))
-    keywords, positional = _fit(exercise, answer, run_at)
-    if isinstance(keywords, Problem):
-        return None
-    return _run_elementwise(exercise, answer, run_at, positional, keywords, guard).values
+    return run_case(exercise, answer, replace(case, args=(x,)), guard).values
 
 
-def read(value: Any, guard: Guard, stub: bool = False) -> Reading:
-    """Numbers from anything a student may return: arrays, lists, Python and NumPy scalars, fractions."""
-    problem = _not_numbers(value, stub)
+def _in_other_orders(
+    exercise: Exercise, answer: Any, case: Case, guard: Guard
+) -> tuple[tuple[NDArray[np.intp], Run], ...]:
+    """The same inputs from right to left, from another one on, and some on the right, mixed; with places.
+
+    From one where the right value is no whole number, because the first result may decide the type of all.
+    """
+    (x,) = case.args
+    places, right = np.arange(x.size), np.asarray(exercise.reference(x, **case.keywords), dtype=float)
+    orders = (
+        places[::-1],
+        np.roll(places, -int(np.argmax(np.abs(right - np.round(right))))),
+        np.random.default_rng(0).permutation(np.flatnonzero((x >= 0) & (x < x.max()))),
+    )
+    return tuple(
+        (order, run_case(exercise, answer, replace(case, args=(x[order],)), guard)) for order in orders
+    )
+
+
+def read(value: Any, guard: Guard, stub: bool = False, x: Array | None = None) -> Reading:
+    """Numbers from anything a student may return: arrays, lists, Python and NumPy scalars, fractions.
+
+    `x`: the inputs that it was called with, to say at which one there is no number.
+    """
+    problem = _not_numbers(value, stub, x)
     if problem:
         return Reading(problem=problem)
     made = guard.call(_as_array, value)
@@ -100,9 +149,15 @@ def read(value: Any, guard: Guard, stub: bool = False) -> Reading:
         return Reading(problem=_unreadable(value, made))
     array = made.value
     if array.dtype.kind == "O":
-        return _read_objects(array, value, guard)
+        return _read_objects(array, value, guard, x)
     if array.dtype.kind not in "biuf":
         return Reading(problem=_unreadable(value, made))
+    if (
+        isinstance(value, tuple)
+        and any(np.ndim(part) for part in value)
+        and array.shape != (() if x is None else x.shape)
+    ):
+        return Reading(array.astype(np.float64), problem=_several(value))
     return Reading(array.astype(np.float64), f"{array.dtype.kind}{array.dtype.itemsize}")
 
 
@@ -110,12 +165,14 @@ def _as_array(value: Any) -> np.ndarray:
     return np.array(value, subok=False)
 
 
-def _read_objects(array: np.ndarray, value: Any, guard: Guard) -> Reading:
+def _read_objects(array: np.ndarray, value: Any, guard: Guard, x: Array | None) -> Reading:
     items = array.ravel().tolist()
     if any(item is Ellipsis for item in items):
         return Reading(problem=_NOT_ATTEMPTED)
     if any(item is None for item in items):
-        where = "one of the values is None: does every branch have a `return`?"
+        index = next(index for index, item in enumerate(items) if item is None)
+        place = f"at index {index}" if x is None or x.size != len(items) else f"at x = {x.ravel()[index]:g}"
+        where = f"the value {place} is None: does every branch have a value, and a `return`?"
         return Reading(
             problem=Problem(Outcome.WRONG, "returns-none", f"You return {_kind_of(value)} in which {where}")
         )
@@ -130,15 +187,13 @@ _NOT_ATTEMPTED = Problem(
 )
 
 
-def _not_numbers(value: Any, stub: bool) -> Problem | None:
+def _not_numbers(value: Any, stub: bool, x: Array | None) -> Problem | None:
     if value is Ellipsis or value is NotImplemented or (value is None and stub):
         return _NOT_ATTEMPTED
     if value is None:
-        return Problem(
-            Outcome.WRONG,
-            "returns-none",
-            "Your function returns None: is there a `return` on every way through it?",
-        )
+        where = f"At x = {x:g} your" if x is not None and x.ndim == 0 else "Your"
+        message = f"{where} function returns None: is there a `return` on every way through it?"
+        return Problem(Outcome.WRONG, "returns-none", message)
     if isinstance(
         value, types.GeneratorType | types.AsyncGeneratorType | types.CoroutineType | map | filter | zip
     ):
@@ -150,7 +205,7 @@ def _not_numbers(value: Any, stub: bool) -> Problem | None:
             f"You return {_kind_of(value)}, which has not computed anything yet: return the numbers, "
             "with `return` instead of `yield`, or with `np.array([...])` around a list.",
         )
-    if inspect.isroutine(value) or isinstance(value, type):
+    if callable(value):
         return Problem(
             Outcome.WRONG, "returns-function", "You return a function where numbers are wanted: call it."
         )
@@ -164,12 +219,23 @@ def _not_numbers(value: Any, stub: bool) -> Problem | None:
 def _unreadable(value: Any, made: Returned) -> Problem:
     if made.raised and made.raised.timed_out:
         return _raised_problem(made.raised)
+    if isinstance(value, tuple | list | dict) and len(value) > 1:
+        parts = value.values() if isinstance(value, dict) else value
+        if all(isinstance(part, np.ndarray | float | int) for part in parts):
+            return _several(value)
     return Problem(
         Outcome.WRONG,
         "not-numbers",
         f"You return {_kind_of(value)}, which cannot be read as real numbers: return a number or a NumPy "
         "array.",
     )
+
+
+def _several(value: Any) -> Problem:
+    message = (
+        f"You return {len(value)} things, in {_kind_of(value)}: return the one that the exercise is about."
+    )
+    return Problem(Outcome.WRONG, "several", message)
 
 
 def _kind_of(value: Any) -> str:
@@ -189,7 +255,8 @@ def _raised_problem(raised: Raised, where: str = "") -> Problem:
     message = f"{raised.name}: {raised.message}" if raised.message else raised.name
     if raised.line is not None:
         message += f" (line {raised.line}" + (f": `{raised.source}`)" if raised.source else ")")
-    return Problem(Outcome.RAISED, raised.name, message + where)
+    advice = f". {raised.advice}" if raised.advice else ""
+    return Problem(Outcome.RAISED, raised.slip or raised.name, message + where + advice)
 
 
 def is_stub(answer: Any) -> bool:
@@ -201,33 +268,41 @@ def is_stub(answer: Any) -> bool:
     return not any(step.opname.startswith(work) for step in dis.get_instructions(code))
 
 
-def _fit(exercise: Exercise, answer: Any, case: Case) -> tuple[dict[str, float] | Problem, tuple[Any, ...]]:
-    """How to hand over a case's keywords: as keywords, by position, or not at all (the defaults)."""
-    keywords = dict(case.keywords)
+def parameters_of(answer: Any) -> tuple[str, ...]:
+    """The names of an answer's parameters; none where its signature hides them."""
+    try:
+        return tuple(inspect.signature(answer).parameters)
+    except (TypeError, ValueError):  # some of NumPy's functions have none
+        return ()
+
+
+def _calls(exercise: Exercise, answer: Any, case: Case) -> tuple[Call, ...] | Problem:
+    """The ways to hand over a case's parameters that the answer's signature allows, the best first.
+
+    Not at all where they are the answer's own defaults, by name, or by position. A signature may hide
+    names (`*args, **keywords`), so the first that is allowed need not be one that works.
+    """
+    calls = [Call(keywords=dict(case.keywords)), Call(tuple(case.keywords.values()))]
     try:
         signature = inspect.signature(answer)
-    except (TypeError, ValueError):  # NumPy's functions have none
-        return ({} if case.defaulted else keywords), ()
-    attempts: list[tuple[dict[str, float], tuple[Any, ...]]] = [
-        (keywords, ()),
-        ({}, tuple(keywords.values())),
-    ]
-    for named, positional in attempts:
-        if not _binds(signature, case.args + positional, named):
-            continue
-        if case.defaulted and _binds(signature, case.args, {}):
-            return {}, ()
-        return named, positional
+    except (TypeError, ValueError):
+        return (Call(), *calls) if case.defaulted else tuple(calls)
+    own = [name for name, one in signature.parameters.items() if one.kind is one.KEYWORD_ONLY]
+    if len(own) == len(case.keywords):
+        calls.append(Call(keywords=dict(zip(own, case.keywords.values(), strict=True))))
+    allowed = [call for call in calls if _binds(signature, case.args + call.positional, call.keywords)]
+    if allowed and case.defaulted and _binds(signature, case.args, {}):
+        allowed.insert(0, Call())
     taken = f"{getattr(answer, '__name__', 'answer')}{signature}"
-    return Problem(
+    return tuple(allowed) or Problem(
         Outcome.WRONG,
         "signature",
         f"It is called as `{exercise.signature}`, but yours is `{taken}`: take the same arguments in the "
         "same order.",
-    ), ()
+    )
 
 
-def _binds(signature: inspect.Signature, args: tuple[Any, ...], keywords: dict[str, float]) -> bool:
+def _binds(signature: inspect.Signature, args: tuple[Any, ...], keywords: Mapping[str, float]) -> bool:
     try:
         signature.bind(*args, **keywords)
     except TypeError:
@@ -235,21 +310,24 @@ def _binds(signature: inspect.Signature, args: tuple[Any, ...], keywords: dict[s
     return True
 
 
-def _run_function(
-    exercise: Exercise,
-    answer: Any,
-    case: Case,
-    positional: tuple[Any, ...],
-    keywords: dict[str, float],
-    guard: Guard,
-) -> Run:
+def _run_function(exercise: Exercise, answer: Any, case: Case, call: Call, guard: Guard) -> Run:
     args = copy.deepcopy(case.args)
-    returned = guard.call(answer, *args, *positional, **keywords)
+    returned = guard.call(answer, *args, *call.positional, **call.keywords)
     if returned.raised:
+        if returned.raised.name != "TimeLimit" and _alike(case.args):
+            singles = _one_at_a_time(exercise, answer, case, call, guard)
+            if not singles.problem or _SCALARS_ONLY.search(returned.raised.message):
+                return singles
         where = f", for {exercise.words_for(case).rstrip(',')}"
-        return Run(case, problem=_raised_problem(returned.raised, where))
+        return Run(case, problem=_raised_problem(returned.raised, where), call=call)
     reading = read(returned.value, guard, is_stub(answer))
-    return Run(case, reading.values, reading.problem, reading.kind, modified=not same(args, case.args))
+    modified = not same(args, case.args)
+    return Run(case, reading.values, reading.problem, reading.kind, call=call, modified=modified)
+
+
+def _alike(args: tuple[Any, ...]) -> bool:
+    """Whether all arguments are arrays of numbers of one shape, so that there is a call for each place."""
+    return all(isinstance(arg, np.ndarray) and arg.ndim == 1 and arg.shape == args[0].shape for arg in args)
 
 
 def same(left: Any, right: Any) -> bool:
@@ -261,64 +339,49 @@ def same(left: Any, right: Any) -> bool:
     return type(left) is type(right)
 
 
-def _run_elementwise(
-    exercise: Exercise,
-    answer: Any,
-    case: Case,
-    positional: tuple[Any, ...],
-    keywords: dict[str, float],
-    guard: Guard,
-) -> Run:
+def _run_elementwise(exercise: Exercise, answer: Any, case: Case, call: Call, guard: Guard) -> Run:
     """The whole array at once; where that does not give one number each, one number at a time."""
     (x,) = case.args
     given = x.copy()
-    returned = guard.call(answer, given, *positional, **keywords)
+    returned = guard.call(answer, given, *call.positional, **call.keywords)
     if returned.raised:
-        whole = Run(case, problem=_raised_problem(returned.raised))
+        whole = Run(case, problem=_raised_problem(returned.raised), call=call)
         if returned.raised.timed_out or whole.problem is _NOT_ATTEMPTED:
             return whole
-        singles = _one_at_a_time(answer, case, positional, keywords, guard)
+        singles = _one_at_a_time(exercise, answer, case, call, guard)
         if singles.problem:
             return singles if _SCALARS_ONLY.search(returned.raised.message) else whole
-        return replace(singles, single=True)
+        return singles
 
-    reading = read(returned.value, guard, is_stub(answer))
-    whole = Run(case, reading.values, reading.problem, reading.kind, modified=not same(given, x))
+    reading = read(returned.value, guard, is_stub(answer), x)
+    modified = not same(given, x)
+    whole = Run(case, reading.values, reading.problem, reading.kind, call=call, modified=modified)
     if reading.problem or reading.values.shape == x.shape:
         return whole
-    singles = _one_at_a_time(answer, case, positional, keywords, guard)
+    singles = _one_at_a_time(exercise, answer, case, call, guard)
     values = None if singles.problem else singles.values
     constant = (
         reading.values.size == 1 and values is not None and bool(np.all(values == reading.values.ravel()[0]))
     )
-    return replace(
-        whole, values=values, constant=constant, wrong_shape=None if constant else reading.values.shape
-    )
+    return replace(whole, values=values, constant=constant, returned=None if constant else reading.values)
 
 
-def _one_at_a_time(
-    answer: Callable[..., Any],
-    case: Case,
-    positional: tuple[Any, ...],
-    keywords: dict[str, float],
-    guard: Guard,
-) -> Run:
+def _one_at_a_time(exercise: Exercise, answer: Any, case: Case, call: Call, guard: Guard) -> Run:
     """The values from one call an element, with Python floats."""
     values, kinds, stub = [], set(), is_stub(answer)
-    for x in case.args[0].tolist():
-        returned = guard.call(answer, x, *positional, **keywords)
+    for args in zip(*(array.tolist() for array in case.args), strict=True):
+        where = ", at " + ", ".join(f"{n} = {v:g}" for n, v in zip(exercise.names, args, strict=False))
+        returned = guard.call(answer, *args, *call.positional, **call.keywords)
         if returned.raised:
-            return Run(case, problem=_raised_problem(returned.raised, f", at x = {x:g}"))
-        reading = read(returned.value, guard, stub)
-        if reading.problem:
-            return Run(case, problem=reading.problem)
-        if reading.values.size != 1:
-            return Run(
-                case,
-                problem=Problem(Outcome.WRONG, "wrong-shape", "It returns more than one number for one x."),
-            )
+            return Run(case, problem=_raised_problem(returned.raised, where), call=call)
+        reading = read(returned.value, guard, stub, np.array(args[0]))
+        problem = reading.problem
+        if not problem and reading.values.size != 1:
+            message = "It returns more than one number for one x."
+            problem = Problem(Outcome.WRONG, "wrong-shape", message)
+        if problem:
+            return Run(case, problem=problem, call=call)
         values.append(reading.values.item())
         kinds.add(reading.kind)
-    return Run(
-        case, np.array(values), kind=min(kinds & {"f2", "f4"} or (kinds if len(kinds) == 1 else {"f8"}))
-    )
+    kind = min(kinds & {"f2", "f4"} or (kinds if len(kinds) == 1 else {"f8"}))
+    return Run(case, np.array(values), kind=kind, call=call, single=True)

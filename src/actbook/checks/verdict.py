@@ -33,7 +33,7 @@ class Verdict:
     message: str = ""
     diagnosis: str = ""
     evidence: tuple[str, ...] = ()  # where it shows, and how the answer should behave
-    comparison: tuple[tuple[str, str], ...] = ()  # expressions to type, and what they give
+    comparison: tuple[tuple[str, str], ...] = ()  # code to type, and what it gives ("" for a statement)
     notes: tuple[str, ...] = ()  # true, worth knowing, no fault
     advice: str = ""
 
@@ -45,8 +45,10 @@ class Verdict:
         sign, word, _ = APPEARANCE[self.outcome]
         lines = [f"{sign} {word}: {self.title}"]
         lines += [f"  {line}" for line in (self.message, *self.evidence) if line]
-        width = max((len(expression) for expression, _ in self.comparison), default=0)
-        lines += [f"    {expression:<{width}}  →  {value}" for expression, value in self.comparison]
+        width = max((len(code) for code, value in self.comparison if value), default=0)
+        lines += [
+            f"    {code:<{width}}  →  {value}" if value else f"    {code}" for code, value in self.comparison
+        ]
         lines += [f"  Note: {note}" for note in self.notes]
         return "\n".join([*lines, *([f"  {self.advice}"] if self.advice else [])])
 
@@ -59,9 +61,10 @@ class Verdict:
         parts += [_paragraph(_marked(line)) for line in (self.message, *self.evidence) if line]
         if self.comparison:
             rows = "".join(
-                f'<li><code style="{_CODE}">{escape(expression)}</code> gives '
-                f"<strong>{escape(value)}</strong></li>"
-                for expression, value in self.comparison
+                f'<li><code style="{_CODE}">{escape(code)}</code>'
+                + (f" gives <strong>{escape(value)}</strong>" if value else "")
+                + "</li>"
+                for code, value in self.comparison
             )
             parts.append(f'<ul style="margin:.4em 0 0">{rows}</ul>')
         parts += [_paragraph(f"<em>Note:</em> {_marked(note)}") for note in self.notes]

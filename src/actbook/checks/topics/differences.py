@@ -22,9 +22,10 @@ def _central(f: F, x: Array, h: float) -> Array:
 
 def _by_hand(case: Case, place: tuple[int, ...]) -> tuple[Line, ...]:
     f, x, h = case.args
-    at, name = float(np.asarray(x)[place]), getattr(f, "name", None) or f.__name__
-    right, left = float(f(at + h)), float(f(at - h))
-    return ((f"({name}({at:g} + {h:g}) - {name}({at:g} - {h:g})) / {2 * h:g}", (right - left) / (2 * h)),)
+    at = float(np.asarray(x)[place])
+    written = "({:g} {} {:g})**3" if f is cube else f.name + "({:g} {} {:g})"
+    sides = (written.format(at, sign, h) for sign in "+-")
+    return ((f"({' - '.join(sides)}) / {2 * h:g}", float((f(at + h) - f(at - h)) / (2 * h))),)
 
 
 EXERCISES = (

@@ -1,10 +1,10 @@
-"""Leaky ReLU: its function for the usual and for any α, and its slope."""
+"""Leaky ReLU: its function for the usual and for any α."""
 
 from typing import Any
 
 import numpy as np
 
-from actbook.checks.activations import activation_exercises, grid_with
+from actbook.checks.activations import BEYOND, grid_with, value_exercise
 from actbook.checks.exercise import Array, Case, Exercise, Kind, Misconception
 from actbook.functions.leaky_relu import leaky_relu
 
@@ -12,10 +12,6 @@ from actbook.functions.leaky_relu import leaky_relu
 def _left(x: Array, value: Any) -> Array:
     """x on the right, `value` on the left."""
     return np.where(x > 0, x, value)
-
-
-def _slopes(x: Array, left: Any, right: Any = 1.0) -> Array:
-    return np.where(x > 0, right, left) * np.ones_like(x)
 
 
 FORWARD = (
@@ -112,125 +108,11 @@ FORWARD = (
     ),
 )
 
-DERIVATIVE = (
-    Misconception(
-        "relu-instead",
-        lambda x, alpha: _slopes(x, 0.0),
-        "The slope on the left is 0: that is ReLU's. Here something is left over for negative x.",
-        at=-2,
-    ),
-    Misconception(
-        "sides-exchanged", lambda x, alpha: _slopes(x, 1.0, alpha), "The sides are exchanged.", at=2
-    ),
-    Misconception(
-        "alpha-everywhere",
-        lambda x, alpha: _slopes(x, alpha, alpha),
-        "The slope is α on both sides: on the right the line is x.",
-        at=2,
-    ),
-    Misconception(
-        "one-everywhere", lambda x, alpha: _slopes(x, 1.0), "The slope is 1 on both sides: where is α?", at=-2
-    ),
-    Misconception(
-        "value-left",
-        lambda x, alpha: _slopes(x, alpha * x),
-        "On the left you return the value α·x; its slope is asked.",
-        at=-2,
-    ),
-    Misconception(
-        "value-right",
-        lambda x, alpha: np.where(x > 0, x, alpha),
-        "On the right you return the value x; its slope is asked.",
-        at=2,
-    ),
-    Misconception(
-        "sign-left",
-        lambda x, alpha: _slopes(x, -alpha),
-        "The slope on the left has the wrong sign: the line climbs there too.",
-        at=-2,
-    ),
-    Misconception(
-        "minus-one-left",
-        lambda x, alpha: _slopes(x, -1.0),
-        "The slope on the left is −1: that is |x|'s.",
-        at=-2,
-    ),
-    Misconception(
-        "divided",
-        lambda x, alpha: _slopes(x, 1 / alpha),
-        "The slope on the left is 1/α: it should be flatter, not steeper.",
-        at=-2,
-    ),
-    Misconception(
-        "one-minus-alpha", lambda x, alpha: _slopes(x, 1 - alpha), "The slope on the left is 1 − α.", at=-2
-    ),
-    Misconception(
-        "one-plus-alpha", lambda x, alpha: _slopes(x, 1 + alpha), "The slope on the left is 1 + α.", at=-2
-    ),
-    Misconception(
-        "one-plus-alpha-right",
-        lambda x, alpha: _slopes(x, alpha, 1 + alpha),
-        "The slope on the right is 1 + α: the leak is counted on both sides.",
-        at=2,
-    ),
-    Misconception(
-        "alpha-squared",
-        lambda x, alpha: _slopes(x, alpha**2),
-        "The slope on the left is α²: it is scaled twice.",
-        at=-2,
-    ),
-    Misconception(
-        "elu-slope",
-        lambda x, alpha: _slopes(x, alpha * np.exp(np.minimum(x, 0))),
-        "This is ELU's slope, which fades on the left; a straight line's does not.",
-        at=-2,
-    ),
-    Misconception(
-        "zero-right",
-        lambda x, alpha: _slopes(x, alpha, 0.0),
-        "The slope on the right is 0: the line is x there.",
-        at=2,
-    ),
-    Misconception(
-        "threshold-at-one",
-        lambda x, alpha: np.where(x > 1, 1.0, alpha),
-        "It changes at 1; the corner is at 0.",
-        at=0.5,
-    ),
-    Misconception(
-        "smooth-gate",
-        lambda x, alpha: 1 / (1 + np.exp(-x)),
-        "This is a smooth gate; Leaky ReLU's slope jumps.",
-        at=1,
-    ),
-    Misconception(
-        "at-the-kink-only",
-        lambda x, alpha: np.where(x == 0, alpha, np.where(x > 0, 1.0, 0.0)),
-        "α is taken at 0 alone; it is the slope of the whole left half.",
-        at=-2,
-    ),
-)
 
 _HINTS = (
     "What is left of x = −2 when α is 0.01? And when α is 0.2?",
     "Two straight lines meet at 0: write each down, then choose by the sign of x.",
     "`np.where(x > 0, this, that)`; α must stay the argument's name, and be used.",
-)
-
-PAIR = activation_exercises(
-    leaky_relu,
-    forward=FORWARD,
-    derivative=DERIVATIVE,
-    forward_hints=_HINTS,
-    derivative_hints=(
-        "Two straight lines meet at 0: how steep is each?",
-        "The slope is a question about x with two answers, and neither depends on how large x is.",
-        "`np.where(condition, this, that)`; at 0 itself this book takes the left one's.",
-    ),
-    convention=(
-        "There the two one-sided slopes differ, so there is no derivative. Any number between them can be "
-        "defended; this book takes α, as PyTorch and TensorFlow do."
-    ),
 )
 
 ANY_SLOPE = Exercise(
@@ -241,7 +123,7 @@ ANY_SLOPE = Exercise(
     reference=leaky_relu,
     slope=leaky_relu.derivative,
     kinks=(0.0,),
-    cases=tuple(Case((grid_with([]),), {"alpha": a}, f"alpha = {a:g}") for a in (0.2, 2.0, -0.5)),
+    cases=tuple(Case((grid_with(BEYOND),), {"alpha": a}, f"alpha = {a:g}") for a in (0.2, 2.0, -0.5)),
     misconceptions=(
         Misconception(
             "maximum",
@@ -277,4 +159,4 @@ ANY_SLOPE = Exercise(
     ),
 )
 
-EXERCISES = (*PAIR, ANY_SLOPE)
+EXERCISES = (value_exercise(leaky_relu, FORWARD, _HINTS), ANY_SLOPE)

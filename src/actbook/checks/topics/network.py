@@ -1,24 +1,20 @@
-"""A network of two layers: its forward pass, and one step back."""
+"""A network of two layers: one step back."""
 
 from collections.abc import Callable
 
 import numpy as np
 
-from actbook.checks.exercise import Array, Case, Exercise, Kind, Line, Misconception
+from actbook.checks.exercise import IMPORT, Array, Case, Exercise, Kind, Line, Misconception
 
 
-def _inputs(n: int, width: int, outputs: int, seed: int) -> tuple[Array, ...]:
-    """x, y, W1, b1, W2, b2 with few digits; the number of inputs is 2."""
+def _inputs(n: int, inputs: int, width: int, seed: int) -> tuple[Array, ...]:
+    """x, y, W1, b1, W2, b2 with few digits; one output, as the exercise says."""
     rng = np.random.default_rng(seed)
-    shapes = ((n, 2), (n, outputs), (2, width), (width,), (width, outputs), (outputs,))
+    shapes = ((n, inputs), (n, 1), (inputs, width), (width,), (width, 1), (1,))
     return tuple(np.round(rng.standard_normal(shape), 1) for shape in shapes)
 
 
-_SMALL, _LARGE = _inputs(3, 2, 1, seed=3), _inputs(5, 4, 2, seed=4)
-
-
-def _without_y(arrays: tuple[Array, ...]) -> tuple[Array, ...]:
-    return (arrays[0], *arrays[2:])
+_SMALL, _LARGE = _inputs(3, 2, 2, seed=3), _inputs(5, 3, 4, seed=4)
 
 
 def _forward(x: Array, W1: Array, b1: Array, W2: Array, b2: Array) -> Array:
@@ -82,107 +78,19 @@ def _step(x: Array, y: Array, W1: Array, b1: Array, W2: Array, b2: Array) -> Arr
 
 def _one_weight_moved(case: Case, place: tuple[int, ...]) -> tuple[Line, ...]:
     x, y, W1, b1, W2, b2 = case.args
-    row, column = place
     h = np.zeros_like(W1)
     h[place] = 1e-5
     change = (_loss(x, y, W1 + h, b1, W2, b2) - _loss(x, y, W1 - h, b1, W2, b2)) / 2e-5
     return (
-        (
-            f"(loss with W1[{row}, {column}] + 1e-5, minus loss with W1[{row}, {column}] - 1e-5) / 2e-5",
-            change,
-        ),
-    )
-
-
-def _one_bias_moved(case: Case, place: tuple[int, ...]) -> tuple[Line, ...]:
-    """How the output follows its own bias: by exactly as much."""
-    x, W1, b1, W2, b2 = case.args
-    h = np.zeros_like(b2)
-    h[place[-1]] = 1e-5
-    change = (_forward(x, W1, b1, W2, b2 + h) - _forward(x, W1, b1, W2, b2 - h))[place] / 2e-5
-    return (
-        (
-            f"the change of that output when b2[{place[-1]}] moves from −1e-5 to +1e-5, over 2e-5",
-            float(change),
-        ),
+        IMPORT,
+        ("x, y, W1, b1, W2, b2 = {example}", None),
+        ("loss = lambda W1: np.mean((np.tanh(x @ W1 + b1) @ W2 + b2 - y)**2 / 2)", None),
+        (f"h = np.zeros_like(W1); h[{place[0]}, {place[1]}] = 1e-5", None),
+        ("(loss(W1 + h) - loss(W1 - h)) / 2e-5", change),
     )
 
 
 EXERCISES = (
-    Exercise(
-        key="two-layer-forward",
-        title="The forward pass of a network of two layers",
-        kind=Kind.FUNCTION,
-        signature="forward(x, W1, b1, W2, b2)",
-        reference=_forward,
-        cases=(
-            Case(_without_y(_SMALL), label="the example, 3 samples and 1 output,"),
-            Case(_without_y(_LARGE), label="5 samples and 2 outputs"),
-        ),
-        misconceptions=(
-            Misconception(
-                "no-activation",
-                lambda x, W1, b1, W2, b2: (x @ W1 + b1) @ W2 + b2,
-                "There is no tanh: two linear layers are one.",
-            ),
-            Misconception(
-                "activation-at-output",
-                lambda x, W1, b1, W2, b2: np.tanh(_forward(x, W1, b1, W2, b2)),
-                "There is a tanh at the output too; the output is linear here.",
-            ),
-            Misconception(
-                "activation-at-output-only",
-                lambda x, W1, b1, W2, b2: np.tanh((x @ W1 + b1) @ W2 + b2),
-                "The tanh is at the output; it belongs to the hidden layer.",
-            ),
-            Misconception(
-                "no-first-bias", lambda x, W1, b1, W2, b2: np.tanh(x @ W1) @ W2 + b2, "b1 is missing."
-            ),
-            Misconception(
-                "no-second-bias", lambda x, W1, b1, W2, b2: np.tanh(x @ W1 + b1) @ W2, "b2 is missing."
-            ),
-            Misconception(
-                "no-bias", lambda x, W1, b1, W2, b2: np.tanh(x @ W1) @ W2, "Both biases are missing."
-            ),
-            Misconception(
-                "bias-outside",
-                lambda x, W1, b1, W2, b2: (np.tanh(x @ W1) + b1) @ W2 + b2,
-                "b1 is added after the tanh; it shifts what goes into it.",
-            ),
-            Misconception(
-                "sigmoid",
-                lambda x, W1, b1, W2, b2: 1 / (1 + np.exp(-(x @ W1 + b1))) @ W2 + b2,
-                "The hidden layer has a sigmoid; tanh is asked.",
-            ),
-            Misconception(
-                "relu",
-                lambda x, W1, b1, W2, b2: np.maximum(0, x @ W1 + b1) @ W2 + b2,
-                "The hidden layer has a ReLU; tanh is asked.",
-            ),
-            Misconception(
-                "tanh-of-input",
-                lambda x, W1, b1, W2, b2: (np.tanh(x) @ W1 + b1) @ W2 + b2,
-                "The tanh acts on the input; it acts on the first layer's sums.",
-            ),
-            Misconception(
-                "hidden-only",
-                lambda x, W1, b1, W2, b2: np.tanh(x @ W1 + b1),
-                "These are the hidden layer's values; the second layer is missing.",
-            ),
-            Misconception(
-                "bias-subtracted",
-                lambda x, W1, b1, W2, b2: np.tanh(x @ W1 - b1) @ W2 - b2,
-                "The biases are subtracted.",
-            ),
-        ),
-        hints=(
-            "Two steps: the hidden values, then the output. Which shape has each?",
-            "Hidden: weighted sums of x, plus b1, then tanh. Output: weighted sums of those, plus b2, and "
-            "nothing else.",
-        ),
-        comparison=_one_bias_moved,
-        behaviour="Shapes on the way: x (n, inputs), hidden (n, width), output (n, outputs).",
-    ),
     Exercise(
         key="backward-step",
         title="One step back: the gradient with respect to W1",
@@ -190,8 +98,8 @@ EXERCISES = (
         signature="gradient_w1(x, y, W1, b1, W2, b2)",
         reference=_gradient,
         cases=(
-            Case(_SMALL, label="the example, 3 samples and 1 output,"),
-            Case(_LARGE, label="5 samples and 2 outputs"),
+            Case(_SMALL, label="the example, 3 samples and 2 units,"),
+            Case(_LARGE, label="5 samples, 3 inputs and 4 units"),
         ),
         misconceptions=(
             Misconception(
@@ -242,6 +150,17 @@ EXERCISES = (
                 "You are too large by twice the number of samples: the loss is a mean, and has a ½.",
             ),
             Misconception(
+                "divided-by-all-inputs",
+                lambda *args: _gradient(*args) / args[0].shape[1],
+                "You divide by `x.size`, all numbers of x: the mean is over the samples, of which there are "
+                "`len(x)`.",
+            ),
+            Misconception(
+                "mean-twice",
+                lambda *args: _gradient(*args) / len(args[0]),
+                "You divide by the number of samples twice.",
+            ),
+            Misconception(
                 "factor-two",
                 lambda *args: 2 * _gradient(*args),
                 "You are 2 times too large: the ½ in the loss cancels the 2 of the square.",
@@ -287,9 +206,6 @@ EXERCISES = (
             "shape of W1?",
         ),
         comparison=_one_weight_moved,
-        behaviour=(
-            "The loss is the mean over samples of (prediction − y)² / 2, summed over the outputs; "
-            '`example("backward-step")` gives x, y, W1, b1, W2, b2.'
-        ),
+        behaviour="The loss is the mean over samples of (prediction − y)² / 2. Moving that weight alone:",
     ),
 )

@@ -5,8 +5,8 @@ from itertools import pairwise
 
 import numpy as np
 
-from actbook.checks.activations import grid_with
-from actbook.checks.exercise import Array, Case, Exercise, Kind, Line, Misconception
+from actbook.checks.activations import BEYOND, grid_with
+from actbook.checks.exercise import Array, Case, Exercise, Kind, Misconception
 
 
 def _matrices(*sizes: int, seed: int = 0) -> list[Array]:
@@ -26,41 +26,7 @@ def _through(weights: list[Array], biases: list[Array]) -> Array:
     return bias
 
 
-def _reverse_product(weights: list[Array]) -> Array:
-    try:
-        return reduce(np.matmul, weights[::-1])
-    except ValueError:  # the shapes need not fit that way round
-        return np.empty(0)
-
-
-def _elementwise_product(weights: list[Array]) -> Array:
-    try:
-        return reduce(np.multiply, weights)
-    except ValueError:
-        return np.empty(0)
-
-
-def _sum(weights: list[Array]) -> Array:
-    try:
-        return np.asarray(reduce(np.add, weights))
-    except ValueError:
-        return np.empty(0)
-
-
-def _moved(case: Case, place: tuple[int, ...]) -> tuple[Line, ...]:
-    """Send two inputs through the layers that differ in one coordinate."""
-    (weights,) = case.args
-    row, column = (*place, 0, 0)[:2]
-    x = np.zeros(weights[0].shape[0])
-    h = np.zeros_like(x)
-    h[row] = 1e-5
-    change = ((x + h) @ _product(weights) - (x - h) @ _product(weights))[column] / 2e-5
-    return (
-        (f"by how much output {column} of the stack moves when input {row} moves, over 2e-5", float(change)),
-    )
-
-
-_SQUARE, _NARROW, _LONG = _matrices(2, 2, 2), _matrices(3, 2, 4, seed=1), _matrices(2, 3, 3, 3, 2, seed=2)
+_SQUARE, _LONG = _matrices(2, 2, 2), _matrices(2, 3, 3, 3, 2, seed=2)
 _BIASES = [np.array([1.0, -2.0]), np.array([0.5, 3.0])]
 _LONG_BIASES = [np.arange(1.0, n + 1) for n in (3, 3, 3, 2)]
 
@@ -74,77 +40,6 @@ def relu(x: Array) -> Array:
 
 
 EXERCISES = (
-    Exercise(
-        key="collapse",
-        title="One matrix for a stack of linear layers",
-        kind=Kind.FUNCTION,
-        signature="collapse(weights)",
-        reference=_product,
-        cases=(
-            Case((_SQUARE,), label="the example, two 2 × 2 matrices,"),
-            Case((_NARROW,), label="matrices of shape 3 × 2 and 2 × 4"),
-            Case((_LONG,), label="a stack of four"),
-            Case(([np.array([[2.0, 1.0], [0.0, 3.0]])],), label="a single layer"),
-        ),
-        misconceptions=(
-            Misconception(
-                "order",
-                _reverse_product,
-                "The matrices are multiplied in the opposite order: x meets the first layer first, `x @ "
-                "W1 @ W2`.",
-            ),
-            Misconception(
-                "elementwise",
-                _elementwise_product,
-                "`*` multiplies entry by entry; a layer is a matrix product, `@`.",
-            ),
-            Misconception(
-                "sum", _sum, "The matrices are added: each layer acts on the output of the one before."
-            ),
-            Misconception(
-                "first-only",
-                lambda weights: weights[0],
-                "Only the first matrix is there: is the `return` inside the loop?",
-            ),
-            Misconception(
-                "last-only",
-                lambda weights: weights[-1],
-                "Only the last matrix is there: the loop overwrites the product.",
-            ),
-            Misconception(
-                "skips-last",
-                lambda weights: _product(weights[:-1]) if len(weights) > 1 else np.eye(2),
-                "The last layer is left out.",
-            ),
-            Misconception(
-                "skips-first",
-                lambda weights: _product(weights[1:]) if len(weights) > 1 else np.eye(2),
-                "The first layer is left out.",
-            ),
-            Misconception(
-                "two-only",
-                lambda weights: _product(weights[:2]),
-                "Only the first two layers are multiplied: there may be more.",
-            ),
-            Misconception(
-                "transposed",
-                lambda weights: _product(weights).T,
-                "The numbers are right, with rows and columns exchanged.",
-            ),
-            Misconception(
-                "rectified",
-                lambda weights: reduce(lambda a, w: relu(a @ w), weights),
-                "There is a ReLU between the layers; this stack has none.",
-            ),
-        ),
-        hints=(
-            "Write down what two layers do to x: `(x @ W1) @ W2`. What can brackets do here?",
-            "Start with the first matrix and multiply the next one onto it from the right, in a loop.",
-            "`functools.reduce` does the loop in one line; `np.linalg.multi_dot` is another way.",
-        ),
-        comparison=_moved,
-        behaviour="x times your matrix must be what x becomes after all the layers.",
-    ),
     Exercise(
         key="collapse-bias",
         title="One bias for a stack of linear layers",
@@ -184,10 +79,9 @@ EXERCISES = (
             "What comes out of the stack when x is 0?",
             "Start with a zero vector and send it through every layer, biases included.",
         ),
-        comparison=lambda case, place: (
-            ("what the stack makes of x = 0, at that place", float(_through(*case.args)[place])),
+        behaviour=lambda case, place: (
+            f"It is what the stack makes of x = 0: {_through(*case.args)[place[-1]]:g} at place {place[-1]}."
         ),
-        behaviour="It is what the stack makes of x = 0.",
     ),
     Exercise(
         key="stack-rank",
@@ -232,7 +126,7 @@ EXERCISES = (
         reference=_bump,
         slope=lambda x: np.where((x > 0) & (x < 2), np.sign(1 - x), 0.0),
         kinks=(0.0, 1.0, 2.0),
-        cases=(Case((grid_with([0.25, 0.75, 1.25, 1.75, 2.5]),)),),
+        cases=(Case((grid_with([0.25, 0.75, 1.25, 1.75, 2.5, *BEYOND]),)),),
         misconceptions=(
             Misconception(
                 "no-last-kink",
@@ -321,5 +215,10 @@ EXERCISES = (
             "before it.",
         ),
         behaviour="From left to right: level at 0, up to 1 at x = 1, down to 0 at x = 2, level again.",
+        built_of=("relu", "ReLU", "maximum", "fmax", "max", "clip", "abs", "fabs", "absolute", "heaviside"),
+        not_built=(
+            "the shape is right, but there is no ReLU in it, and a network has nothing else to build with: "
+            "try it as a weighted sum of `relu(x - c)`."
+        ),
     ),
 )

@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from actbook.checks.activations import activation_exercises
-from actbook.checks.exercise import Array, Case, Exercise, Kind, Misconception, Tolerance
+from actbook.checks.activations import HANDED_THE_OUTPUT, slope_exercise, value_exercise
+from actbook.checks.exercise import Array, Exercise, Kind, Misconception, Tolerance
 from actbook.functions.sigmoid import sigmoid
 
 
@@ -110,7 +110,8 @@ DERIVATIVE = (
     Misconception(
         "x-for-s",
         lambda x: x * (1 - x),
-        "This is x·(1 − x): the rule is about the sigmoid's value, and you put x itself into it.",
+        "This is x·(1 − x): the rule is about the sigmoid's value, and you put x itself into it."
+        + HANDED_THE_OUTPUT,
         at=2,
     ),
     Misconception(
@@ -205,73 +206,8 @@ DERIVATIVE = (
 )
 
 EXERCISES = (
-    *activation_exercises(sigmoid, forward=FORWARD, derivative=DERIVATIVE),
-    Exercise(
-        key="max-slope",
-        title="The largest slope of the sigmoid",
-        kind=Kind.VALUE,
-        signature="a number",
-        reference=0.25,
-        tolerance=Tolerance(0, 1e-3),
-        misconceptions=(
-            Misconception(
-                "value-not-slope", 0.5, "0.5 is the height of the curve at 0; its steepness there is asked."
-            ),
-            Misconception(
-                "tanh-instead", 1.0, "1 is the largest slope of tanh; the sigmoid climbs more slowly."
-            ),
-            Misconception("position", 0.0, "0 is where it is steepest; how steep is it there?"),
-            Misconception("half", 0.125, "That is half of it: is a factor 2 lost?"),
-        ),
-        hints=(
-            "Where on the plot does the curve climb fastest?",
-            "The slope is a product of σ(x) and what is missing to 1. For which value of σ(x) is that "
-            "product largest?",
-            "`sigmoid.derivative(np.linspace(-6, 6, 1001)).max()` answers by brute force; now prove it.",
-        ),
-        comparison=lambda case, place: (
-            (
-                "(sigmoid(1 + 1e-5) - sigmoid(1 - 1e-5)) / 2e-5",
-                float(sigmoid(1 + 1e-5) - sigmoid(1 - 1e-5)) / 2e-5,
-            ),
-        ),
-        behaviour="It is at least the slope at any single point, at x = 1 for example:",
-    ),
-    Exercise(
-        key="sigmoid-flat-from",
-        title="Where the sigmoid's slope falls below 0.01",
-        kind=Kind.VALUE,
-        signature="a number",
-        reference=float(2 * np.arccosh(5.0)),  # 1/(4 cosh²(x/2)) = 0.01
-        tolerance=Tolerance(0, 1e-2),
-        misconceptions=(
-            Misconception(
-                "negative-side",
-                -float(2 * np.arccosh(5.0)),
-                "That is the place on the left; the positive x is asked.",
-            ),
-            Misconception(
-                "tanh-instead", float(np.arccosh(10.0)), "That is where tanh's slope falls below 0.01."
-            ),
-            Misconception(
-                "value-not-slope",
-                float(np.log(99)),
-                "There the value has come within 0.01 of 1; the slope is asked.",
-            ),
-        ),
-        hints=(
-            "Plot the slope and read off where it crosses 0.01.",
-            "With s = σ(x), the slope is 0.01 for two values of s: a quadratic equation.",
-            "From s back to x: the inverse of the sigmoid is a logarithm of the odds.",
-        ),
-        comparison=lambda case, place: (
-            (
-                "(sigmoid(4 + 1e-5) - sigmoid(4 - 1e-5)) / 2e-5",
-                float(sigmoid(4 + 1e-5) - sigmoid(4 - 1e-5)) / 2e-5,
-            ),
-        ),
-        behaviour="Compare the slope at a single point:",
-    ),
+    value_exercise(sigmoid, FORWARD),
+    slope_exercise(sigmoid, DERIVATIVE, extremes=(20, -20, 40, -40, 100, -100, 700, -700)),
     Exercise(
         key="sigmoid-slope-009",
         title="Where the sigmoid's slope is 0.09",
@@ -300,61 +236,5 @@ EXERCISES = (
             ),
         ),
         behaviour="Compare the slope at a single point:",
-    ),
-    Exercise(
-        key="log-odds",
-        title="The inverse of the sigmoid",
-        kind=Kind.ELEMENTWISE,
-        signature="log_odds(p)",
-        reference=lambda p: np.log(p / (1 - p)),
-        slope=lambda p: 1 / (p * (1 - p)),
-        cases=(Case((np.array([0.01, 0.1, 0.25, 0.4, 0.5, 0.6, 0.75, 0.9, 0.99]),)),),
-        misconceptions=(
-            Misconception(
-                "odds", lambda p: p / (1 - p), "These are the odds; their logarithm is asked.", at=0.75
-            ),
-            Misconception(
-                "log-of-p", np.log, "This is ln p: the other side's share, 1 − p, is not in it.", at=0.75
-            ),
-            Misconception(
-                "sum-of-logs", lambda p: np.log(p) + np.log(1 - p), "The two logarithms are added.", at=0.75
-            ),
-            Misconception(
-                "quotient-of-logs",
-                lambda p: np.log(p) / np.log(1 - p),
-                "The logarithm of a quotient is not the quotient of logarithms.",
-                at=0.25,
-            ),
-            Misconception(
-                "sigmoid-instead",
-                _s,
-                "This is the sigmoid again; its inverse takes a probability back to x.",
-                at=0.75,
-            ),
-            Misconception(
-                "base-two", lambda p: np.log2(p / (1 - p)), "The logarithm has base 2: use `np.log`.", at=0.75
-            ),
-            Misconception(
-                "base-ten",
-                lambda p: np.log10(p / (1 - p)),
-                "The logarithm has base 10: use `np.log`.",
-                at=0.75,
-            ),
-            Misconception(
-                "reciprocal",
-                lambda p: 1 + np.exp(-p),
-                "The inverse function is not the reciprocal 1/σ.",
-                at=0.75,
-            ),
-            Misconception(
-                "slope-of-inverse", lambda p: 1 / (p * (1 - p)), "This is the slope of the inverse.", at=0.75
-            ),
-        ),
-        hints=(
-            "Write p = 1/(1 + e⁻ˣ) and solve for x.",
-            "Turn the fraction over and bring the 1 to the other side: what is e⁻ˣ?",
-            "A logarithm takes you from e⁻ˣ to x; mind the sign.",
-        ),
-        behaviour="It is 0 at p = 0.5, negative below and positive above; σ of it gives p back.",
     ),
 )

@@ -1,71 +1,13 @@
-"""Tanh: its function, its slope, and where it is flat."""
+"""Tanh: its slope, and where that is flat."""
 
 import numpy as np
 
-from actbook.checks.activations import activation_exercises
+from actbook.checks.activations import HANDED_THE_OUTPUT, slope_exercise
 from actbook.checks.exercise import Exercise, Kind, Misconception, Tolerance
 from actbook.functions.tanh import tanh
 
 t = np.tanh
 
-FORWARD = (
-    Misconception(
-        "upside-down",
-        lambda x: 1 / t(x),
-        "Numerator and denominator are exchanged: at 0 you divide by zero.",
-        at=1,
-    ),
-    Misconception(
-        "half-argument",
-        lambda x: t(x / 2),
-        "This is tanh(x/2): eˣ or e²ˣ, look at the exponents again.",
-        at=2,
-    ),
-    Misconception(
-        "double-argument", lambda x: t(2 * x), "This is tanh(2x): look at the exponents again.", at=0.5
-    ),
-    Misconception(
-        "sinh",
-        np.sinh,
-        "This is the numerator over 2, sinh x, which grows without bound: the denominator is missing.",
-        at=2,
-    ),
-    Misconception("cosh", np.cosh, "This is cosh x, the denominator over 2.", at=2),
-    Misconception(
-        "numerator", lambda x: np.exp(x) - np.exp(-x), "This is only the numerator, eˣ − e⁻ˣ.", at=2
-    ),
-    Misconception(
-        "brackets",
-        lambda x: np.exp(x) - np.exp(-x) / np.exp(x) + np.exp(-x),
-        "The division comes before the sum: put numerator and denominator in brackets.",
-        at=1,
-    ),
-    Misconception("tan", np.tan, "This is tan, the tangent of an angle; the hyperbolic one is asked.", at=1),
-    Misconception("arctan", np.arctan, "This is arctan, which has a similar shape and other limits.", at=2),
-    Misconception(
-        "softsign",
-        lambda x: x / (1 + np.abs(x)),
-        "This is softsign, x/(1 + |x|), which levels off more slowly.",
-        at=2,
-    ),
-    Misconception(
-        "clipped-line",
-        lambda x: np.clip(x, -1, 1),
-        "This is a straight line cut off at ±1; tanh bends all the way.",
-        at=1,
-    ),
-    Misconception("sign", np.sign, "This is the sign of x: nothing between −1 and 1 ever comes out.", at=0.5),
-    Misconception(
-        "sigmoid-of-2x",
-        lambda x: 1 / (1 + np.exp(-2 * x)),
-        "This is a sigmoid, σ(2x), between 0 and 1: it still has to be stretched and lowered.",
-        at=-1,
-    ),
-    Misconception("square", lambda x: t(x) ** 2, "This is the square of tanh.", at=-1),
-    Misconception(
-        "error-of-signs", lambda x: (np.exp(2 * x) + 1) / np.exp(2 * x), "The denominator lost a term.", at=1
-    ),
-)
 
 DERIVATIVE = (
     Misconception(
@@ -77,7 +19,8 @@ DERIVATIVE = (
     Misconception(
         "x-for-t",
         lambda x: 1 - x**2,
-        "This is 1 − x²: the rule is about the value tanh x, and you put x itself into it.",
+        "This is 1 − x²: the rule is about the value tanh x, and you put x itself into it."
+        + HANDED_THE_OUTPUT,
         at=2,
     ),
     Misconception(
@@ -148,33 +91,7 @@ DERIVATIVE = (
 )
 
 EXERCISES = (
-    *activation_exercises(tanh, forward=FORWARD, derivative=DERIVATIVE),
-    Exercise(
-        key="tanh-max-slope",
-        title="The largest slope of tanh",
-        kind=Kind.VALUE,
-        signature="a number",
-        reference=1.0,
-        tolerance=Tolerance(0, 1e-3),
-        misconceptions=(
-            Misconception("sigmoid-instead", 0.25, "That is the sigmoid's largest slope; tanh is steeper."),
-            Misconception("position", 0.0, "0 is where it is steepest; how steep is it there?"),
-            Misconception(
-                "half", 0.5, "That is half of it: tanh stretches the sigmoid twice, in x and in height."
-            ),
-            Misconception(
-                "double", 2.0, "That is twice as much: count the factors of 2 in 2σ(2x) − 1 again."
-            ),
-        ),
-        hints=(
-            "Where on the plot does the curve climb fastest?",
-            "tanh x = 2σ(2x) − 1: by how much does each 2 change the slope?",
-        ),
-        comparison=lambda case, place: (
-            ("(tanh(1 + 1e-5) - tanh(1 - 1e-5)) / 2e-5", float(tanh(1 + 1e-5) - tanh(1 - 1e-5)) / 2e-5),
-        ),
-        behaviour="It is at least the slope at any single point, at x = 1 for example:",
-    ),
+    slope_exercise(tanh, DERIVATIVE, extremes=(20, -20, 40, -40, 100, -100, 300, -300)),
     Exercise(
         key="tanh-flat-from",
         title="Where the slope of tanh falls below 0.01",

@@ -1,0 +1,55 @@
+"""Common slips that Python and NumPy answer in words which say nothing to a beginner."""
+
+import re
+from collections.abc import Sequence
+
+import numpy as np
+
+REDUCES = (
+    "Something reduces the array: `np.max` is not `np.maximum`, `sum` and `mean` leave one number, `np.dot` "
+    "and `@` add up the products that `*` keeps apart, and a `return` inside a loop ends it."
+)
+
+_SLIPS = (
+    (
+        r"'(numpy\.\w+|float|int|bool)' object is not callable",
+        "not-callable",
+        "Brackets after a number call it like a function: a `*` is missing before them, or a name that was a "
+        "function now stands for a number.",
+    ),
+    (
+        r"bitwise_xor|for \^:",
+        "power",
+        "In Python `^` is not a power: write `**`.",
+    ),
+    (
+        r"unsupported operand.*'(numpy\.ufunc|function|builtin_function_or_method|Activation)'",
+        "not-called",
+        "A function stands where its value is meant: write its brackets, with x in them.",
+    ),
+    (
+        r"module 'numpy' has no attribute '(int|float|bool|object|complex)'",
+        "old-alias",
+        r"NumPy no longer has `np.\1`: write `\1`, Python's own.",
+    ),
+)
+
+
+def slip_of(error: str, message: str, source: str, inside: Sequence[str]) -> tuple[str, str]:
+    """Name and advice for an error, ("", "") for most; `inside`: the functions that it came through."""
+    reducer = next((name for name in inside if name in ("max", "min", "amax", "amin")), "") or "".join(
+        re.findall(r"(?:np|numpy)\.a?(max|min)\(", source)[:1]
+    )
+    if reducer and re.search(r"integer|axis|index|homogeneous", message):
+        name = reducer.removeprefix("a")
+        return f"np-{name}", (
+            f"`np.{name}` looks for the one {name}imum of a whole array, and what comes second is an axis; "
+            f"the {'larger' if name == 'max' else 'smaller'} of two, number by number, is `np.{name}imum`."
+        )
+    for pattern, slip, advice in _SLIPS:
+        if found := re.search(pattern, message):
+            return slip, found.expand(advice)
+    unknown = re.fullmatch(r"name '(\w+)' is not defined.*", message) if error == "NameError" else None
+    if unknown and callable(getattr(np, unknown[1], None)):
+        return "bare-name", f"NumPy's is `np.{unknown[1]}`."
+    return "", ""
