@@ -50,7 +50,7 @@ def test_a_wrong_answer_is_told_where_it_shows_and_not_the_right_value(says):
     said = says(lambda x: 2 * x + 0.5)
     assert "wrong  2 points" in said
     assert "3 of 3 numbers differ" in said
-    assert "in call 1: double([-1.,  0.,  2.])" in said
+    assert "in call 1: double(np.array([-1.,  0.,  2.]))" in said
     assert "first where the arguments are (-1): it returned -1.5" in said
     assert "-2" not in said
 
@@ -72,6 +72,20 @@ def test_an_answer_that_raises_is_told_the_error_and_the_line(says):
     said = says(answer)
     assert "it raised NameError: name 'y' is not defined (line" in said
     assert "Traceback" not in said
+
+
+@pytest.mark.parametrize(
+    ("answer", "advice"),
+    [
+        (lambda x: np.max(x, 2 * x), "number by number, is `np.maximum`"),
+        (lambda x: np.max(2 * x), "`np.max` is not `np.maximum`"),
+        (lambda x: np.dot(x, x), "`np.dot` and `@` add up"),
+        (lambda x: x(2), "a `*` is missing"),
+        (lambda x: exp(x), "NumPy's is `np.exp`"),  # noqa: F821
+    ],
+)
+def test_a_common_slip_gets_a_word_of_advice(says, answer, advice):
+    assert advice in says(answer)
 
 
 def test_the_same_check_says_the_same_twice(says):

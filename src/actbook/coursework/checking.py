@@ -16,9 +16,10 @@ from typing import Any
 import numpy as np
 
 from actbook.checks.guard import Guard, file_of
+from actbook.checks.slips import REDUCES
 from actbook.coursework.borrowing import borrowed
 from actbook.coursework.judging import judged
-from actbook.coursework.plain import NotPlainError, plain, restored
+from actbook.coursework.plain import NotPlainError, is_numeric, plain, restored
 from actbook.coursework.stub import unanswered
 
 FILE = "visible.json"
@@ -111,6 +112,7 @@ def _compare(
                     line = f" (line {raised.line} of the cell)" if raised.line else ""
                     said = (
                         f"it raised {raised.name}: {raised.message}{line}",
+                        *([raised.advice] if raised.advice else []),
                         _call(asked["function"], args, number),
                     )
                 break
@@ -123,7 +125,9 @@ def _compare(
             wanted = restored(case["wanted"])
             if wrong := judged(part["judge"], args, wanted, got, part["rtol"], part["atol"]):
                 where = _first(part, args, wanted, got)
-                said = (wrong, _call(asked["function"], args, number), *where)
+                one = is_numeric(got) and not isinstance(got, list) and np.ndim(got) == 0
+                advice = [REDUCES] if one and isinstance(wanted, np.ndarray) and wanted.ndim else []
+                said = (wrong, *advice, _call(asked["function"], args, number), *where)
                 break
     if said[0] == "" and time.monotonic() - started > asked["time_limit"]:
         said = (f"it was not done within the {asked['time_limit']:g} seconds that are allowed",)
@@ -162,7 +166,9 @@ def _call(name: str, args: tuple[Any, ...], number: int) -> str:
 
 def _shown(value: Any) -> str:
     if isinstance(value, np.ndarray) and value.ndim:
-        return f"array of shape {value.shape}" if value.size > 4 else np.array2string(value, separator=", ")
+        if value.size > 4:
+            return f"array of shape {value.shape}"
+        return f"np.array({np.array2string(value, separator=', ')})"
     if isinstance(value, list):
         return "[" + ", ".join(map(_shown, value)) + "]"
     return repr(value.item() if isinstance(value, np.ndarray) else value)
