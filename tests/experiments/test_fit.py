@@ -1,10 +1,10 @@
 import numpy as np
 import pytest
 
-from actbook import linear, relu, sigmoid
+from actbook import linear, relu, sigmoid, tanh
 from actbook.datasets import two_moons
 from actbook.experiments import fit, plateau
-from actbook.initialisation import HE
+from actbook.initialisation import HE, LECUN
 from actbook.losses import cross_entropy_from_logits
 from actbook.network import Network
 from actbook.training import train
@@ -25,6 +25,14 @@ def test_no_depth_of_linear_layers_gets_past_the_straight_line(study):
 @pytest.mark.parametrize("name", ["relu", "tanh"])
 def test_two_layers_with_a_bend_fit_the_moons(study, name):
     assert study.accuracy[study.activations.index(name), 2].min() > 0.95
+
+
+@pytest.mark.parametrize("scheme", [LECUN, HE], ids=lambda scheme: scheme.name)
+def test_one_initialisation_for_all_gives_the_same_picture(study, scheme):
+    again = fit.run(initialisation=scheme)
+    assert np.abs(np.median(again.accuracy, axis=-1) - np.median(study.accuracy, axis=-1)).max() < 0.03
+    own = [fit.initialisation_for(a) is scheme for a in (linear, sigmoid, tanh, relu)]
+    np.testing.assert_array_equal(again.accuracy[own], study.accuracy[own])
 
 
 def test_without_a_hidden_layer_the_activation_is_not_there(study):

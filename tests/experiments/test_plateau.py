@@ -4,9 +4,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from actbook import tanh
+from actbook import sigmoid, tanh
 from actbook.experiments import plateau
 from actbook.initialisation import LECUN
+from actbook.losses import cross_entropy_from_logits
+from actbook.network import Network
 
 
 @pytest.fixture(scope="module")
@@ -29,17 +31,63 @@ def test_sigmoid_stays_at_ln_2_and_tanh_leaves(study):
     assert left(study, "tanh").max() < 60
 
 
-def test_the_slope_matters_most_and_centring_alone_does_not_do(study):
+ONES = (1,) * 5
+
+
+def losses_of(activation, weights, biases, learning_rate, seeds, width=8):
+    """Loss curves from LeCun's weights, each layer's times its factor, with the step times its square."""
+    data, loss = plateau.forty_biopsies(), cross_entropy_from_logits
+    network = Network.create((10, *[width] * 4, 1), activation, initialisation=LECUN, seeds=seeds)
+    network = replace(network, weights=tuple(c * w for c, w in zip(weights, network.weights, strict=True)))
+    seen = []
+    for _ in range(200):
+        passed = network.forward(data.x)
+        seen.append(loss(passed.prediction, data.y))
+        slopes = network.backward(passed, loss.slope(passed.prediction, data.y))
+        moved = [
+            tuple(p - learning_rate * c**2 * slope for p, c, slope in zip(*part, strict=True))
+            for part in (
+                (network.weights, weights, slopes.weights),
+                (network.biases, biases, slopes.biases),
+            )
+        ]
+        network = replace(network, weights=moved[0], biases=moved[1])
+    return np.array(seen)
+
+
+@pytest.mark.parametrize("learning_rate", [0.2, 1.0, 3.0])
+@pytest.mark.parametrize(("seeds", "width"), [(range(5), 8), (range(100, 105), 8), (range(3), 16)])
+def test_slope_is_weights_and_step_bit_for_bit(learning_rate, seeds, width):
+    steep = losses_of(plateau.steep, ONES, ONES, learning_rate, seeds, width)
+    plain = losses_of(sigmoid, (4, 4, 4, 4, 1), (4, 4, 4, 4, 1), learning_rate, seeds, width)
+    np.testing.assert_array_equal(plain, steep)
+    weights_alone = losses_of(sigmoid, (4, 4, 4, 4, 4), ONES, learning_rate, seeds, width)
+    assert np.abs(weights_alone - steep).max() > 0.01
+
+
+@pytest.mark.parametrize("seeds", [range(5), range(100, 105)])
+def test_slope_and_height_of_tanh_are_weights_and_step(seeds):
+    tall = losses_of(tanh, ONES, ONES, 0.2, seeds)
+    centred = losses_of(plateau.centred, (2, 4, 4, 4, 2), (2, 2, 2, 2, 1), 0.2, seeds)
+    np.testing.assert_allclose(centred, tall, rtol=0, atol=1e-12)
+
+
+def test_at_the_step_of_the_chapter_a_slope_of_a_quarter_stays_and_a_slope_of_1_leaves(study):
     assert np.isinf(left(study, "centred")).all()
     assert left(study, "steep").max() < 120
 
 
-def test_centring_helps_once_the_slope_is_there(study):
+def test_centring_helps_at_each_setting(study):
     assert (left(study, "steep_centred") < left(study, "steep")).all()
-    assert (left(study, "tanh") < left(study, "steep_centred")).sum() >= 4
+    sooner, later = left(study, "centred", "4 lecun"), left(study, "sigmoid", "4 lecun")
+    assert (sooner <= later).all()
+    assert (sooner < later).sum() >= 4
+    larger = plateau.run((sigmoid, plateau.centred), (LECUN,), learning_rate=3.0)
+    assert (left(larger, "centred") < left(larger, "sigmoid")).all()
+    assert left(larger, "sigmoid").max() < 150  # with this step a slope of a quarter leaves too
 
 
-def test_initialisation_can_stand_in_for_the_slope_in_part(study):
+def test_larger_weights_do_part_of_what_weights_and_step_do(study):
     assert np.median(left(study, "sigmoid", "4 lecun")) < np.inf
     assert (left(study, "steep") < left(study, "sigmoid", "4 lecun")).sum() >= 4
 
@@ -67,6 +115,10 @@ def test_a_rounding_error_does_not_grow_into_the_printed_digits(study):
     np.testing.assert_allclose(
         again.loss[:, 0], study.loss[:, study.initialisations.index("lecun")], atol=1e-6
     )
+    first, second = (
+        plateau.run((sigmoid, plateau.centred), (scheme,), learning_rate=3.0) for scheme in (LECUN, nudged)
+    )
+    np.testing.assert_array_equal(second.left, first.left)
 
 
 def test_the_forty_biopsies_are_balanced():

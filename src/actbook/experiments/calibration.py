@@ -1,7 +1,7 @@
 """Does 0.8 mean eight times out of ten? A sigmoid's outputs against what really happened."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -20,33 +20,38 @@ class Calibration:
 
     edges: Array  # (bins + 1,)
     count: Array  # (bins,) predictions in each bin
+    biopsies: Array  # (bins,) different biopsies among them: one is held out by several splits
     predicted: Array  # (bins,) mean probability
     observed: Array  # (bins,) share that was malignant
-    standard_error: Array  # (bins,) of `observed`, if every prediction were an independent case
+    standard_error: Array  # (bins,) of `observed`; a biopsy's predictions count as one witness, not as many
     accuracy: Array  # (splits,) share of right decisions at the threshold 1/2
 
     def describe(self) -> str:
-        lines = ["predicted     cases   mean predicted   share malignant"]
-        for low, high, count, predicted, observed, error in zip(
+        lines = ["predicted     cases   biopsies   mean predicted   share malignant"]
+        for low, high, count, biopsies, predicted, observed, error in zip(
             self.edges[:-1],
             self.edges[1:],
             self.count,
+            self.biopsies,
             self.predicted,
             self.observed,
             self.standard_error,
             strict=True,
         ):
             lines.append(
-                f"{low:.1f} to {high:.1f}   {count:6.0f}   {predicted:14.3f}   {observed:7.3f} ± {error:.3f}"
+                f"{low:.1f} to {high:.1f}   {count:6.0f}   {biopsies:8.0f}   {predicted:14.3f}   "
+                f"{observed:7.3f} ± {error:.3f}"
             )
         return "\n".join(lines)
 
 
 def run(bins: int = 5, steps: int = 300, splits: Iterable[int] = range(20)) -> Calibration:
     """Fit one sigmoid neuron to 70 % of the biopsies and ask it about the rest, once for each split."""
-    probabilities, outcomes, accuracy = [], [], []
+    data = breast_cancer()
+    numbered = replace(data, y=np.arange(float(len(data.y))))  # split like `data`: which are held out
+    probabilities, outcomes, which, accuracy = [], [], [], []
     for split in splits:
-        training, held_out = train_test_split(breast_cancer(), test_share=0.3, seed=split)
+        training, held_out = train_test_split(data, test_share=0.3, seed=split)
         x, x_held_out = standardise(training.x, held_out.x)
         neuron = Network.create((x.shape[1], 1), initialisation=LECUN, seeds=[split])
         fitted, _ = train(
@@ -55,12 +60,19 @@ def run(bins: int = 5, steps: int = 300, splits: Iterable[int] = range(20)) -> C
         probability = sigmoid(fitted.forward(x_held_out).prediction[0, :, 0])
         probabilities.append(probability)
         outcomes.append(held_out.y)
+        which.append(train_test_split(numbered, test_share=0.3, seed=split)[1].y)
         accuracy.append(np.mean((probability > 0.5) == (held_out.y > 0.5)))
-    return sort_into_bins(np.concatenate(probabilities), np.concatenate(outcomes), bins, np.array(accuracy))
+    probability, outcome, of = (np.concatenate(part) for part in (probabilities, outcomes, which))
+    return sort_into_bins(probability, outcome, of, bins, np.array(accuracy))
 
 
-def sort_into_bins(probability: Array, outcome: Array, bins: int, accuracy: Array) -> Calibration:
-    """Compare `probability` with `outcome` (0 or 1), both (n,), in equal bins; an empty bin is nan."""
+def sort_into_bins(
+    probability: Array, outcome: Array, which: Array, bins: int, accuracy: Array
+) -> Calibration:
+    """Compare `probability` with `outcome` (0 or 1), both (n,), in equal bins; an empty bin is nan.
+
+    which: (n,), the number of the biopsy; predictions for the same one agree or fail together.
+    """
     edges = np.linspace(0, 1, bins + 1)
     of_bin = np.digitize(probability, edges[1:-1])
     count = np.bincount(of_bin, minlength=bins).astype(float)
@@ -70,12 +82,17 @@ def sort_into_bins(probability: Array, outcome: Array, bins: int, accuracy: Arra
         return np.divide(total, count, out=np.full(bins, np.nan), where=count > 0)
 
     observed = mean(outcome)
-    spread = np.sqrt(observed * (1 - observed))
+    each, biopsy = np.unique(which, return_inverse=True)
+    excess, seen = np.zeros((bins, each.size)), np.zeros((bins, each.size), dtype=bool)
+    np.add.at(excess, (of_bin, biopsy), outcome - observed[of_bin])
+    seen[of_bin, biopsy] = True
+    error = np.sqrt((excess**2).sum(axis=1))  # were each biopsy there once: count times √(p(1 − p)/count)
     return Calibration(
         edges=edges,
         count=count,
+        biopsies=seen.sum(axis=1),
         predicted=mean(probability),
         observed=observed,
-        standard_error=np.divide(spread, np.sqrt(count), out=np.full(bins, np.nan), where=count > 0),
+        standard_error=np.divide(error, count, out=np.full(bins, np.nan), where=count > 0),
         accuracy=accuracy,
     )

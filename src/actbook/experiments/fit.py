@@ -90,15 +90,18 @@ def run(
     seeds: Iterable[int] = range(5),
     steps: int = 400,
     learning_rate: float = 0.5,
+    initialisation: Initialisation | None = None,
 ) -> Fit:
-    """Train every combination on `data` (two moons by default) and count what it gets right."""
+    """Train every combination on `data` (two moons by default) and count what it gets right.
+
+    initialisation: one scheme for all; without it each activation has its own, `initialisation_for`.
+    """
     data, seeds = data or two_moons(100), tuple(seeds)
     accuracy = np.empty((len(activations), len(depths), len(seeds)))
     for i, activation in enumerate(activations):
         for j, depth in enumerate(depths):
-            start = Network.create(
-                (2, *[width] * depth, 1), activation, linear, initialisation_for(activation), seeds
-            )
+            scheme = initialisation or initialisation_for(activation)
+            start = Network.create((2, *[width] * depth, 1), activation, linear, scheme, seeds)
             trained, _ = train(
                 start,
                 data.x,

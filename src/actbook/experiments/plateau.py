@@ -1,10 +1,10 @@
-"""Why tanh leaves the plateau on which sigmoid stays: centring, slope and initialisation taken apart.
+"""Why tanh leaves the plateau where sigmoid stays: slope and height are weights and step; the centre is not.
 
-tanh(x) = 2σ(2x) - 1 differs from σ in two ways at once: it is centred, and its slope at 0 is 1 instead of
-¼. The variants change one at a time: σ(x) - ½ is centred with slope ¼, σ(4x) has slope 1 and is not
-centred, σ(4x) - ½ has both. Each is tried with the standard initialisation, the larger one by LeCun, and
-four times LeCun's (with which σ starts out as the same function as σ(4x)), from the same seeds with the
-same step.
+tanh(x) = 2σ(2x) - 1 differs from σ in three ways at once: centre, slope and height. The variants change the
+first two: σ(x) - ½ is centred with slope ¼, σ(4x) has slope 1 and is not centred, σ(4x) - ½ has both.
+A slope is no factor of its own: σ(4x) with weights W and step η trains as σ(x) does with hidden weights 4W
+and hidden step 16η, bit for bit; and a height goes into the next layer's weights in the same way.
+Each variant is tried with the standard initialisation, LeCun's, and four times LeCun's, from the same seeds.
 """
 
 from collections.abc import Iterable, Sequence

@@ -1,9 +1,10 @@
-"""What all-positive inputs do to a neuron's gradient, and when it matters.
+"""What all-positive inputs do to a neuron that learns, by two mechanisms, and when it matters.
 
-A linear neuron ŷ = h·w without bias learns from the outputs h of a layer of sigmoids, or from the same
-outputs with their mean taken out. Nothing else differs: same numbers, same targets up to that shift, a
-start at 0, and for both the step 1/λ, where λ is the largest eigenvalue of the mean of h hᵀ (the
-largest step that is safe in every direction is 2/λ).
+A linear neuron ŷ = h·w learns from the outputs h of a layer of sigmoids, or from the same outputs with
+their mean taken out. `run` takes steps on all samples: there the large mean of h makes one direction of
+the loss steep, and the step that is safe in it is tiny in all others; nothing zig-zags. `path` takes steps on
+single samples, whose gradients have components of one sign if all of h is positive: that is the zig-zag.
+Same numbers, same targets up to the shift, a start at 0, a step that suits each kind of inputs.
 """
 
 from collections.abc import Iterable
@@ -16,7 +17,7 @@ from actbook.experiments.spread import spread
 from actbook.functions.sigmoid import sigmoid
 
 INPUTS = ("sigmoid outputs", "the same, centred")
-TARGETS = ("weights of both signs", "weights of one sign")
+TARGETS = ("+1, −1 in turn", "random, all positive", "all equal to 1")
 
 
 @dataclass(frozen=True)
@@ -27,8 +28,9 @@ class Zigzag:
     same_sign: Array  # (2, seeds): share of single samples whose gradient components share a sign
     batch_same_sign: Array  # (2, seeds): the same for the gradient over a batch of 10
     condition_number: Array  # (2, seeds): of the mean of h hᵀ, which is the loss's curvature
-    steps: Array  # (2, 2, seeds): inputs × target (both signs, one sign): steps to `tolerance`
+    steps: Array  # (2, 3, seeds): inputs × TARGETS: steps to `tolerance`; nan if never
     tolerance: float  # of the loss at the start
+    bias: bool
 
     def describe(self) -> str:
         rows: list[tuple[str, ...]] = [
@@ -39,11 +41,12 @@ class Zigzag:
             ("condition number", *(spread(number, 1) for number in self.condition_number)),
             (f"steps to {self.tolerance:g} of the loss",),
             *(
-                (f"  target: {target}", *(spread(count, 0) for count in counts))
+                (f"  weights {target}", *(spread(count, 0) for count in counts))
                 for target, counts in zip(TARGETS, self.steps.swapaxes(0, 1), strict=True)
             ),
         ]
-        title = f"{self.width} inputs to one linear neuron, {self.steps.shape[-1]} seeds"
+        bias = "with a bias" if self.bias else "without bias"
+        title = f"{self.width} inputs to one linear neuron {bias}, {self.steps.shape[-1]} seeds"
         lines = (f"{first:<33}" + "".join(f"{cell:<22}" for cell in rest) for first, *rest in rows)
         return "\n".join([title, *(line.rstrip() for line in lines)])
 
@@ -56,6 +59,7 @@ class Path:
     target: Array  # (2,)
     steps: Array  # (2, seeds): to come within a tenth of the way; nan if never
     length: Array  # (2, seeds): length of the way walked until then, over the straight distance
+    learning_rate: Array  # (2, seeds)
 
 
 def run(
@@ -64,23 +68,31 @@ def run(
     seeds: Iterable[int] = range(5),
     tolerance: float = 1e-4,
     longest: int = 20_000,
+    bias: bool = False,
 ) -> Zigzag:
-    """Fit a target that a neuron can reach exactly: weights of alternating signs, or all alike."""
+    """Fit a target that the neuron can reach exactly, with steps on all samples.
+
+    The step is 1/λ, half of the largest that is safe: λ is the largest eigenvalue of the mean of h hᵀ. The
+    random weights are uniform on (0, 1). A `bias` is one more weight, whose input is 1 and whose target is 0.
+    """
     seeds = tuple(seeds)
     signs, batches, conditions = (np.empty((2, len(seeds))) for _ in range(3))
-    steps = np.empty((2, 2, len(seeds)))
-    goals = np.where(np.arange(width) % 2, -1.0, 1.0), np.ones(width)
+    steps = np.empty((2, len(TARGETS), len(seeds)))
+    in_turn = np.where(np.arange(width) % 2, -1.0, 1.0)
     for s, seed in enumerate(seeds):
         positive = layer_outputs(seed, n, width)
+        random = np.random.default_rng([seed, 1]).uniform(size=width)
+        goals = [np.append(goal, 0.0) if bias else goal for goal in (in_turn, random, np.ones(width))]
         for i, h in enumerate((positive, positive - positive.mean(axis=0))):
+            h = np.column_stack([h, np.ones(n)]) if bias else h
             curvature = np.linalg.eigvalsh(h.T @ h / n)
             conditions[i, s] = curvature[-1] / curvature[0]
-            gradients = (h @ (0 - goals[0]))[:, None] * h  # (n, width), at w = 0: error times input
+            gradients = (h @ (0 - goals[0]))[:, None] * h  # (n, weights), at w = 0: error times input
             signs[i, s] = _one_sign(gradients)
-            batches[i, s] = _one_sign(gradients.reshape(-1, 10, width).mean(axis=1))
+            batches[i, s] = _one_sign(gradients.reshape(-1, 10, h.shape[1]).mean(axis=1))
             for j, goal in enumerate(goals):
                 steps[i, j, s] = _steps_to(h, goal, 1 / curvature[-1], tolerance, longest)
-    return Zigzag(width, signs, batches, conditions, steps, tolerance)
+    return Zigzag(width, signs, batches, conditions, steps, tolerance, bias)
 
 
 def layer_outputs(seed: int, n: int, width: int) -> Array:
@@ -97,15 +109,15 @@ def path(
 ) -> Path:
     """Steps of one sample each from (0, 0) to `target`; on sigmoid outputs both weights go up or both down.
 
-    The learning rate is `share` over the mean squared length of h, so that it suits both kinds of input.
+    No bias. The learning rate is `share` over the mean squared length of h, so that it suits both inputs.
     """
     goal, seeds = np.array(target), tuple(seeds)
-    walked = np.empty((2, len(seeds), steps + 1, 2))
+    walked, rates = np.empty((2, len(seeds), steps + 1, 2)), np.empty((2, len(seeds)))
     for s, seed in enumerate(seeds):
         positive = layer_outputs(seed, steps, 2)
         for i, h in enumerate((positive, positive - positive.mean(axis=0))):
             w, learning_rate = np.zeros(2), share / (h**2).sum(axis=1).mean()
-            walked[i, s, 0] = w
+            walked[i, s, 0], rates[i, s] = w, learning_rate
             for now, sample in enumerate(h):
                 w = w - learning_rate * (sample @ (w - goal)) * sample
                 walked[i, s, now + 1] = w
@@ -113,7 +125,7 @@ def path(
     arrived = np.where(near.any(axis=-1), near.argmax(axis=-1), np.nan)
     parts = np.linalg.norm(np.diff(walked, axis=2), axis=-1)
     before = np.arange(steps) < np.nan_to_num(arrived, nan=steps)[..., None]
-    return Path(walked, goal, arrived, (parts * before).sum(axis=-1) / np.linalg.norm(goal))
+    return Path(walked, goal, arrived, (parts * before).sum(axis=-1) / np.linalg.norm(goal), rates)
 
 
 def _one_sign(gradients: Array) -> float:
