@@ -31,8 +31,9 @@ def test_two_layers_with_a_bend_fit_the_moons(study, name):
 def test_one_initialisation_for_all_gives_the_same_picture(study, scheme):
     again = fit.run(initialisation=scheme)
     assert np.abs(np.median(again.accuracy, axis=-1) - np.median(study.accuracy, axis=-1)).max() < 0.03
-    own = [fit.initialisation_for(a) is scheme for a in (linear, sigmoid, tanh, relu)]
+    own = np.array([fit.initialisation_for(a) is scheme for a in (linear, sigmoid, tanh, relu)])
     np.testing.assert_array_equal(again.accuracy[own], study.accuracy[own])
+    assert (again.accuracy[~own] != study.accuracy[~own]).any()
 
 
 def test_without_a_hidden_layer_the_activation_is_not_there(study):

@@ -45,16 +45,6 @@ def test_equal_weights_alone_do_not_mind(study):
     assert np.median(to_a_millionth[0, 2]) > 3 * np.median(to_a_millionth[1, 2])
 
 
-def test_on_all_samples_nothing_zig_zags():
-    """No error along a principal direction ever changes its sign: the steps are small, not by turns."""
-    h, error = zigzag.layer_outputs(0, 500, 16), np.where(np.arange(16) % 2, 1.0, -1.0)
-    curvature, axes = np.linalg.eigh(h.T @ h / len(h))
-    along = [axes.T @ error]
-    for _ in range(459):
-        along.append((1 - curvature / curvature[-1]) * along[-1])
-    assert (np.array(along[1:])[:, :-1] * along[0][:-1] >= 0).all()
-
-
 def test_a_bias_is_a_steep_direction_that_centring_leaves(study):
     with_bias = zigzag.run(bias=True)
     for without, bias in zip(study.steps[1], with_bias.steps[1], strict=True):
