@@ -1,43 +1,90 @@
-"""What an activation costs in time, beside the matrix product that feeds it.
+"""What an activation costs, counted: the operations that plain NumPy makes, beside the matrix product.
 
-The one study here that depends on the machine: print what is robust (which is slower), not the seconds.
+`run()` calls each function on values that count what is done to them, and returns a `Cost` with one `Count`
+for each of "relu", "sigmoid", "tanh" and "matrix product". A count is per value of the layer and the same on
+every machine; what an operation costs in time is not, and the page *Measurements* says it of one machine.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from timeit import repeat
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Any
 
 import numpy as np
+from numpy.lib.mixins import NDArrayOperatorsMixin
 
 from actbook.elementwise import Array
+
+#: Each activation as one writes it in NumPy; `z` has one row a sample and one column a unit.
+ACTIVATIONS: Mapping[str, Callable[[Any], Any]] = MappingProxyType(
+    {
+        "relu": lambda z: np.maximum(z, 0),
+        "sigmoid": lambda z: 1 / (1 + np.exp(-z)),
+        "tanh": lambda z: np.tanh(z),
+    }
+)
+TRANSCENDENTAL = frozenset({np.exp, np.expm1, np.log, np.log1p, np.tanh})
+
+
+@dataclass
+class Count:
+    """Numbers of operations: of a whole run while it is counted, per value of the layer in a `Cost`."""
+
+    elementwise: float = 0  # a maximum, a sum, a quotient, an exponential, …: each is one
+    transcendental: float = 0  # those of them that are an exponential, a logarithm or a tanh
+    multiply_adds: float = 0  # of a matrix product
+
+    def per(self, values: int) -> "Count":
+        """The same for each of `values` results."""
+        return Count(self.elementwise / values, self.transcendental / values, self.multiply_adds / values)
 
 
 @dataclass(frozen=True)
 class Cost:
-    """Seconds for one pass over the same number of values, the least of several repeats."""
+    """Operations per value of a layer of `width` units that is fed by as many."""
 
-    seconds: dict[str, float]
+    width: int
+    counts: dict[str, Count]
 
-    def ratio(self, slow: str, fast: str) -> float:
-        """How many times as long `slow` took."""
-        return self.seconds[slow] / self.seconds[fast]
+    def describe(self) -> str:
+        lines = [
+            f"operations per value, in a layer of {self.width} units fed by {self.width}",
+            f"{'':14}  elementwise  of these exp or tanh  multiply-adds",
+        ]
+        for name, count in self.counts.items():
+            lines.append(
+                f"{name:14}  {count.elementwise:11g}  {count.transcendental:20g}  {count.multiply_adds:13g}"
+            )
+        return "\n".join(lines)
 
 
-def work(rows: int = 400, width: int = 250, seed: int = 0) -> dict[str, Callable[[], Array]]:
-    """Each activation in plain NumPy on rows × width values, and the product that makes as many of them."""
+@dataclass(eq=False)  # == is a ufunc here, like the other operators
+class Counted(NDArrayOperatorsMixin):
+    """An array whose ufuncs are counted. Whatever is no plain ufunc call is refused, so nothing is missed."""
+
+    values: Array
+    count: Count = field(default_factory=Count)
+
+    def __array_ufunc__(self, ufunc: np.ufunc, method: str, *inputs: Any, **keywords: Any) -> Any:
+        if method != "__call__" or keywords:
+            return NotImplemented
+        arrays = [each.values if isinstance(each, Counted) else each for each in inputs]
+        result = ufunc(*arrays)
+        if ufunc is np.matmul:
+            self.count.multiply_adds += result.size * np.shape(arrays[0])[-1]
+        else:
+            self.count.elementwise += result.size
+            self.count.transcendental += result.size * (ufunc in TRANSCENDENTAL)
+        return Counted(result, self.count)
+
+    def __array__(self, *_: Any, **__: Any) -> Array:
+        raise TypeError("only NumPy's ufuncs are counted, such as np.exp, np.maximum, + and @")
+
+
+def run(width: int = 250, rows: int = 4, seed: int = 0) -> Cost:
+    """Count each activation on rows × width values, and the product that makes as many of them."""
     rng = np.random.default_rng(seed)
     x, weights, z = (rng.standard_normal(shape) for shape in ((rows, width), (width, width), (rows, width)))
-    return {
-        "relu": lambda: np.maximum(z, 0),
-        "sigmoid": lambda: 1 / (1 + np.exp(-z)),
-        "tanh": lambda: np.tanh(z),
-        "matrix product": lambda: x @ weights,
-    }
-
-
-def run(rows: int = 400, width: int = 250, number: int = 5, repeats: int = 5) -> Cost:
-    """Time each of them; the least of the repeats is what the others disturbed least."""
-    jobs = work(rows, width)
-    return Cost(
-        {name: min(repeat(job, number=number, repeat=repeats)) / number for name, job in jobs.items()}
-    )
+    results = {name: function(Counted(z)) for name, function in ACTIVATIONS.items()}
+    results["matrix product"] = Counted(x) @ weights
+    return Cost(width, {name: result.count.per(result.values.size) for name, result in results.items()})
