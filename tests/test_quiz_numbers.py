@@ -45,11 +45,11 @@ def test_coins():
 
 
 def test_raw_prices_with_a_small_step():
-    words = "With a much smaller step, 0.0005, both outputs learn the raw prices, and both err by 8.3"
+    words = "both outputs learn the raw prices: the linear one errs by 7.6, ReLU by 7.7"
     assert said("06-linear", "raw-targets", words)
-    study = outputs.run(scaling="raw", learning_rate=0.0005)
+    study = outputs.run(scaling="raw", learning_rate=0.01)
     found = dict(zip(study.outputs, np.median(study.rmse, axis=1), strict=True))
-    assert f"{found['linear']:.1f}" == f"{found['relu']:.1f}" == "8.3"
+    assert (f"{found['linear']:.1f}", f"{found['relu']:.1f}") == ("7.6", "7.7")
 
 
 def test_the_plateau_of_a_squared_error():

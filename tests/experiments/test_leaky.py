@@ -3,6 +3,7 @@ import pytest
 
 from actbook.datasets import breast_cancer
 from actbook.experiments import leaky
+from tools.guards.outputs import WIDEST
 
 
 @pytest.fixture(scope="module")
@@ -36,3 +37,12 @@ def test_it_is_deterministic_and_describes_itself(study):
     again = leaky.run(alphas=(0.1,), seeds=[4])
     np.testing.assert_allclose(again.error[0, 0], study.error[2, 4], rtol=1e-9)
     assert study.describe().startswith("House prices")
+    assert max(map(len, study.describe().splitlines())) <= WIDEST
+
+
+def test_what_a_leak_costs_depends_on_the_depth(study):
+    """0.3 is no better with one hidden layer, and ahead with two, where it fits no better."""
+    two = leaky.run(alphas=(0.0, 0.3), hidden=(16, 16))
+    assert (study.difference[study.alphas.index(0.3)] < 0).sum() == 4
+    assert (two.difference[1] < 0).sum() == 9
+    assert np.median(two.train_error[1]) > np.median(two.train_error[0])

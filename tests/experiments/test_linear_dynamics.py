@@ -29,6 +29,16 @@ def test_deeper_stacks_learn_the_strongest_part_first_and_wait_longer(study):
     assert (two >= np.median(study.half[0], axis=0)).all()
 
 
+def test_a_part_that_is_lost_again_does_not_count(study):
+    """Seed 0 has half of the weakest part in passing, at step 144, and none of it at the end."""
+    passing = study.strength[2, study.steps == 144, 0, 2]
+    assert passing >= 0.5
+    assert abs(study.strength[2, -1, 0, 2]) < 0.01
+    assert np.isnan(study.half[2, 0, 2])
+    np.testing.assert_array_equal(study.unfinished, [0, 0, 2])
+    np.testing.assert_array_equal(linear_dynamics.run(layers=(3,), steps=6000).unfinished, [0])
+
+
 def test_the_deeper_the_stack_the_longer_it_waits_before_a_shorter_rise(study):
     """For the strongest part: the plateau grows with depth, the rise does not."""
     wait, rise = np.median(study.half[..., 0], axis=1), np.median(study.rise[..., 0], axis=1)

@@ -49,8 +49,30 @@ def test_straight_hidden_layers_speak_as_well_but_think_less(study):
 
 
 def test_an_unknown_scaling_is_refused():
-    with pytest.raises(ValueError, match="'standardised', 'over the largest', 'raw'; you gave 'log'"):
+    with pytest.raises(ValueError, match=r"'standardised', .*'raw'; you gave 'log'"):
         outputs.run(scaling="log")
+
+
+def test_without_a_hidden_layer_raw_prices_are_learned_at_a_step_that_diverges_with_one():
+    """A linear model's curvature does not depend on the target; behind a hidden layer it does."""
+    alone = outputs.run([linear], None, "raw", learning_rate=0.1)
+    assert alone.hidden == "no"
+    scaled = outputs.run([linear], None, learning_rate=0.1)
+    np.testing.assert_allclose(alone.rmse, scaled.rmse, rtol=0.01)
+    for hidden in (relu, linear):
+        assert not (outputs.run([linear], hidden, "raw", learning_rate=0.1).rmse < 12).any()
+    assert (outputs.run([linear], relu, "raw").rmse < 9).all()
+
+
+def test_the_range_costs_nearly_all_that_a_relu_output_loses(study):
+    raised = np.maximum(study.prediction[0], study.reach[2, :, :1])
+    assert f"{np.median(np.sqrt(((raised - study.y_test) ** 2).mean(axis=1))):.2f}" == "11.35"
+    assert f"{np.median(study.rmse[2]):.2f}" == "11.44"
+
+
+def test_the_training_error_is_that_of_the_training_part(study):
+    assert study.rmse_train.shape == (3, 5)
+    assert (study.rmse_train[0] < study.rmse_train[2]).all()
 
 
 def test_it_is_deterministic_and_describes_itself(study):

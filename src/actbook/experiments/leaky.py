@@ -34,9 +34,14 @@ class Leaky:
         return self.error - self.error[0]
 
     def describe(self) -> str:
-        lines = [f"{self.data}", "alpha   test error                difference from alpha 0, seed by seed"]
-        for alpha, error, difference in zip(self.alphas, self.error, self.difference, strict=True):
-            lines.append(f"{alpha:5g}   {spread(error):<23}   {spread(difference)}")
+        """Per α: the median training error, the test errors, and the differences seed by seed."""
+        lines = [
+            f"{self.data}",
+            f"alpha  training  {'test error':<23}  difference from alpha {self.alphas[0]:g}",
+        ]
+        for k, alpha in enumerate(self.alphas):
+            training = f"{np.median(self.train_error[k]):8.3f}"
+            lines.append(f"{alpha:5g}  {training}  {spread(self.error[k]):<23}  {spread(self.difference[k])}")
         return "\n".join(lines)
 
 

@@ -29,8 +29,13 @@ class LinearDynamics:
     steps: Array  # (records,)
     loss: Array  # (layers, records, seeds)
     strength: Array  # (layers, records, seeds, modes): how much of each singular value has been learned
-    half: Array  # (layers, seeds, modes): first recorded step at which half of it has; nan if never
+    half: Array  # (layers, seeds, modes): recorded step from which on half of it is there; nan if never
     rise: Array  # (layers, seeds, modes): steps from a tenth to nine tenths of it
+
+    @property
+    def unfinished(self) -> Array:
+        """(layers,): number of seeds with a part that is not half there at the end."""
+        return np.isnan(self.half).any(axis=2).sum(axis=1)
 
     def describe(self) -> str:
         """Two tables, because one would be too wide for the page."""
@@ -40,7 +45,8 @@ class LinearDynamics:
         for stack, half in zip(stacks, self.half, strict=True):
             lines.append(stack + "".join(f" {spread(mode, 0):<17}" for mode in half.T).rstrip())
         lines.append("loss at the end, median [range over the seeds]")
-        lines += [f"{stack} {spread(loss[-1], 4)}" for stack, loss in zip(stacks, self.loss, strict=True)]
+        for stack, loss, seeds in zip(stacks, self.loss, self.unfinished, strict=True):
+            lines.append(f"{stack} {spread(loss[-1], 4)}, not finished on {seeds} of {loss.shape[1]} seeds")
         return "\n".join(lines)
 
 
@@ -77,7 +83,7 @@ def run(
         losses.append(history.loss)
         strengths.append(np.array(history.records))
     strength = np.array(strengths)
-    tenth, half, most = (_first(strength >= share * goals, history.steps) for share in (0.1, 0.5, 0.9))
+    tenth, half, most = (_kept_from(strength >= share * goals, history.steps) for share in (0.1, 0.5, 0.9))
     return LinearDynamics(
         tuple(layers), tuple(singular_values), history.steps, np.array(losses), strength, half, most - tenth
     )
@@ -91,6 +97,10 @@ def _product(network: Network) -> Array:
     return product
 
 
-def _first(reached: NDArray[np.bool_], steps: Array) -> Array:
-    """Along the records (axis 1), the first step at which `reached` holds; nan if it never does."""
-    return np.where(reached.any(axis=1), steps[reached.argmax(axis=1)], np.nan)
+def _kept_from(reached: NDArray[np.bool_], steps: Array) -> Array:
+    """Along the records (axis 1), the step from which on `reached` holds to the end; nan if there is none.
+
+    A part that is there in passing, and lost again, does not count.
+    """
+    kept = np.flip(np.logical_and.accumulate(np.flip(reached, axis=1), axis=1), axis=1)
+    return np.where(kept.any(axis=1), steps[kept.argmax(axis=1)], np.nan)

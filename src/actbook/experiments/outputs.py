@@ -18,7 +18,14 @@ from actbook.losses import squared_error
 from actbook.network import Network
 from actbook.training import train
 
-SCALINGS = ("standardised", "over the largest", "raw")
+#: How the target is prepared: what is taken off, what it is divided by, and a learning rate that suits.
+SCALINGS = {
+    "standardised": ("mean", "std", 0.1),
+    "centred": ("mean", "one", 0.01),
+    "divided by the std": ("zero", "std", 0.1),
+    "over the largest": ("zero", "largest", 0.2),
+    "raw": ("zero", "one", 0.01),
+}
 
 
 @dataclass(frozen=True)
@@ -26,12 +33,13 @@ class Outputs:
     """Prices in 10,000 TWD per ping; the test part of one split a seed."""
 
     outputs: tuple[str, ...]
-    hidden: str
+    hidden: str  # its activation, or "no"
     scaling: str  # of the target: how it was prepared for training
     learning_rate: float
     y_test: Array  # (seeds, n)
     prediction: Array  # (outputs, seeds, n), scaled back to prices
-    rmse: Array  # (outputs, seeds)
+    rmse: Array  # (outputs, seeds): on the test part
+    rmse_train: Array  # (outputs, seeds): on the training part
     reach: Array  # (outputs, seeds, 2): lowest and highest price that the output can express
     outside: Array  # (outputs, seeds): share of the test prices that are outside its reach
     stuck: Array  # (outputs, seeds): share of training samples at which the output's slope is exactly 0
@@ -60,36 +68,31 @@ class Outputs:
 
 def run(
     outputs: Sequence[Activation] = (linear, sigmoid, relu),
-    hidden: Activation = relu,
+    hidden: Activation | None = relu,
     scaling: str = "standardised",
     width: int = 16,
     steps: int = 300,
     learning_rate: float | None = None,
     seeds: Iterable[int] = range(5),
 ) -> Outputs:
-    """Train with squared error and each output activation.
+    """Train with squared error and each output activation; `hidden=None` leaves out the hidden layer.
 
-    `scaling` prepares the target: "standardised" (mean 0, std 1), "over the largest" (divided by the
-    largest training price) or "raw". The learning rate suits the target's scale when it is left out:
-    0.1, 0.2 and 0.0005.
+    `scaling` prepares the target by numbers of the training part: it is a key of `SCALINGS`, which also
+    has the learning rate if you give none.
     """
     if scaling not in SCALINGS:
         raise ValueError(f"scaling is one of {', '.join(map(repr, SCALINGS))}; you gave {scaling!r}")
     seeds, data = tuple(seeds), taipei_houses()
     parts = splits(data, seeds)
     largest = parts.y_train.max(axis=1, keepdims=True)
-    zero, one = np.zeros_like(largest), np.ones_like(largest)
-    shift, scale, default = {
-        "standardised": (parts.y_mean, parts.y_std, 0.1),
-        "over the largest": (zero, largest, 0.2),
-        "raw": (zero, one, 0.0005),
-    }[scaling]
-    learning_rate = default if learning_rate is None else learning_rate
-    prediction, reach, stuck = [], [], []
+    numbers = {"mean": parts.y_mean, "std": parts.y_std, "largest": largest,
+               "zero": np.zeros_like(largest), "one": np.ones_like(largest)}  # fmt: skip
+    shift, scale = (numbers[name] for name in SCALINGS[scaling][:2])
+    learning_rate = SCALINGS[scaling][2] if learning_rate is None else learning_rate
+    sizes = (data.x.shape[1], *([width] if hidden else []), 1)
+    prediction, rmse_train, reach, stuck = [], [], [], []
     for output in outputs:
-        start = Network.create(
-            (data.x.shape[1], width, 1), hidden, output, HE if hidden is relu else LECUN, seeds
-        )
+        start = Network.create(sizes, hidden or linear, output, HE if hidden is relu else LECUN, seeds)
         trained, _ = train(
             start,
             parts.x_train,
@@ -98,21 +101,29 @@ def run(
             learning_rate=learning_rate,
             steps=steps,
         )
+        passed = trained.forward(parts.x_train)
         prediction.append((trained.forward(parts.x_test).prediction * scale + shift)[..., 0])
+        rmse_train.append(_rmse((passed.prediction * scale + shift - parts.y_train)[..., 0]))
         ends = np.array([output.output.low, output.output.high])
         reach.append((ends * scale + shift)[:, 0])
-        stuck.append((output.derivative(trained.forward(parts.x_train).z[-1]) == 0).mean(axis=(1, 2)))
+        stuck.append((output.derivative(passed.z[-1]) == 0).mean(axis=(1, 2)))
     y_test, answers, ends = parts.y_test[..., 0], np.array(prediction), np.array(reach)
     return Outputs(
         outputs=tuple(output.name for output in outputs),
-        hidden=hidden.name,
+        hidden=hidden.name if hidden else "no",
         scaling=scaling,
         learning_rate=learning_rate,
         y_test=y_test,
         prediction=answers,
-        rmse=np.sqrt(((answers - y_test) ** 2).mean(axis=-1)),
+        rmse=_rmse(answers - y_test),
+        rmse_train=np.array(rmse_train),
         reach=ends,
         outside=((y_test < ends[..., :1]) | (y_test > ends[..., 1:])).mean(axis=-1),
         stuck=np.array(stuck),
-        baseline=np.sqrt(((parts.y_test - parts.y_mean) ** 2).mean(axis=(1, 2))),
+        baseline=_rmse((parts.y_test - parts.y_mean)[..., 0]),
     )
+
+
+def _rmse(error: Array) -> Array:
+    with np.errstate(over="ignore", invalid="ignore"):  # a run that diverged has an error of inf or nan
+        return np.asarray(np.sqrt((error**2).mean(axis=-1)))

@@ -4,12 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from actbook.elementwise import Array
+from actbook.experiments.spread import written
 from actbook.functions.leaky_relu import leaky_relu
 from actbook.functions.linear import linear
 from actbook.losses import squared_error
-from actbook.network import Network
+from actbook.network import Network, Pass
 from actbook.training import train
 
 
@@ -22,17 +24,31 @@ class Revival:
     y: Array  # (n,)
     steps: Array  # (records,)
     highest: Array  # (alphas, records): the unit's largest pre-activation on the data; ≤ 0 means off
-    slope: Array  # (alphas, records): of the loss at the unit's bias
+    on: Array  # (alphas, records): number of samples on which the unit is on
+    weight_slope: Array  # (alphas, records): of the loss at the unit's incoming weight
+    bias_slope: Array  # (alphas, records): of the loss at its bias
     weight: Array  # (alphas, records): input to unit
     bias: Array  # (alphas, records)
     loss: Array  # (alphas, records)
     revived: Array  # (alphas,): first recorded step with a positive pre-activation; nan if never
 
     def describe(self) -> str:
-        lines = ["alpha   first slope   alive from step   loss at the end"]
+        """Per α: the first slopes; when it is on, and by how much w and b have moved then; the end."""
+        end = self.steps[-1]
+        lines = [
+            f"       first slope at                                at step {end}",
+            "alpha  weight    bias    on from  weight by  bias by   on for   loss",
+        ]
         for k, alpha in enumerate(self.alphas):
-            back = "never" if np.isnan(self.revived[k]) else f"{self.revived[k]:.0f}"
-            lines.append(f"{alpha:5g}   {self.slope[k, 0]:11.4f}   {back:>15}   {self.loss[k, -1]:.4f}")
+            moved = f"{'never':>7}  {'':>9}  {'':>7}"
+            if not np.isnan(self.revived[k]):
+                then = np.searchsorted(self.steps, self.revived[k])
+                weight, bias = (values[k, then] - values[k, 0] for values in (self.weight, self.bias))
+                moved = f"{self.revived[k]:7.0f}  {weight:9.3f}  {bias:7.3f}"
+            lines.append(
+                f"{alpha:5g}  {self.weight_slope[k, 0]:6.4f}  {self.bias_slope[k, 0]:7.4f}  {moved}   "
+                f"{self.on[k, -1]:2.0f} of {len(self.x)}   {written(self.loss[k, -1], 4)}"
+            )
         return "\n".join(lines)
 
 
@@ -41,14 +57,16 @@ def run(
     bias: float = -2.0,
     outgoing: float = 1.0,
     learning_rate: float = 0.2,
-    steps: int = 1500,
+    steps: int = 3000,
     every: int = 1,
+    x: ArrayLike | None = None,
 ) -> Revival:
     """Fit y = max(0, x + ½) with one unit that starts at w = 1 and a bias too low for every x in [-1, 1].
 
+    `x` are 21 evenly spaced inputs unless you give others.
     With a negative `outgoing` weight the leak pushes the unit the other way, further down, at first.
     """
-    x = np.linspace(-1, 1, 21)
+    x = np.linspace(-1, 1, 21) if x is None else np.asarray(x, dtype=float)
     y = np.maximum(0, x + 0.5)
     records, losses = [], []
     for alpha in alphas:
@@ -66,18 +84,24 @@ def run(
             learning_rate=learning_rate,
             steps=steps,
             every=every,
-            record=lambda now, passed: (
-                passed.z[0].max(),
-                now.backward(passed, squared_error.slope(passed.prediction, y)).biases[0].item(),
-                now.weights[0].item(),
-                now.biases[0].item(),
-            ),
+            record=lambda now, passed: _note(now, passed, y),
         )
         records.append(np.array(history.records).T)
         losses.append(history.loss[:, 0])
-    highest, slope, weight, biases = np.array(records).transpose(1, 0, 2)
+    highest, on, weight_slope, bias_slope, weight, biases = np.array(records).transpose(1, 0, 2)
     alive = highest > 0
     revived = np.where(alive.any(axis=1), history.steps[alive.argmax(axis=1)], np.nan)
     return Revival(
-        tuple(alphas), x, y, history.steps, highest, slope, weight, biases, np.array(losses), revived
-    )
+        tuple(alphas), x, y, history.steps, highest, on, weight_slope, bias_slope, weight, biases,
+        np.array(losses), revived,
+    )  # fmt: skip
+
+
+def _note(now: Network, passed: Pass, y: Array) -> tuple[float, ...]:
+    """highest, on, weight_slope, bias_slope, weight, bias of the one unit."""
+    gradients = now.backward(passed, squared_error.slope(passed.prediction, y))
+    z = passed.z[0]
+    return (
+        z.max(), (z > 0).sum(), gradients.weights[0].item(), gradients.biases[0].item(),
+        now.weights[0].item(), now.biases[0].item(),
+    )  # fmt: skip
