@@ -1,18 +1,22 @@
 """The registry: what every activation states, accepts and refuses."""
 
+import pickle
+import pydoc
 import re
+import reprlib
 import subprocess
 import sys
-from dataclasses import FrozenInstanceError
+from dataclasses import FrozenInstanceError, replace
 from fractions import Fraction
 
 import numpy as np
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
+from IPython.core.oinspect import Inspector
 
 import actbook
-from actbook import ACTIVATIONS, Parameter, leaky_relu, linear, named, relu, sigmoid, tanh
+from actbook import ACTIVATIONS, Activation, Parameter, leaky_relu, linear, named, relu, sigmoid, tanh
 from actbook.numerics import reference
 from tests.latex import value_of
 
@@ -97,6 +101,26 @@ def test_an_entry_cannot_be_changed():
         sigmoid.name = "logistic"
 
 
+@each_activation
+def test_help_shows_the_activations_own_words(activation):
+    """In a terminal and in a notebook: `help(sigmoid)` and `sigmoid?`."""
+    page = " ".join(pydoc.plain(pydoc.render_doc(activation)).split())
+    shown = Inspector(theme_name="nocolor").info(activation)["docstring"]
+    for words in (page, " ".join(shown.split())):
+        for function in (activation.function, activation.derivative_function):
+            assert " ".join(function.__doc__.split()) in words
+        assert all(f"{name}={p.default:g}" in words for name, p in activation.parameters.items())
+        for said in ("pandas", "out=", "bfloat16", "masked", "integers, booleans and lists become float64"):
+            assert said in words
+        assert "the facts that cannot be computed" not in words  # the class's
+    assert ":math:" not in activation.__doc__
+    assert activation.__name__ == activation.name
+    assert Activation.__name__ == "Activation"
+    assert Activation.__doc__ != activation.__doc__
+    assert pickle.loads(pickle.dumps(activation)).__doc__ == activation.__doc__
+    assert replace(activation, name="other").__name__ == "other"
+
+
 # Conventions
 
 
@@ -175,7 +199,7 @@ def test_derivatives_in_terms_of_the_values(x):
     assert tanh.derivative(x) == pytest.approx((1 - tanh(x)) * (1 + tanh(x)), abs=4e-16)
 
 
-@given(x=any_float, alpha=st.floats(-3, 3))
+@given(x=any_float, alpha=st.floats(-3, 3) | st.floats(allow_nan=False, allow_infinity=False))
 def test_leaky_relu_between_relu_and_linear(x, alpha):
     assume(not np.isnan(x))
     assert leaky_relu(x, alpha=0) == relu(x)
@@ -288,20 +312,13 @@ def test_where_an_array_is_cut_into_blocks_changes_nothing(activation, dtype):
 
 @each_activation
 @pytest.mark.parametrize(
-    "x",
-    [
-        ["1", "2"], "1", b"1", np.array([1.0, None]), None, 1j, np.array([1 + 0j]), np.longdouble(1),
-        np.array([], dtype=object), np.array(["2020-01-01"], dtype="datetime64[D]"), {1.0}, object(), 10**400,
-        [Fraction(1, 2)],
-    ],
-    ids=lambda x: type(x).__name__,  # a repr may hold an address, and workers must collect the same ids
-)  # fmt: skip
+    "x", [["1"], None, 1j, {1.0}, 10**400, [[1], []], np.ma.array([1.0], mask=[True])], ids=reprlib.repr
+)
 def test_what_is_not_real_numbers_is_refused_in_words(activation, x):
+    """Every kind, with what its message advises, is in test_elementwise."""
     for f in (activation, activation.derivative, activation.value_and_derivative):
-        with pytest.raises(TypeError, match="expected real numbers") as caught:
+        with pytest.raises(TypeError, match=r"expected real numbers .* got"):
             f(x)
-        assert "float64" in str(caught.value)
-        assert len(str(caught.value)) < 250
 
 
 @each_activation
@@ -344,7 +361,11 @@ def test_a_parameter_is_a_keyword_with_the_taught_default():
 
 
 @pytest.mark.parametrize("f", [leaky_relu, leaky_relu.derivative, leaky_relu.value_and_derivative])
-@pytest.mark.parametrize("alpha", [np.nan, np.inf, "0.1", None, [0.1], np.array([0.1]), 1j], ids=str)
+@pytest.mark.parametrize(
+    "alpha",
+    [np.nan, np.inf, "0.1", None, [0.1], np.array([0.1]), 1j, 10**400, np.timedelta64(1)],
+    ids=reprlib.repr,
+)
 def test_a_parameter_must_be_one_finite_number(f, alpha):
     with pytest.raises(ValueError, match="alpha of leaky_relu must be one finite number, got"):
         f(1.0, alpha=alpha)
@@ -355,8 +376,16 @@ def test_an_unknown_parameter_is_answered_with_the_known_ones():
         leaky_relu(1.0, slope=0.1)
     with pytest.raises(TypeError, match=r"sigmoid has no parameter 'alpha'; its parameters are: none"):
         sigmoid.derivative(1.0, alpha=0.1)
-    with pytest.raises(TypeError):
-        leaky_relu(1.0, 0.2)  # a keyword only
+
+
+@pytest.mark.parametrize("method", ["__call__", "derivative", "value_and_derivative"])
+def test_a_parameter_by_position_is_refused_in_words(method):
+    with pytest.raises(
+        TypeError, match=r"leaky_relu takes one argument .* as in leaky_relu\(x, alpha=\.\.\.\)"
+    ):
+        getattr(leaky_relu, method)(1.0, 0.2)
+    with pytest.raises(TypeError, match="sigmoid takes one argument by position, x, not 3; it has no others"):
+        getattr(sigmoid, method)(1.0, 0.2, 0.3)
 
 
 def test_an_activation_made_elsewhere_works_like_ours():

@@ -1,9 +1,24 @@
 """The one mechanism that applies every activation: types, blocks, nan, silence."""
 
+import datetime
+import re
+import warnings
+from collections import deque
+from decimal import Decimal
+from fractions import Fraction
+
+import mpmath
 import numpy as np
 import pytest
+from numpy._core._rational_tests import rational  # a type that NumPy does not have itself
 
+from actbook import relu, sigmoid
+from actbook.datasets import Standardiser, standardise
 from actbook.elementwise import BLOCK, apply, as_floats, unblocked
+from actbook.losses import squared_error
+from actbook.network import Network
+from actbook.numerics import central_difference
+from actbook.training import train
 
 
 def recorded(sizes):
@@ -89,8 +104,192 @@ def test_as_floats_copies_only_when_it_must():
     assert as_floats(np.ones(2, dtype=">f4")).dtype == np.float32
 
 
-def test_the_message_names_the_culprit_and_a_remedy():
-    with pytest.raises(TypeError, match=r"got list of dtype <U1; convert with np\.asarray\("):
-        as_floats(["1"])
-    with pytest.raises(TypeError, match="got NoneType None"):
-        as_floats(None)
+class Sparse:
+    """What matters of SciPy's matrices: NumPy sees one object, which iterates over rows."""
+
+    def __init__(self, dtype):
+        self.dense = np.eye(2, dtype=dtype)
+        self.dtype = self.dense.dtype
+
+    def __iter__(self):
+        return iter(self.dense)
+
+    def toarray(self):
+        return self.dense
+
+
+class Wrapper:
+    """What matters of pandas, xarray and dask: something that turns into an array."""
+
+    def __init__(self, values):
+        self.values = values
+
+    def __array__(self, dtype=None, copy=None):
+        return self.values
+
+
+MASKED = np.ma.array([-1.0, 2.0, 3.0], mask=[False, True, False])
+RECORDS = np.array([("a", 1.0, 2)], dtype=[("name", "U1"), ("x", float), ("n", int)])
+CONVERT = "np.asarray(x, dtype=np.float64)"
+
+# What is refused, what the message tells a reader to type instead ("" if nothing), and what that gives.
+REFUSED = {
+    "masked": (MASKED, "x.astype(float).filled(np.nan)", [-1, np.nan, 3]),
+    "masked float32": (MASKED.astype("f4"), "x.astype(float).filled(np.nan)", [-1, np.nan, 3]),
+    "masked integers": (MASKED.astype(int), "x.astype(float).filled(np.nan)", [-1, np.nan, 3]),
+    "masked, nothing hidden": (np.ma.array([1.0]), "x.astype(float).filled(np.nan)", [1]),
+    "the masked constant": (np.ma.masked, "x.astype(float).filled(np.nan)", np.nan),
+    "masked complex": (np.ma.array([1j], mask=[True]), "", None),
+    "masked text": (np.ma.array(["1"], mask=[True]), "", None),
+    "list of masked": ([MASKED, MASKED], "", None),
+    "tuple with a masked number": (([1.0, 2.0], [np.ma.masked, 1.0]), "", None),
+    "deque of masked": (deque([MASKED]), "", None),
+    "what turns into masked": (Wrapper(MASKED), "", None),
+    "complex number": (1j, "np.real(x)", 0),
+    "complex array": (np.array([1 + 2j]), "np.real(x)", [1]),
+    "complex list": ([1 + 2j], "np.real(x)", [1]),
+    "long complex": (np.array([1 + 2j], dtype=np.clongdouble), "np.real(x).astype(np.float64)", [1]),
+    "dates": (
+        np.array(["1970-01-03"], dtype="M8[D]"),
+        "(np.asarray(x) - np.datetime64(0, 'D')) / np.timedelta64(1, 'D')",
+        [2],
+    ),
+    "list of dates": (
+        [np.datetime64("1972")],
+        "(np.asarray(x) - np.datetime64(0, 'Y')) / np.timedelta64(1, 'Y')",
+        [2],
+    ),
+    "no date": (
+        np.datetime64("NaT"),
+        "(np.asarray(x) - np.datetime64(0, 'D')) / np.timedelta64(1, 'D')",
+        np.nan,
+    ),
+    "durations": (np.array([3], dtype="m8[h]"), "np.asarray(x) / np.timedelta64(1, 'h')", [3]),
+    "a duration in years": (np.timedelta64(3, "Y"), "np.asarray(x) / np.timedelta64(1, 'Y')", 3),
+    "python's dates": ([datetime.date(2020, 1, 1)], "", None),
+    "a python duration": (datetime.timedelta(1), "", None),
+    "objects with a date in ns": (np.array([np.datetime64(5, "ns"), 1], dtype=object), "", None),
+    "objects with a duration": (np.array([np.timedelta64(5), 1], dtype=object), "", None),
+    "objects with a complex": (np.array([np.complex128(1j), 1.0], dtype=object), "", None),
+    "records": (RECORDS, "x['x']", [1]),
+    "one record": (RECORDS[0], "x['x']", 1),
+    "list of records": ([RECORDS[0]], "", None),
+    "records without numbers": (RECORDS[["name"]], "", None),
+    "raw bytes": (np.void(b"ab"), "", None),
+    "set": ({2.0, 1.0}, "sorted(x)", [1, 2]),
+    "set of text": ({"a"}, "", None),
+    "dict": ({"a": 1.0}, "list(x.values())", [1]),
+    "dict of text": ({"a": "b"}, "", None),
+    "values of a dict": ({"a": 1.0}.values(), "list(x)", [1]),
+    "generator": ((n for n in (1, 2)), "list(x)", [1, 2]),
+    "map": (map(float, "12"), "list(x)", [1, 2]),
+    "sparse": (Sparse(float), "x.toarray()", [[1, 0], [0, 1]]),
+    "sparse complex": (Sparse(complex), "", None),
+    "None": (None, "np.nan", np.nan),
+    "list with None": ([1.0, None], "np.nan", np.nan),
+    "objects with None": (np.array(["a", None], dtype=object), "np.nan", np.nan),
+    "text": ("1.5", CONVERT, 1.5),
+    "bytes": (b"1", CONVERT, 1),
+    "list of text": (["1", "2"], CONVERT, [1, 2]),
+    "text among objects": (np.array(["1", 2.0], dtype=object), CONVERT, [1, 2]),
+    "text of any length": (np.array(["1"], dtype=np.dtypes.StringDType()), CONVERT, [1]),
+    "words": (["one"], "", None),
+    "empty text": ("", "", None),
+    "Decimal": (Decimal("0.5"), CONVERT, 0.5),
+    "Decimals": ([Decimal("0.5")], CONVERT, [0.5]),
+    "Fractions": ([Fraction(1, 2)], CONVERT, [0.5]),
+    "mpmath": ([mpmath.mpf(1)], CONVERT, [1]),
+    "mpmath complex": ([mpmath.mpc(1, 1)], "", None),
+    "longdouble": (np.longdouble(1), CONVERT, 1),
+    "longdoubles": (np.array([1, 2], dtype=np.longdouble), CONVERT, [1, 2]),
+    "another library's type": (np.array([rational(1, 2)]), CONVERT, [0.5]),  # as bfloat16 is
+    "2**64": ([2**64, 1], CONVERT, [2.0**64, 1]),
+    "10**400": (10**400, "", None),
+    "list with 10**400": ([1.0, 10**400], "", None),
+    "10**5000, which Python does not print": (10**5000, "", None),
+    "ragged list": ([[1, 2], [3]], "np.nan", np.nan),
+    "ragged list of arrays": ([np.zeros((2, 3)), np.zeros((2, 4))], "np.nan", np.nan),
+    "ragged tuple": (([1.0], 2.0), "np.nan", np.nan),
+    "no objects": (np.array([], dtype=object), CONVERT, []),
+    "an object": (object(), "", None),
+    "a function": (len, "", None),
+    "an ellipsis": (..., "", None),
+}
+
+
+def code_in(advice):
+    """The expression that an advice consists of, or ends or begins with."""
+    words = advice.removesuffix(" first").removesuffix(" for a missing value")
+    for before in ("for example ", "convert with ", "take ", "make it dense with ", "write ", "up with "):
+        words = words.rpartition(before)[2] if before in words else words
+    return words.partition(" or ")[0]
+
+
+@pytest.mark.parametrize(("x", "code", "wanted"), REFUSED.values(), ids=REFUSED)
+def test_what_is_refused_is_refused_with_advice_that_works(x, code, wanted):
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        with pytest.raises(TypeError, match=r"^expected real numbers") as caught:
+            as_floats(x)
+    said, _, advice = str(caught.value).partition("; ")
+    assert len(str(caught.value)) < 250
+    assert ", got " in said
+    if code:
+        assert code_in(advice) == code
+        np.testing.assert_array_equal(as_floats(eval(code, {"np": np, "x": x})), wanted)
+    else:
+        assert not re.search(r"np\.|x[.\[]|\(x\)", advice), "an advice that was not tried"
+
+
+def test_the_mask_is_lost_nowhere_in_silence():
+    """Everything of the package that takes arrays, not the activations alone."""
+    column = np.ma.array([[-1.0], [2.0]], mask=[[False], [True]])
+    plain = column.filled(0)
+    network = Network.create([1, 2, 1], seeds=[0])
+    takers = {
+        "f": lambda x: relu(x),
+        "derivative": relu.derivative,
+        "both": relu.value_and_derivative,
+        "prediction": lambda x: squared_error(x, plain),
+        "target": lambda x: squared_error(plain, x),
+        "slope": lambda x: squared_error.slope(x, plain),
+        "network": network.forward,
+        "backward": lambda x: network.backward(network.forward(plain), x[None]),
+        "training": lambda x: train(network, x, plain, loss=squared_error, learning_rate=0.1, steps=1),
+        "target in training": lambda x: train(
+            network, plain, x, loss=squared_error, learning_rate=0.1, steps=1
+        ),
+        "rate": lambda x: train(network, plain, plain, loss=squared_error, learning_rate=x[0], steps=1),
+        "standardise": standardise,
+        "its others": lambda x: standardise(plain, x),
+        "undo": Standardiser.fit(plain).undo,
+        "difference": lambda x: central_difference(relu, x),
+    }
+    for name, take in takers.items():
+        with pytest.raises(TypeError, match="with a mask"):
+            print(name, take(column))
+    hidden = central_difference(np.sin, column)  # a function that keeps masks may
+    assert hidden.mask.tolist() == column.mask.tolist()
+
+
+def test_a_mask_can_be_kept_as_the_documentation_says():
+    x = MASKED
+    kept = np.ma.array(sigmoid(x.data), mask=x.mask)
+    assert kept.mask.tolist() == x.mask.tolist()
+    assert kept[0] == sigmoid(-1.0)
+    assert "np.ma.array(sigmoid(x.data), mask=x.mask)" in " ".join(sigmoid.__doc__.split())
+
+
+def test_what_turns_into_an_array_comes_back_as_an_array():
+    assert type(sigmoid(Wrapper(np.zeros(3)))) is np.ndarray
+
+
+@pytest.mark.parametrize("n", [4, BLOCK])
+@pytest.mark.parametrize("dtype", ["float32", "float64"])
+def test_fortran_order_stays(n, dtype):
+    x = np.asfortranarray(np.arange(2.0 * n, dtype=dtype).reshape(2, n))
+    for mark in (lambda f: f, unblocked):
+        y = apply(mark(lambda t: t + 1), x, {})
+        np.testing.assert_array_equal(y, x + 1)
+        assert y.flags.f_contiguous
+        assert apply(mark(lambda t: t + 1), x.T, {}).flags.c_contiguous

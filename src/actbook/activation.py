@@ -2,10 +2,16 @@
 
 What holds for all of them. They act on each element and keep the shape. float16, float32 and float64
 stay what they are (each result is computed in float64 and rounded once); integers, booleans and lists
-become float64; anything else raises TypeError. nan gives nan, ±inf give the limits, and no input
-raises a warning.
+become float64. nan gives nan, ±inf give the limits, and no input raises a warning.
+
+What comes out is a new NumPy array, or a NumPy scalar for a scalar, whatever went in: of a pandas Series
+it has the values in their order and no index, so write pd.Series(sigmoid(s), index=s.index) to keep it.
+Anything else than real numbers raises TypeError: there is no longdouble, no bfloat16 and no complex. So do
+masked arrays, or what they hide would be seen; to keep a mask, np.ma.array(sigmoid(x.data), mask=x.mask).
+These are no ufuncs: there is no out=, where= or dtype=.
 """
 
+import inspect
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -13,10 +19,13 @@ from functools import cached_property
 from numbers import Real
 from typing import Any
 
+import numpy as np
 from numpy.typing import ArrayLike
 
-from actbook.elementwise import Elementwise, apply
+from actbook.elementwise import Elementwise, apply, shown
 from actbook.interval import Interval
+
+_FOR_ALL = (__doc__ or "").partition("\n\n")[2].strip()  # python -OO strips docstrings
 
 
 @dataclass(frozen=True)
@@ -41,7 +50,10 @@ class Activation:
     formula, derivative_formula: LaTeX in x, without dollar signs.
     function, derivative_function: float64 array to float64 array of the same shape; parameters are keywords.
     output: the mathematical range. kinks: where there is no derivative; the value used there is the
-    convention that the derivative's docstring states. source: BibTeX key.
+    convention that the derivative's docstring states. zeros: where the derivative is 0 at a point, not over
+    a region. source: BibTeX key.
+
+    `help` of an activation shows its own words: the docstrings of its two functions.
     """
 
     name: str
@@ -53,35 +65,71 @@ class Activation:
     output: Interval
     source: str
     kinks: tuple[float, ...] = ()
+    zeros: tuple[float, ...] = ()
     parameters: Mapping[str, Parameter] = field(default_factory=dict)
 
-    def __call__(self, x: ArrayLike, **parameters: float) -> Any:
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "__name__", self.name)
+        object.__setattr__(self, "__doc__", self._write_doc())
+
+    def __call__(self, x: ArrayLike, *positional: object, **parameters: float) -> Any:
         """f(x): same shape as `x`, its float type (float64 for integers); a scalar for a scalar."""
-        return apply(self.function, x, self._settle(parameters))
+        return apply(self.function, x, self._settle(positional, parameters))
 
-    def derivative(self, x: ArrayLike, **parameters: float) -> Any:
-        """f′(x), with the stated convention at a kink; shapes and types as for f."""
-        return apply(self.derivative_function, x, self._settle(parameters), restore_nan=True)
+    def derivative(self, x: ArrayLike, *positional: object, **parameters: float) -> Any:
+        """f′(x), shapes and types as for f; `help` of the activation says what is used at a kink."""
+        settled = self._settle(positional, parameters)
+        return apply(self.derivative_function, x, settled, restore_nan=True)
 
-    def value_and_derivative(self, x: ArrayLike, **parameters: float) -> tuple[Any, Any]:
-        """f(x) and f′(x)."""
-        return self(x, **parameters), self.derivative(x, **parameters)
+    def value_and_derivative(self, x: ArrayLike, *positional: object, **parameters: float) -> tuple[Any, Any]:
+        """f(x) and f′(x), one after the other: nothing that both compute is shared."""
+        return self(x, *positional, **parameters), self.derivative(x, *positional, **parameters)
 
-    def _settle(self, given: Mapping[str, float]) -> dict[str, float]:
+    def _settle(self, positional: tuple[object, ...], given: Mapping[str, float]) -> dict[str, float]:
         """The parameters to use: the defaults, overridden by what was given; errors name what was wrong."""
+        if positional:
+            keywords = ", ".join(f"{name}=..." for name in self.parameters)
+            how = (
+                f"parameters are keywords, as in {self.name}(x, {keywords})"
+                if keywords
+                else "it has no others"
+            )
+            raise TypeError(
+                f"{self.name} takes one argument by position, x, not {1 + len(positional)}; {how}"
+            )
         if not given:
             return self._defaults
         for name, value in given.items():
             if name not in self.parameters:
                 offered = ", ".join(self.parameters) or "none"
                 raise TypeError(f"{self.name} has no parameter {name!r}; its parameters are: {offered}")
-            if not isinstance(value, Real) or not math.isfinite(value):
-                raise ValueError(f"{name} of {self.name} must be one finite number, got {value!r}")
+            if not _is_one_finite_number(value):
+                raise ValueError(f"{name} of {self.name} must be one finite number, got {shown(value)}")
         return self._defaults | {name: float(value) for name, value in given.items()}
 
     @cached_property
     def _defaults(self) -> dict[str, float]:
         return {name: float(parameter.default) for name, parameter in self.parameters.items()}
 
+    def _write_doc(self) -> str:
+        defaults = ", *" if self.parameters else ""
+        defaults += "".join(f", {name}={parameter.default:g}" for name, parameter in self.parameters.items())
+        value, slope = (inspect.getdoc(f) or "" for f in (self.function, self.derivative_function))
+        return (
+            f"{self.name}(x{defaults})\n\n{value}\n\n"
+            f"{self.name}.derivative(x{defaults})\n\n{slope}\n\n{_FOR_ALL}"
+        )
+
     def __repr__(self) -> str:
         return self.name
+
+
+def _is_one_finite_number(value: object) -> bool:
+    if isinstance(value, np.timedelta64) or not isinstance(
+        value, Real
+    ):  # NumPy counts a duration as an integer
+        return False
+    try:
+        return math.isfinite(value)
+    except OverflowError:  # 10**400
+        return False

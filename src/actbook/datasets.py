@@ -6,7 +6,7 @@ from importlib.resources import files
 import numpy as np
 from numpy.typing import ArrayLike
 
-from actbook.elementwise import Array
+from actbook.elementwise import Array, as_float64
 
 
 @dataclass(frozen=True)
@@ -39,17 +39,17 @@ class Standardiser:
     @classmethod
     def fit(cls, x: ArrayLike) -> "Standardiser":
         """Measure `x` along its samples; fit on the training part alone."""
-        x = np.asarray(x, dtype=float)
+        x = as_float64(x)
         std = x.std(axis=0)
         if np.any(std == 0):
             raise ValueError("a column of x is constant, so it has no scale to divide by: leave it out")
         return cls(x.mean(axis=0), std)
 
     def apply(self, x: ArrayLike) -> Array:
-        return (np.asarray(x, dtype=float) - self.mean) / self.std
+        return (as_float64(x) - self.mean) / self.std
 
     def undo(self, x: ArrayLike) -> Array:
-        return np.asarray(x, dtype=float) * self.std + self.mean
+        return as_float64(x) * self.std + self.mean
 
 
 def standardise(train: ArrayLike, *others: ArrayLike) -> tuple[Array, ...]:

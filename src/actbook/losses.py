@@ -16,7 +16,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from actbook.elementwise import Array
+from actbook.elementwise import Array, as_float64
 
 Term = Callable[[Array, Array], Array]
 
@@ -50,7 +50,7 @@ class Loss:
 
 
 def _paired(prediction: ArrayLike, y: ArrayLike) -> tuple[Array, Array]:
-    prediction, y = np.asarray(prediction, dtype=float), np.asarray(y, dtype=float)
+    prediction, y = as_float64(prediction), as_float64(y)
     if prediction.ndim < 2:
         raise ValueError(
             f"a prediction has shape (n, width) or (seeds, n, width); yours has {prediction.shape}. "

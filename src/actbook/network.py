@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from actbook.activation import Activation
-from actbook.elementwise import Array
+from actbook.elementwise import Array, as_float64
 from actbook.functions.linear import linear
 from actbook.functions.relu import relu
 from actbook.initialisation import HE, Initialisation
@@ -89,7 +89,7 @@ class Network:
 
     def forward(self, x: ArrayLike) -> Pass:
         """Send `x`, of shape (n, inputs) or (seeds, n, inputs), through every layer."""
-        value = np.asarray(x, dtype=float)
+        value = as_float64(x)
         seeds, inputs, _ = self.weights[0].shape
         if value.ndim not in (2, 3) or value.shape[-1] != inputs or value.shape[:-2] not in ((), (seeds,)):
             raise ValueError(
@@ -105,7 +105,7 @@ class Network:
 
     def backward(self, passed: Pass, output_slope: ArrayLike) -> Gradients:
         """Slopes of the loss, given its slope at each prediction (`loss.slope(prediction, y)`)."""
-        slope = np.asarray(output_slope, dtype=float)
+        slope = as_float64(output_slope)
         if slope.shape != passed.prediction.shape:
             raise ValueError(
                 f"output_slope has shape {slope.shape}, the prediction {passed.prediction.shape}: "

@@ -22,7 +22,7 @@ def best_step(x: ArrayLike) -> NDArray[np.float64]:
 
     Truncation costs about h²·|f‴|/6 and rounding about ε·|f|/h; the sum is least near h = (3ε|f|/|f‴|)^(1/3).
     """
-    return np.maximum(1.0, np.abs(np.asarray(x, dtype=np.float64))) * EPSILON ** (1 / 3)
+    return np.maximum(1.0, np.abs(np.asanyarray(x, dtype=np.float64))) * EPSILON ** (1 / 3)
 
 
 def central_difference(f: Callable[..., Any], x: ArrayLike, step: ArrayLike | None = None) -> Any:
@@ -31,7 +31,7 @@ def central_difference(f: Callable[..., Any], x: ArrayLike, step: ArrayLike | No
     The quotient divides by the distance between the two points as they are in floating point, not by the
     2h that was asked for. Raises ValueError when a step is not positive.
     """
-    points = np.asarray(x, dtype=np.float64)
+    points = np.asanyarray(x, dtype=np.float64)  # a masked array stays one
     h = np.asarray(best_step(points) if step is None else step, dtype=np.float64)
     if not np.all(h > 0):
         raise ValueError(f"the step must be positive, got {step!r}")

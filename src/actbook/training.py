@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from actbook.elementwise import Array
+from actbook.elementwise import Array, as_float64
 from actbook.losses import Loss
 from actbook.network import Gradients, Network, Pass
 
@@ -42,7 +42,7 @@ def step(network: Network, gradients: Gradients, learning_rate: ArrayLike) -> Ne
 
     `learning_rate` is a number, or one for each seed.
     """
-    rate = np.asarray(learning_rate, dtype=float).reshape(-1, 1, 1)
+    rate = as_float64(learning_rate).reshape(-1, 1, 1)
     if rate.shape[0] not in (1, network.weights[0].shape[0]):
         raise ValueError(
             f"learning_rate has {rate.shape[0]} values for {network.weights[0].shape[0]} seeds: "

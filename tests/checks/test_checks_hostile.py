@@ -141,6 +141,12 @@ def test_a_coroutine_is_closed_without_a_warning():
         assert check("sigmoid", asynchronous).diagnosis == "returns-generator"
 
 
+def test_hidden_values_are_not_uncovered():
+    """A masked array is an answer if it hides nothing; else what it hides could be taken for right."""
+    assert check("tanh", lambda x: np.ma.array(np.tanh(x), mask=np.abs(x) > 1)).diagnosis == "masked-values"
+    assert check("tanh", lambda x: np.ma.masked_invalid(np.tanh(x))).outcome.value == "right"
+
+
 def test_values_of_every_sort_are_read():
     from decimal import Decimal
     from fractions import Fraction

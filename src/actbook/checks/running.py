@@ -209,6 +209,13 @@ def _not_numbers(value: Any, stub: bool, x: Array | None) -> Problem | None:
         return Problem(
             Outcome.WRONG, "returns-function", "You return a function where numbers are wanted: call it."
         )
+    if np.ma.is_masked(value):  # to read it would uncover the numbers that it hides
+        return Problem(
+            Outcome.WRONG,
+            "masked-values",
+            "You return a masked array with hidden values: return a number for every input, for example with "
+            "`np.where`.",
+        )
     if isinstance(value, str | bytes):
         return Problem(
             Outcome.WRONG, "returns-text", "You return text where a number is wanted: leave out the quotes."

@@ -9,7 +9,7 @@ from actbook.interval import Interval
 
 @unblocked
 def _leaky_relu(x: Array, alpha: float) -> Array:
-    r"""Leaky ReLU: :math:`x` for x > 0, :math:`\alpha x` for x ≤ 0, for any finite α.
+    """Leaky ReLU: x for x > 0, α·x for x ≤ 0, for any finite α (the keyword alpha).
 
     All real numbers for α > 0. The larger of x and αx while α ≤ 1; beyond that it is the smaller of the two.
     """
@@ -20,7 +20,7 @@ def _leaky_relu(x: Array, alpha: float) -> Array:
 
 @unblocked
 def _leaky_relu_derivative(x: Array, alpha: float) -> Array:
-    r"""Derivative of Leaky ReLU: 1 for x > 0, α for x < 0.
+    """Derivative of Leaky ReLU: 1 for x > 0, α for x < 0.
 
     There is none at 0. The value used there is α, the choice of PyTorch and TensorFlow; JAX picks 1.
     """

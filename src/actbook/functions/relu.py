@@ -9,7 +9,7 @@ from actbook.interval import Interval
 
 @unblocked
 def _relu(x: Array) -> Array:
-    r"""Rectified linear unit, :math:`\max(0, x)`.
+    """Rectified linear unit, max(0, x).
 
     In [0, ∞). The result for -0.0 is 0.0.
     """
@@ -18,7 +18,7 @@ def _relu(x: Array) -> Array:
 
 @unblocked
 def _relu_derivative(x: Array) -> Array:
-    r"""Derivative of ReLU: 0 for x < 0, 1 for x > 0.
+    """Derivative of ReLU: 0 for x < 0, 1 for x > 0.
 
     There is none at 0, where every number in [0, 1] is a subgradient. The value used there is 0,
     the choice of PyTorch, JAX and TensorFlow.

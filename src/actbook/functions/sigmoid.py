@@ -8,7 +8,7 @@ from actbook.interval import Interval
 
 
 def _sigmoid(x: Array) -> Array:
-    r"""Logistic sigmoid, :math:`\sigma(x) = 1 / (1 + e^{-x}) = e^x / (1 + e^x)`.
+    """Logistic sigmoid, σ(x) = 1/(1 + exp(-x)) = exp(x)/(1 + exp(x)).
 
     In (0, 1). Of the two forms the second keeps its digits for negative x, down to the last subnormal
     number at x = -745; above 40 it is 1 to the last bit, so the exponent is cut there and cannot overflow.
@@ -18,7 +18,7 @@ def _sigmoid(x: Array) -> Array:
 
 
 def _sigmoid_derivative(x: Array) -> Array:
-    r"""Derivative of the logistic sigmoid, :math:`\sigma(x)\,(1 - \sigma(x))`.
+    """Derivative of the logistic sigmoid, σ(x)·(1 - σ(x)).
 
     In (0, 1/4]; the maximum, 1/4, is at 0. Falls like exp(-|x|), and keeps its digits until it
     underflows at |x| = 745: ``s * (1 - s)`` would be exactly 0 from x = 38 on.

@@ -9,7 +9,7 @@ from actbook.interval import Interval
 
 @unblocked
 def _tanh(x: Array) -> Array:
-    r"""Hyperbolic tangent, :math:`(e^x - e^{-x}) / (e^x + e^{-x})`.
+    """Hyperbolic tangent, (exp(x) - exp(-x))/(exp(x) + exp(-x)).
 
     In (-1, 1), odd. NumPy's own: the quotient would be nan from |x| = 710.
     """
@@ -17,7 +17,7 @@ def _tanh(x: Array) -> Array:
 
 
 def _tanh_derivative(x: Array) -> Array:
-    r"""Derivative of tanh, :math:`1 - \tanh^2 x = 4 e^{-2|x|} / (1 + e^{-2|x|})^2`.
+    """Derivative of tanh, 1 - tanh²(x) = 4·exp(-2|x|)/(1 + exp(-2|x|))².
 
     In (0, 1]; the maximum, 1, is at 0. Keeps its digits until it underflows at |x| = 373:
     ``1 - t**2`` would be exactly 0 from x = 19.1.

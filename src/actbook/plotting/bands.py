@@ -4,6 +4,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from numpy.typing import ArrayLike
 
+from actbook.elementwise import as_float64
 from actbook.plotting.palette import Look
 
 
@@ -22,7 +23,7 @@ def plot_band(
     x: (points,); runs: (seeds, points). The label stands at the end of the line, or in the legend
     when `label_end` is false. Raises ValueError when the shapes do not fit.
     """
-    points, table = np.asarray(x, dtype=float), np.asarray(runs, dtype=float)
+    points, table = as_float64(x), as_float64(runs)
     if table.ndim != 2 or table.shape[1] != points.size:
         raise ValueError(f"runs must have shape (seeds, {points.size}), got {table.shape}")
     middle = np.median(table, axis=0)
