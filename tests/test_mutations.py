@@ -2,26 +2,23 @@
 
 import ast
 import copy
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 import actbook.functions
-from actbook import ACTIVATIONS, leaky_relu, linear, relu, sigmoid, tanh
-from tests.witness import check_everything
+from actbook import ACTIVATIONS, Activation, leaky_relu, linear, named, relu, sigmoid, tanh
+from actbook.numerics import HAS_EXTENDED
+from tests.witness import check_everything as check
 
 FUNCTIONS = Path(actbook.functions.__file__).parent
 
 
-def check(activation):
-    check_everything(activation, dtypes=(np.float64,), count=300)
-
-
 @pytest.mark.parametrize("activation", ACTIVATIONS, ids=lambda a: a.name)
 def test_the_right_formulas_pass(activation):
-    check_everything(activation)
+    check(activation)
 
 
 # The mistakes that people make
@@ -118,14 +115,118 @@ def test_a_common_slip_is_caught(activation, part, wrong):
         check(replace(activation, **{part: wrong}))
 
 
+# Errors that are right nearly everywhere
+
+
+def inside(where, wrong):
+    """An error: the right result where `where(x)` does not hold, and `wrong(x, right)` where it does."""
+
+    def put_into(right):
+        return lambda x, **p: np.where(where(x), wrong(x, right(x, **p)), right(x, **p))
+
+    return put_into
+
+
+def slightly(low, high, factor=1 + 1e-3):
+    """Off by a factor in the narrow window low < |x| < high."""
+    return inside(lambda x: (np.abs(x) > low) & (np.abs(x) < high), lambda x, y: y * factor)
+
+
+def for_alpha(low, high, wrong):
+    """Wrong for low < alpha < high, and for negative x."""
+
+    def put_into(right):
+        def function(x, alpha):
+            y = right(x, alpha=alpha)
+            return np.where(x < 0, wrong(x, alpha, y), y) if low < alpha < high else y
+
+        return function
+
+    return put_into
+
+
+HIDDEN = {
+    "sigmoid f 0 below -745.11": inside(lambda x: x < -745.11, lambda x, y: 0 * y),
+    "sigmoid f 1/2 + x/4 near 0": inside(lambda x: np.abs(x) < 6e-5, lambda x, y: 0.5 + x / 4),
+    "sigmoid f 1 above 35": inside(lambda x: x > 35, lambda x, y: np.ones_like(y)),
+    "sigmoid f exp(x) below -30": inside(lambda x: (x < -30) & (x > -36), lambda x, y: np.exp(x)),
+    "sigmoid f in a window": slightly(0.3000, 0.3002),
+    "sigmoid f in a window far out": slightly(600.0, 600.1),
+    "sigmoid f at whole numbers": inside(lambda x: np.isin(x, [2.0, 3.0, 5.0]), lambda x, y: y * (1 + 5e-13)),
+    "sigmoid f subnormals flushed": inside(lambda x: x < -708.4, lambda x, y: 0 * y),
+    "sigmoid f′ in a window": slightly(0.3000, 0.3002),
+    "sigmoid f′ in another window": slightly(5.1234, 5.1236, 1 - 1e-9),
+    "sigmoid f′ 1/4 near 0": inside(lambda x: np.abs(x) < 1e-4, lambda x, y: 0 * y + 0.25),
+    "sigmoid f′ 0 beyond 745.11": inside(lambda x: np.abs(x) > 745.11, lambda x, y: 0 * y),
+    "sigmoid f′ 0 for tiny x": inside(lambda x: (np.abs(x) < 1e-100) & (x != 0), lambda x, y: 0 * y),
+    "sigmoid f′ odd in a tail": inside(lambda x: (x > 100) & (x < 101), lambda x, y: -y),
+    "tanh f x near 0": inside(lambda x: np.abs(x) < 1e-6, lambda x, y: x),
+    "tanh f 1 beyond 18": inside(lambda x: np.abs(x) > 18, lambda x, y: np.sign(x)),
+    "tanh f in a window": slightly(1.7, 1.7002),
+    "tanh f 0 for tiny x": inside(lambda x: np.abs(x) < 1e-200, lambda x, y: 0 * y),
+    "tanh f′ in a window": slightly(0.01, 0.0101, 1 + 1e-10),
+    "tanh f′ 1 near 0": inside(lambda x: np.abs(x) < 1e-3, lambda x, y: 0 * y + 1),
+    "tanh f′ 0 beyond 372.8": inside(lambda x: np.abs(x) > 372.8, lambda x, y: 0 * y),
+    "tanh f′ in a tail": slightly(340.0, 340.1, 1 + 1e-12),
+    "relu f in a window": slightly(7.0, 7.0002),
+    "relu f of large numbers": slightly(1e20, 1e21, 1 + 1e-15),
+    "relu f of small numbers": inside(lambda x: (x > 0) & (x < 1e-12), lambda x, y: 0 * y),
+    "relu f rounded to float32": inside(lambda x: x > 1e3, lambda x, y: y.astype(np.float32).astype(float)),
+    "relu f′ of small numbers": inside(lambda x: (x > 0) & (x < 1e-12), lambda x, y: 0 * y),
+    "relu f′ of large numbers": inside(lambda x: x > 1e15, lambda x, y: 0 * y),
+    "leaky_relu f from 5 on": for_alpha(4.999, np.inf, lambda x, a, y: x),
+    "leaky_relu f at 2.5": for_alpha(2.4, 2.6, lambda x, a, y: x),
+    "leaky_relu f below -5": for_alpha(-np.inf, -5, lambda x, a, y: -a * x),
+    "leaky_relu f from 1e6 on": for_alpha(1e6, np.inf, lambda x, a, y: 1e6 * x),
+    "leaky_relu f of a tiny alpha": for_alpha(0, 1e-8, lambda x, a, y: 0 * x),
+    "leaky_relu f in a window": slightly(0.3000, 0.3002),
+    "leaky_relu f′ from 5 on": for_alpha(4.999, np.inf, lambda x, a, y: 0 * x + 1),
+    "leaky_relu f′ below -5": for_alpha(-np.inf, -5, lambda x, a, y: 0 * x + 1),
+    "leaky_relu f′ of a tiny alpha": for_alpha(-1e-8, 1e-8, lambda x, a, y: 0 * x + 1e-300),
+    "leaky_relu f′ near 0": inside(lambda x: (x < 0) & (x > -1e-7), lambda x, y: 0 * y + 1),
+    "linear f in a window": slightly(0.3000, 0.3002),
+    "linear f of large numbers": slightly(1e200, 1e202, 1 + 1e-15),
+    "linear f′ in a window": slightly(33.0, 33.01),
+}  # fmt: skip
+
+
+@pytest.mark.skipif(not HAS_EXTENDED, reason="a longdouble is a float64 here")
+@pytest.mark.parametrize("error", HIDDEN)
+def test_an_error_that_hides_in_a_corner_is_caught(error):
+    name, which, *_ = error.split()
+    part = "function" if which == "f" else "derivative_function"
+    right = named(name)
+    with pytest.raises(AssertionError, match=r"ULP off|not equal"):
+        check(replace(right, **{part: HIDDEN[error](getattr(right, part))}))
+
+
+@pytest.mark.skipif(not HAS_EXTENDED, reason="a longdouble is a float64 here")
+@pytest.mark.parametrize("dtype", ["float16", "float32"])
+def test_an_error_of_a_narrow_type_alone_is_caught(dtype):
+    class Narrow(Activation):
+        def __call__(self, x, *positional, **parameters):
+            y = super().__call__(x, *positional, **parameters)
+            wrong = (np.abs(x) > 0.3) & (np.abs(x) < 0.302) if y.dtype == dtype else False
+            with np.errstate(all="ignore"):
+                return np.where(wrong, np.nextafter(y, y.dtype.type(9)), y)
+
+    wrong = Narrow(**{field.name: getattr(sigmoid, field.name) for field in fields(sigmoid)})
+    with pytest.raises(AssertionError):
+        check(wrong)
+
+
 # Every expression of the sources, changed in every small way
 
 SWAPPED_OPERATORS = {
     ast.Add: ast.Sub, ast.Sub: ast.Add, ast.Mult: ast.Div, ast.Div: ast.Mult, ast.Pow: ast.Mult,
+    ast.FloorDiv: ast.Div, ast.Mod: ast.FloorDiv, ast.MatMult: ast.Mult, ast.BitAnd: ast.BitOr,
+    ast.BitOr: ast.BitAnd, ast.BitXor: ast.BitOr, ast.LShift: ast.RShift, ast.RShift: ast.LShift,
+    ast.And: ast.Or, ast.Or: ast.And,
 }  # fmt: skip
 SWAPPED_COMPARISONS = {
     ast.Gt: (ast.GtE, ast.Lt), ast.GtE: (ast.Gt, ast.LtE), ast.Lt: (ast.LtE, ast.Gt),
-    ast.LtE: (ast.Lt, ast.GtE), ast.Eq: (ast.NotEq,),
+    ast.LtE: (ast.Lt, ast.GtE), ast.Eq: (ast.NotEq,), ast.NotEq: (ast.Eq,), ast.Is: (ast.IsNot,),
+    ast.IsNot: (ast.Is,), ast.In: (ast.NotIn,), ast.NotIn: (ast.In,),
 }  # fmt: skip
 SWAPPED_CALLS = {
     "minimum": "maximum", "maximum": "minimum", "exp": "expm1", "expm1": "exp", "abs": "negative",
@@ -183,17 +284,23 @@ def _inside_functions(tree):
 def _changes(node, inside):
     if id(node) not in inside:
         return
-    if isinstance(node, ast.BinOp):
+    if isinstance(node, ast.BinOp | ast.AugAssign | ast.BoolOp):
         new = SWAPPED_OPERATORS[type(node.op)]
         yield _named(node.op, new), lambda n: setattr(n, "op", new())
     if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):
         yield "USub → UAdd", lambda n: setattr(n, "op", ast.UAdd())
-    if isinstance(node, ast.Constant) and isinstance(node.value, int | float):
+    if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not | ast.Invert):
+        new = {ast.Not: ast.Invert, ast.Invert: ast.UAdd}[type(node.op)]  # ~True is true
+        yield _named(node.op, new), lambda n: setattr(n, "op", new())
+    if isinstance(node, ast.IfExp):
+        yield "if: branches", lambda n: n.__dict__.update(body=n.orelse, orelse=n.body)
+    if isinstance(node, ast.Constant) and type(node.value) in (int, float):
         for value in {node.value + 1, node.value / 2} - {node.value}:
             yield f"{node.value} → {value}", lambda n, value=value: setattr(n, "value", value)
     if isinstance(node, ast.Compare):
-        for new in SWAPPED_COMPARISONS[type(node.ops[0])]:
-            yield _named(node.ops[0], new), lambda n, new=new: setattr(n, "ops", [new()])
+        for place, op in enumerate(node.ops):
+            for new in SWAPPED_COMPARISONS[type(op)]:
+                yield _named(op, new), lambda n, i=place, new=new: n.ops.__setitem__(i, new())
     if isinstance(node, ast.Attribute) and node.attr in SWAPPED_CALLS:
         other = SWAPPED_CALLS[node.attr]
         yield f"{node.attr} → {other}", lambda n: setattr(n, "attr", other)
@@ -219,7 +326,7 @@ def test_a_changed_expression_is_caught(mutant):
     if (mutant.name, mutant.change) in EQUIVALENT:
         check(mutant.activation)  # it really changes nothing; else the list above is wrong
         return
-    with pytest.raises((AssertionError, FloatingPointError, RuntimeWarning, TypeError)):
+    with pytest.raises((AssertionError, ArithmeticError, RuntimeWarning, TypeError, ValueError)):
         check(mutant.activation)
 
 
@@ -235,3 +342,28 @@ def test_the_mutations_reach_every_function():
 def test_an_unchanged_source_passes():
     tree = ast.parse((FUNCTIONS / "sigmoid.py").read_text(encoding="utf-8"))
     check(Mutant("sigmoid", "nothing", 0, tree).activation)
+
+
+def test_every_operator_and_comparison_of_python_has_a_mutation():
+    operators = {*ast.operator.__subclasses__(), *ast.boolop.__subclasses__()}
+    assert set(SWAPPED_OPERATORS) == operators
+    assert set(SWAPPED_COMPARISONS) == set(ast.cmpop.__subclasses__())
+    everything = (
+        "def f(x):\n"
+        "    y = (x > 1) & (x < 3) | (x == 2) ^ ~(x != 4)\n"
+        "    x //= 2\n"
+        "    y = y if not (x is None or x in y and 0 < x <= 5) else x % 3 @ x << 1 >> True\n"
+        "    return x // 2\n"
+    )
+    tree = ast.parse(everything)
+    names = []
+    for node in ast.walk(tree):
+        for name, apply_to in _changes(node, _inside_functions(tree)):
+            changed = copy.deepcopy(tree)
+            place = [id(n) for n in ast.walk(tree)].index(id(node))
+            apply_to(list(ast.walk(changed))[place])
+            compile(ast.fix_missing_locations(changed), "changed", "exec")
+            assert ast.dump(changed) != ast.dump(tree), name
+            names.append(name)
+    assert {"BitAnd → BitOr", "BitOr → BitAnd", "FloorDiv → Div", "Mod → FloorDiv", "LtE → Lt"} <= set(names)
+    assert {"Invert → UAdd", "Not → Invert", "if: branches", "And → Or", "NotEq → Eq"} <= set(names)

@@ -10,22 +10,16 @@ from functools import cache
 import numpy as np
 
 from actbook import named
-from actbook.numerics import reference
+from actbook.numerics import HAS_EXTENDED, extended_reference, reference
 from bench.exact import Exact
-from bench.points import points
+from bench.points import dense, points, strided_float32
 
 DTYPES = (np.float64, np.float32, np.float16)
 BOUND = {np.float64: 2.5, np.float32: 0.501, np.float16: 0.501}  # ULP; for float32 the promise is 4
-SLOPES = (
-    0.0,
-    0.01,
-    0.2,
-    0.7,
-    1.0,
-    1.5,
-    2.0,
-    -0.5,
-)  # for an activation with a parameter, what it is tried with
+DENSE_BOUND = 3.0  # ULP: some of a million points meet the worst case of NumPy's exp, which CPUs do not share
+
+# What an activation with a parameter is tried with.
+SLOPES = (-1e3, -10.0, -0.5, 0.0, 1e-3, 0.01, 0.2, 0.7, 1.0, 1.5, 2.0, 5.0, 1e3)
 
 
 def settings(activation):
@@ -40,13 +34,13 @@ def settings(activation):
 def exact_values(name, derivative, dtype, count, parameters):
     """Points and exact values; computed once a test run, since the mutations ask for the same ones again."""
     activation = named(name)
-    x = points(dtype, count, kinks=activation.kinks)
+    x = points(dtype, count, kinks=activation.kinks, zeros=activation.zeros)
     x.flags.writeable = False
     every = {key: parameter.default for key, parameter in activation.parameters.items()} | dict(parameters)
     return x, Exact.values(name, x, derivative=derivative, **every)
 
 
-def worst_error(activation, dtype, parameters, *, derivative, count=2400):
+def worst_error(activation, dtype, parameters, *, derivative, count=1200):
     """The largest error in ULP over all points, and where it is; a false zero is an infinite error."""
     x, exact = exact_values(activation.name, derivative, dtype, count, tuple(parameters.items()))
     f = activation.derivative if derivative else activation
@@ -58,7 +52,7 @@ def worst_error(activation, dtype, parameters, *, derivative, count=2400):
     return float(error[worst]), float(x[worst])
 
 
-def check_accuracy(activation, dtype, *, parameters=None, count=2400):
+def check_accuracy(activation, dtype, *, parameters=None, count=1200):
     """f, f′ and both at once are within the bound at every point, and none of it warns."""
     parameters = parameters or {}
     with warnings.catch_warnings(), np.errstate(all="raise"):
@@ -92,9 +86,80 @@ def _limit(name, x, derivative, parameters):
     return here if here == further else np.sign(further) * np.inf
 
 
-def check_everything(activation, dtypes=(np.float64, np.float32), count=600):
-    """All of the above, with few points: what a mutation has to survive."""
+dense_points = cache(dense)
+
+
+class Extended:
+    """The extended reference at many points, in parts with which float64 arithmetic compares quickly."""
+
+    def __init__(self, name, x, derivative, parameters):
+        exact = extended_reference(name, x, derivative=derivative, **parameters)
+        with np.errstate(all="ignore"):
+            self.nearest = exact.astype(np.float64)
+            self.unit = np.spacing(np.abs(self.nearest))
+            self.rest = ((exact - self.nearest) / self.unit).astype(np.float32)
+        self.overflows = np.flatnonzero(np.isinf(self.nearest))
+
+    def ulp_error(self, computed):
+        """As of `Exact`, to a thousandth; a false zero counts as inf."""
+        with np.errstate(all="ignore"):
+            error = np.abs((computed - self.nearest) / self.unit - self.rest)
+        error[(computed == 0) & (self.nearest != 0)] = np.inf
+        error[self.overflows] = np.where(computed == self.nearest, 0, np.inf)[self.overflows]
+        return np.where(np.isnan(error), np.inf, error)
+
+
+@cache
+def dense_values(name, derivative):
+    """At `dense_points`, with the default parameters; computed once a test run."""
+    defaults = {key: parameter.default for key, parameter in named(name).parameters.items()}
+    return Extended(name, dense_points(), derivative, defaults)
+
+
+def check_densely(activation):
+    """f, f′ and both at once at most of a million points: in no window to speak of is one of them wrong.
+
+    float32 and float16 are compared with the rounded float64, which is all that they are.
+    """
+    x = dense_points()
+    both = activation.value_and_derivative(x)
+    for derivative in (False, True):
+        f = activation.derivative if derivative else activation
+        what = f"{activation.name}{'′' if derivative else ''}"
+        y = f(x)
+        np.testing.assert_array_equal(both[derivative], y)
+        error = dense_values(activation.name, derivative).ulp_error(y)
+        worst = np.argmax(error)
+        assert error[worst] <= DENSE_BOUND, f"{what} is {error[worst]:.3g} ULP off at {x[worst]!r}"
+        for dtype, narrow in (
+            (np.float32, strided_float32(2**14)),
+            (np.float16, np.arange(2**16, dtype=np.uint16).view(np.float16)),
+        ):
+            with np.errstate(all="ignore"):
+                rounded = f(narrow.astype(np.float64)).astype(dtype)
+            np.testing.assert_array_equal(f(narrow), rounded, err_msg=what)
+
+
+def check_parameters_densely(activation):
+    """f and f′ at a few points, for a thousand values of each parameter, of every size and both signs."""
+    x = np.array([-1e150, -700.0, -3.3, -0.25, -1e-9, 0.0, 1e-9, 0.25, 3.3, 700.0, 1e150])
+    sizes = np.concatenate([10.0 ** np.linspace(-150, 150, 301), np.linspace(0.003, 20.1, 400)])
+    for name in activation.parameters:
+        for value in np.concatenate([-sizes, [0.0], sizes]).tolist():
+            for derivative in (False, True):
+                f = activation.derivative if derivative else activation
+                error = Extended(activation.name, x, derivative, {name: value}).ulp_error(
+                    f(x, **{name: value})
+                )
+                what = f"{activation.name}{'′' if derivative else ''} with {name}={value!r}"
+                assert error.max() <= DENSE_BOUND, f"{what} is {error.max():.3g} ULP off"
+
+
+def check_everything(activation):
+    """All of the above, with few exact points, in float64: what a mutation has to survive."""
     for parameters in settings(activation):
-        for dtype in dtypes:
-            check_accuracy(activation, dtype, parameters=parameters, count=count)
+        check_accuracy(activation, np.float64, parameters=parameters, count=300)
         check_ends(activation, parameters)
+    if HAS_EXTENDED:
+        check_densely(activation)
+        check_parameters_densely(activation)
