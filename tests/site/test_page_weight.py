@@ -5,6 +5,8 @@ What each page weighs, kind by kind: python tools/page_weight.py.
 
 import base64
 import re
+import subprocess
+import sys
 
 import pytest
 
@@ -51,6 +53,16 @@ def test_each_chapter_with_all_it_loads_at_first_is_light(browser, host, chapter
         assert {"page", "style", "scripts"} <= set(by_kind(files))
         assert [name for name in files if HEAVY.search(name)] == []
         assert weight <= CHAPTER_LIMIT, f"{chapter}: {weight:,} bytes, {by_kind(files)}"
+
+
+def test_what_is_recorded_fits_into_a_report(root, tmp_path):
+    """--junitxml: pytest's newer format refuses record_property with a warning, which is an error here."""
+    (tmp_path / "test_one.py").write_text("def test_one(record_property):\n    record_property('page', 5)\n")
+    command = [sys.executable, "-m", "pytest", "-c", root / "pyproject.toml", "--rootdir", tmp_path,
+               "-p", "no:cacheprovider", f"--junitxml={tmp_path}/x.xml", tmp_path]  # fmt: skip
+    run = subprocess.run(command, capture_output=True, text=True, check=False, cwd=root)
+    assert run.returncode == 0, run.stdout
+    assert '<property name="page" value="5"' in (tmp_path / "x.xml").read_text(encoding="utf-8")
 
 
 def test_what_is_loaded_is_counted(browser, tmp_path):
