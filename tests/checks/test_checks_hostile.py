@@ -143,8 +143,13 @@ def test_a_coroutine_is_closed_without_a_warning():
 
 def test_hidden_values_are_not_uncovered():
     """A masked array is an answer if it hides nothing; else what it hides could be taken for right."""
-    assert check("tanh", lambda x: np.ma.array(np.tanh(x), mask=np.abs(x) > 1)).diagnosis == "masked-values"
-    assert check("tanh", lambda x: np.ma.masked_invalid(np.tanh(x))).outcome.value == "right"
+
+    def slope(x):
+        return 1 / np.cosh(x) ** 2
+
+    hides = check("tanh-derivative", lambda x: np.ma.array(slope(x), mask=np.abs(x) > 1))
+    assert hides.diagnosis == "masked-values"
+    assert check("tanh-derivative", lambda x: np.ma.masked_invalid(slope(x))).outcome.value == "right"
 
 
 def test_values_of_every_sort_are_read():
