@@ -1,5 +1,7 @@
 """What every widget of the book shares, and what every explorable does: a starting state and a reset."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, ClassVar

@@ -1,5 +1,7 @@
 """BoundaryExplorer: two networks through their training, from the same seed and at the same step."""
 
+from __future__ import annotations
+
 import math
 from collections.abc import Mapping, Sequence
 from pathlib import Path

@@ -1,5 +1,7 @@
 """DepthExplorer: what is left of a gradient at every layer, on its way back from the last."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any

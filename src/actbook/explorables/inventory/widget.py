@@ -1,5 +1,7 @@
 """ConceptInventory: twelve items, no verdicts, and the answers as a file for the instructor."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from html import escape
 from pathlib import Path

@@ -1,5 +1,7 @@
 """Quiz: a chapter's questions, one after the other, each option explained once it is chosen."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any

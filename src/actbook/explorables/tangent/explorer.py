@@ -1,5 +1,7 @@
 """TangentExplorer: a point on f with its tangent, and the same x on f′."""
 
+from __future__ import annotations
+
 import math
 from collections.abc import Mapping, Sequence
 from pathlib import Path
