@@ -1,7 +1,8 @@
 """The link that opens a chapter in the reader's own browser, and the notice of what that click fetches.
 
 BOOK_LITE=1 asks for it; `make lite` and the publishing workflow set that. Without it there is no link, for
-there is nothing behind it: what it leads to, made by tools/lite.py, is larger than the book.
+there is nothing behind it: what it leads to, made by tools/lite.py, is larger than the book. The tag `lite`
+tells the pages.
 
 Python itself (Pyodide) is too large to hand out with the book. It comes from the address in BOOK_PYODIDE_URL,
 a folder with the files of Pyodide's release, or else from the CDN that the kernel was made for.
@@ -78,6 +79,7 @@ def on_config(app: Sphinx, config: Config) -> None:
     environment = dict(os.environ)
     if is_wanted(environment):
         config.book_lite_host = urlsplit(pyodide_folder(environment)).netloc
+        app.tags.add("lite")
 
 
 def add_notice(app: Sphinx, doctree: nodes.document, docname: str) -> None:

@@ -2,6 +2,7 @@
 
 The address is BOOK_URL, else `html: baseurl` of _config.yml, else that of GitHub Pages for the repository
 that launch.py finds. Where none of them says it, all of this is left out: better no address than a wrong one.
+Pages ask by the tag `site`: `{only} site`.
 
 sphinx-sitemap would write the sitemap, but it lists only the pages that a build has written anew, warns where
 there is no address, and starts a second process for a dozen lines.
@@ -72,6 +73,8 @@ def page_address(app: Sphinx, pagename: str) -> str:
 def on_config(app: Sphinx, config: Config) -> None:
     """Settle the address; Sphinx writes the canonical links from it."""
     config.html_baseurl = site_address(dict(os.environ), config.html_baseurl or "", config.book_repository)
+    if config.html_baseurl:
+        app.tags.add("site")
 
 
 def on_page(

@@ -7,6 +7,7 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
+from tools import build_site
 from tools.build_site import build, fingerprint
 from tools.normal_form import normal_form, to_text
 from tools.site_check import broken_links, strays
@@ -22,6 +23,22 @@ CLAIMS = """\
   cell: claim-slope
   shows: "0.2500"
   comment: A comment with **bold** words.
+"""
+INDEX = """\
+# Book
+
+{cite:t}`key` says so.
+
+```{only} launch
+Buttons launch it.
+```
+
+```{only} site
+It fetches the rest.
+```
+
+```{bibliography}
+```
 """
 
 
@@ -44,7 +61,7 @@ def book(tmp_path: Path) -> Path:
     (root / "_toc.yml").write_text(
         "format: jb-book\nroot: index\nchapters:\n- file: chapter\n- file: claims\n"
     )
-    (root / "index.md").write_text("# Book\n\n{cite:t}`key` says so.\n\n```{bibliography}\n```\n")
+    (root / "index.md").write_text(INDEX)
     (root / "chapter.ipynb").write_text(chapter())
     (root / "claims.md").write_text("# Claims\n\n```{claims}\n```\n")
     (root / "claims.yml").write_text(CLAIMS)
@@ -69,6 +86,10 @@ def test_the_book_is_built_without_its_strays_and_a_page_that_leaves_the_toc_is_
     assert published(book) == []
     page = (book / "_build/html/chapter.html").read_text()
     assert "/v2/gh/jane/her-book/student?urlpath=lab/tree/chapter.ipynb" in page
+    assert ">Binder (forgets your work)</span>" in page
+    index = (book / "_build/html/index.html").read_text()
+    assert "Buttons launch it." in index
+    assert "It fetches the rest." in index
     claims = (book / "_build/html/claims.html").read_text()
     assert 'id="claim-slope"' in page
     assert 'href="chapter.html#claim-slope"' in claims
@@ -139,6 +160,9 @@ def test_addresses_follow_the_setting_and_are_left_out_without_one(book, monkeyp
         assert f"<loc>https://her.org/book/{name}</loc>" in sitemap
     assert sitemap.count("<loc>") == 3
     assert "https://her.org/book/sitemap.xml" in (html / "robots.txt").read_text()
+    index = (html / "index.html").read_text()
+    assert "It fetches the rest." in index
+    assert "Buttons launch it." not in index, "an address is no repository"
     lost = (html / "404.html").read_text()
     assert 'href="/book/chapter.html"' in lost
     assert "canonical" not in lost
@@ -152,10 +176,23 @@ def test_addresses_follow_the_setting_and_are_left_out_without_one(book, monkeyp
     monkeypatch.delenv("BOOK_URL")
     assert build(book) == 0
     page = (html / "chapter.html").read_text()
+    assert not [name for name in ("launch-buttons", "/v2/gh/", "colab", "OWNER") if name in page]
+    assert "It fetches the rest." not in (html / "index.html").read_text()
     assert '<meta property="og:title" content="Chapter" />' in page
     assert not [name for name in ("canonical", "og:url", "og:image", "large_image") if name in page]
     assert not [name for name in ("sitemap.xml", "robots.txt", "_static/cards") if (html / name).exists()]
     assert 'href="/chapter.html"' in (html / "404.html").read_text()
+
+
+@pytest.mark.parametrize("settings", [{}, {"BOOK_REPOSITORY": "jane/book"}, {"BOOK_URL": "https://a.org/"}])
+def test_make_book_says_so_when_nothing_says_where_the_site_will_be(book, settings, monkeypatch, capsys):
+    monkeypatch.setattr(build_site, "build", lambda root: 0)
+    for name in ("BOOK_REPOSITORY", "BOOK_URL", "BOOK_LITE"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in settings.items():
+        monkeypatch.setenv(name, value)
+    assert build_site.main([str(book)]) == 0
+    assert (build_site.NO_ADDRESS in capsys.readouterr().out) == (not settings)
 
 
 @pytest.mark.slow

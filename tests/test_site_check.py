@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from tools import site_check
+from tools.publication import place
 
 #: What a browser fetches or runs: tags with their attributes, and the text of scripts.
 RUN = re.compile(r"<script\b.*?</script>|<[a-z][^>]*>", re.DOTALL)
@@ -33,12 +34,17 @@ def test_the_site_is_what_the_toc_says(site, root):
     assert list(site_check.strays(site, root / "_toc.yml")) == []
 
 
-def test_every_chapter_has_a_launch_button_for_itself(site):
+def test_every_chapter_has_a_launch_button_for_itself_where_the_repository_is_known(site, root):
+    """Else it has none, for it would lead nowhere, and the front page speaks of none."""
+    known, address = place(root)
     for page in sorted((site / "chapters").glob("*.html")):
         links = site_check.read(page.read_text(encoding="utf-8")).links
-        ours = [link for link in links if "/v2/gh/" in link]
-        assert ours, f"{page.name} has no launch button"
-        assert all(link.endswith(f"?urlpath=lab/tree/chapters/{page.stem}.ipynb") for link in ours)
+        ours = [link for link in links if "/v2/gh/" in link or "colab" in link]
+        assert bool(ours) == bool(known), f"{page.name}: {ours}"
+        assert all(f"chapters/{page.stem}.ipynb" in link and known in link for link in ours)
+    front = (site / "index.html").read_text(encoding="utf-8")
+    assert ("The launch button" in front) == bool(known)
+    assert ("fetches the rest" in front) == bool(address)
 
 
 def test_scripts_that_the_book_does_not_use_are_gone(site):

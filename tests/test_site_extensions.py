@@ -12,19 +12,30 @@ from _ext import launch, mistakes, not_found, quiet_console, site_address
 
 
 @pytest.mark.parametrize(
-    ("setting", "remote", "expected"),
+    ("setting", "remote", "configured", "expected"),
     [
-        ("jane/her-book", "https://github.com/else/where.git\n", "jane/her-book"),
-        ("", "https://github.com/else/where.git\n", "else/where"),
-        ("", "git@github.com:else/where.git\n", "else/where"),
-        ("", "https://github.com/else/where", "else/where"),
-        ("", "https://git.example.org/else/where.git", None),
-        ("", "/some/folder", None),
-        ("", "", None),
+        ("jane/her-book", "https://github.com/else/where.git\n", "https://github.com/a/b", "jane/her-book"),
+        ("", "https://github.com/else/where.git\n", "https://github.com/a/b", "else/where"),
+        ("", "git@github.com:else/where.git\n", "", "else/where"),
+        ("", "https://github.com/else/where", "", "else/where"),
+        ("", "https://git.example.org/else/where.git", "https://github.com/a/b", "a/b"),
+        ("", "/some/folder", "https://github.com/OWNER/name", None),
+        ("", "", "", None),
     ],
 )
-def test_the_repository_is_the_setting_or_the_remote(setting, remote, expected):
-    assert launch.repository({"BOOK_REPOSITORY": setting}, remote) == expected
+def test_the_repository_is_the_setting_or_the_remote_or_what_the_configuration_names(
+    setting, remote, configured, expected
+):
+    assert launch.repository({"BOOK_REPOSITORY": setting}, remote, configured) == expected
+
+
+def test_the_menu_says_before_the_click_that_binder_forgets():
+    menu = {"buttons": [{"text": "Binder", "tooltip": "Launch on Binder"}, {"text": "Colab", "tooltip": "x"}]}
+    launch.label_menu(None, "", "", {"header_buttons": [{"text": "Search"}, menu]}, None)
+    binder, colab = menu["buttons"]
+    assert "forgets your work" in binder["text"]
+    assert "download" in binder["tooltip"]
+    assert colab == {"text": "Colab", "tooltip": "x"}
 
 
 @pytest.mark.parametrize("setting", ["jane", "https://github.com/jane/book", "jane/book/x", "a b/c"])

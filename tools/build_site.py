@@ -22,8 +22,12 @@ if __package__ in (None, ""):
 from _ext.lite import FOLDER, is_wanted, pyodide_folder
 from tools import lite
 from tools.environment import ROOT, fixed_environment
+from tools.publication import place
 
 SETTINGS = ("BOOK_REPOSITORY", "BOOK_URL", "BOOK_LITE", "BOOK_PYODIDE_URL")
+NO_ADDRESS = """\
+Nothing says where this site will be: it has no launch buttons, and its notebooks do not install the package.
+BOOK_REPOSITORY=owner/name (or BOOK_URL=https://...) says it."""
 SHAPES_EVERY_PAGE = ("_config.yml", "_toc.yml", "requirements.lock", "_ext", "src/actbook/explorables")
 
 
@@ -100,6 +104,8 @@ def main(arguments: list[str]) -> int:
             "\nThe site was not built: mend what is listed above, then run make book again.", file=sys.stderr
         )
         return 1
+    if not place(root)[1]:
+        print(f"\n{NO_ADDRESS}")
     print(f"\nBuilt in {time.monotonic() - start:.0f} s. Open {(root / '_build/html/index.html').as_uri()}")
     return 0
 

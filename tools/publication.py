@@ -37,6 +37,8 @@ def place(root: Path) -> tuple[str, str]:
     Raises ConfigError where BOOK_REPOSITORY or BOOK_URL has the wrong form.
     """
     environment = dict(os.environ)
-    baseurl = settings(root)["html"].get("baseurl", "")
-    found = repository(environment, remote_address(root)) or ""
+    configured = settings(root)
+    baseurl = configured["html"].get("baseurl", "")
+    url = configured.get("repository", {}).get("url", "")
+    found = repository(environment, remote_address(root), url) or ""
     return found, site_address(environment, baseurl, found)
