@@ -30,7 +30,7 @@ MENU = {
 
 
 def repository(environment: dict[str, str], remote: str, configured: str = "") -> str | None:
-    """The repository as owner/name, from the setting, a remote's address or _config.yml's; None if unknown."""
+    """The repository as owner/name: the setting, else a remote's address, else _config.yml's, or None."""
     setting = environment.get("BOOK_REPOSITORY", "").strip()
     if setting:
         if not OWNER_AND_NAME.fullmatch(setting):

@@ -11,7 +11,6 @@ there is no address, and starts a second process for a dozen lines.
 from __future__ import annotations
 
 import os
-import re
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -21,14 +20,7 @@ from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.errors import ConfigError
 
-ADDRESS = re.compile(r"https?://[\w.-]+(:\d+)?(/[\w.~/-]*)?")
-
-
-def pages_address(owner_and_name: str) -> str:
-    """Where GitHub Pages publishes a repository given as owner/name."""
-    owner, name = owner_and_name.lower().split("/")[0], owner_and_name.split("/")[1]
-    host = f"{owner}.github.io"
-    return f"https://{host}/" if name.lower() == host else f"https://{host}/{name}/"
+from actgrade.install_cell import ADDRESS, pages_address
 
 
 def site_address(environment: dict[str, str], baseurl: str, repository: str) -> str:

@@ -20,17 +20,9 @@ from typing import Any
 
 from sphinx.application import Sphinx
 
-FOLDER = "_static/package"  # of the site: where the wheel is
+from actgrade.install_cell import FOLDER, uses_package, with_set_up
+
 SHIPPED = ("README.md", "LICENSE", "LICENSE-text", "src/actbook")
-ID = "set-up"  # of the cell
-SET_UP = """\
-# Where the book's package is missing, as on Colab or Kaggle, this installs it from the book's site.
-import importlib.util
-
-if importlib.util.find_spec("actbook") is None:
-    %pip install --quiet {address}"""
-
-Json = dict[str, Any]
 
 
 def without_grader(project: str) -> str:
@@ -67,25 +59,6 @@ def wheel_name(project: str) -> str:
     """What the wheel will be called, from pyproject.toml."""
     about = tomllib.loads(project)["project"]
     return f"{about['name']}-{about['version']}-py3-none-any.whl"
-
-
-def uses_package(notebook: Json) -> bool:
-    """Whether a cell of it needs the book's package."""
-    return any(
-        cell["cell_type"] == "code" and cell.get("id") != ID and "actbook" in "".join(cell["source"])
-        for cell in notebook["cells"]
-    )
-
-
-def with_set_up(notebook: Json, wheel: str, cell_source: str = SET_UP) -> Json:
-    """A copy of the notebook with the cell that installs `wheel` before its first code; without it for ""."""
-    cells = [cell for cell in notebook["cells"] if cell.get("id") != ID]
-    if wheel and uses_package(notebook):
-        first = next(n for n, cell in enumerate(cells) if cell["cell_type"] == "code")
-        source = cell_source.format(address=wheel).splitlines(keepends=True)
-        cell: Json = {"cell_type": "code", "execution_count": None, "id": ID, "metadata": {}, "outputs": []}
-        cells.insert(first, cell | {"source": source})
-    return notebook | {"cells": cells}
 
 
 def make_standalone(path: Path, wheel: str) -> None:

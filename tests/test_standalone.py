@@ -16,6 +16,7 @@ from nbclient import NotebookClient
 
 from _ext import standalone
 from _ext.citation import version_of
+from actgrade import install_cell
 from tests.stock import fresh_environment
 from tools import student_tree
 from tools.environment import ROOT
@@ -43,20 +44,20 @@ def sources(book):
 def test_the_cell_comes_before_the_first_code_and_only_once():
     original = notebook("# Title", "import actbook", "1 + 1")
     before = copy.deepcopy(original)
-    made = standalone.with_set_up(original, WHEEL)
+    made = install_cell.with_set_up(original, WHEEL)
     assert original == before
-    assert sources(made) == ["# Title", standalone.SET_UP.format(address=WHEEL), "import actbook", "1 + 1"]
+    assert sources(made) == ["# Title", install_cell.SET_UP.format(address=WHEEL), "import actbook", "1 + 1"]
     nbformat.validate(made)
-    assert standalone.with_set_up(made, WHEEL) == made
-    elsewhere = standalone.with_set_up(made, "https://x.org/a.whl")
+    assert install_cell.with_set_up(made, WHEEL) == made
+    elsewhere = install_cell.with_set_up(made, "https://x.org/a.whl")
     assert sum("https://x.org/a.whl" in source for source in sources(elsewhere)) == 1
     assert WHEEL not in "".join(sources(elsewhere))
-    assert standalone.with_set_up(made, "") == original
+    assert install_cell.with_set_up(made, "") == original
 
 
 def test_a_notebook_that_does_not_use_the_package_stays_as_it_is():
     plain = notebook("# About actbook", "import numpy")
-    assert standalone.with_set_up(plain, WHEEL) == plain
+    assert install_cell.with_set_up(plain, WHEEL) == plain
 
 
 @pytest.mark.parametrize("is_there", [True, False])
@@ -64,7 +65,7 @@ def test_the_cell_installs_only_where_the_package_is_missing(monkeypatch, is_the
     asked = []
     shell = SimpleNamespace(run_line_magic=lambda *given: asked.append(given))
     monkeypatch.setattr("importlib.util.find_spec", lambda name: object() if is_there else None)
-    source = TransformerManager().transform_cell(standalone.SET_UP.format(address=WHEEL))
+    source = TransformerManager().transform_cell(install_cell.SET_UP.format(address=WHEEL))
     exec(source, {"get_ipython": lambda: shell})
     assert asked == ([] if is_there else [("pip", f"install --quiet {WHEEL}")])
 
@@ -72,7 +73,7 @@ def test_the_cell_installs_only_where_the_package_is_missing(monkeypatch, is_the
 def test_the_committed_notebooks_carry_none(root):
     for path in [*(root / "chapters").glob("*.ipynb"), *(root / "pages").glob("*.ipynb")]:
         text = path.read_text(encoding="utf-8")
-        assert f'"id": "{standalone.ID}"' not in text, path.name
+        assert f'"id": "{install_cell.ID}"' not in text, path.name
         assert "pip install" not in text, path.name
 
 
@@ -105,7 +106,7 @@ def test_the_launched_chapters_install_from_the_published_site(root, tmp_path, m
     assert len(chapters) >= 8
     for path in chapters:
         made = json.loads(path.read_text(encoding="utf-8"))
-        assert [s for s in sources(made) if "%pip" in s] == [standalone.SET_UP.format(address=WHEEL)]
+        assert [s for s in sources(made) if "%pip" in s] == [install_cell.SET_UP.format(address=WHEEL)]
 
 
 async def run_alone(path, stock, folder, wheel):
@@ -117,7 +118,7 @@ async def run_alone(path, stock, folder, wheel):
     spec.write_text(json.dumps({"argv": command, "display_name": path.stem, "language": "python"}))
     alone = folder / "моя папка"
     alone.mkdir()
-    made = standalone.with_set_up(json.loads(path.read_text(encoding="utf-8")), wheel)
+    made = install_cell.with_set_up(json.loads(path.read_text(encoding="utf-8")), wheel)
     book = nbformat.reads(json.dumps(made), 4)
     spent = "import os; print(sum(os.times()[:4]))"  # children's too: pip
     book.cells.append(nbformat.v4.new_code_cell(spent))
@@ -145,7 +146,7 @@ async def run_all(chapters, stock, folder, wheel):
 @pytest.mark.slow
 @pytest.mark.skipif(os.name == "nt", reason="the environment's folders are named as on Unix")
 def test_each_chapter_runs_alone_in_a_stock_environment(root, stock, tmp_path, monkeypatch):
-    built = standalone.build_wheel(root, tmp_path / "site" / standalone.FOLDER)
+    built = standalone.build_wheel(root, tmp_path / "site" / install_cell.FOLDER)
     monkeypatch.setenv("JUPYTER_PATH", str(tmp_path / "jupyter"))
     for name in ("PYTHONPATH", "VIRTUAL_ENV", "MPLBACKEND"):
         monkeypatch.delenv(name, raising=False)
@@ -154,7 +155,7 @@ def test_each_chapter_runs_alone_in_a_stock_environment(root, stock, tmp_path, m
         served(tmp_path / "site") as address,
         ThreadPoolExecutor(1) as apart,
     ):  # a browser's loop may run here
-        wheel = f"{address}/{standalone.FOLDER}/{built.name}"
+        wheel = f"{address}/{install_cell.FOLDER}/{built.name}"
         times = apart.submit(asyncio.run, run_all(chapters, stock, tmp_path, wheel)).result()
     found = {path.stem: seconds for path, seconds in zip(chapters, times, strict=True)}
     for name, (spent, taken) in found.items():

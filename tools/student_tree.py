@@ -3,8 +3,8 @@
 A launch link opens a whole repository, and this one holds the solutions and the marking schemes of its
 coursework. So the links point at a branch of its own (`repository: branch:` in _config.yml) that holds this
 tree: chapters, package, what Binder needs, and the coursework as students get it. It is made of a list of
-what belongs in, not of what has to stay out. The chapters in it install the package where it is missing, as
-on Colab, from the site's address (_ext/standalone.py).
+what belongs in, not of what has to stay out. Its notebooks install the package where it is missing, as on
+Colab, from the site's address (_ext/standalone.py).
 
 With --branch the tree becomes a commit on that branch of this clone, on top of what it held; nothing is
 checked out and nothing is pushed.
@@ -26,7 +26,8 @@ if __package__ in (None, ""):
 from sphinx.errors import ConfigError
 
 from _ext import citation
-from _ext.standalone import FOLDER, make_standalone, wheel_name, without_grader
+from _ext.standalone import make_standalone, wheel_name, without_grader
+from actgrade.install_cell import FOLDER
 from tools.environment import ROOT
 from tools.publication import place, title
 
@@ -75,7 +76,9 @@ def make(target: Path, root: Path = ROOT) -> None:
         script.write(FORGET)
     for declaration in sorted((root / "coursework").glob("*/assignment.toml")):
         assignment = read_assignment(declaration.parent)
-        Release(assignment).write_student(target / "coursework" / assignment.name)
+        Release(assignment, package=published_wheel(root)).write_student(
+            target / "coursework" / assignment.name
+        )
 
 
 def known_files(root: Path) -> Iterator[str]:

@@ -10,10 +10,15 @@ Do not hand in, or pass on, somebody else's answers: what comes later builds on 
 If your course has rules of its own, they come first.\
 """
 
+OPENING = "Open the notebook in an environment that has the book's package, such as the one of `make lab`."
+OPENING_ANYWHERE = """\
+Open the notebook in any Jupyter, in Colab or on Kaggle.
+Its first code cell installs the book's package where that is missing; on Colab, upload the other files too.\
+"""
 HANDING_IN = """\
 Keep the notebook, `visible.json` and the folder `data`, where there is one, together.
-Open the notebook in an environment that has the book's package (the book says how), answer,
-and run the check under each answer.
+{opening}
+Answer, and run the check under each answer.
 At the end restart the kernel and run all cells; then hand in the notebook alone.
 
 A part that its check calls right keeps its points in grading: the same lines compare the same inputs there.
@@ -22,15 +27,19 @@ What you print, plot or write in cells of your own is not graded.\
 """
 
 
-def readme(assignment: Assignment) -> str:
-    """Markdown, from the declaration alone; what is for markers only stays out."""
+def readme(assignment: Assignment, *, installs: bool = False) -> str:
+    """Markdown, from the declaration alone; what is for markers only stays out.
+
+    installs: whether the notebook has the cell that installs the book's package.
+    """
     hours = assignment.minutes / 60
     pieces = [
         f"# {assignment.title}",
         f"{assignment.points:g} points, about {hours:g} hours. Version {assignment.version}.",
         "## Goals\n\nAfterwards you can\n\n" + _list(assignment.goals),
         "## Before you start\n\nYou need\n\n" + _list(assignment.prerequisites),
-        "## How to work and hand in\n\n" + HANDING_IN,
+        "## How to work and hand in\n\n"
+        + HANDING_IN.format(opening=OPENING_ANYWHERE if installs else OPENING),
         "## Points\n\n" + _points(assignment),
     ]
     if rubric := [_rubric(question) for question in assignment.questions if question.manual]:

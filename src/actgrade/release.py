@@ -12,6 +12,7 @@ from actbook.coursework.plain import plain
 from actgrade.assignment import Assignment, Part, Question
 from actgrade.drawing import drawn
 from actgrade.errors import CourseworkError
+from actgrade.install_cell import with_set_up
 from actgrade.notebook import (
     Cell,
     Notebook,
@@ -34,11 +35,15 @@ Change = Callable[[Cell], str]
 
 @dataclass(frozen=True)
 class Release:
-    """Makes the versions of an assignment; `seed` and `student` choose the constants of its variants."""
+    """Makes the versions of an assignment; `seed` and `student` choose the constants of its variants.
+
+    package: the address of the wheel that its notebook installs where the book's package is missing.
+    """
 
     assignment: Assignment
     seed: str = ""
     student: str = ""
+    package: str = ""
     constants: dict[str, float] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -87,7 +92,9 @@ class Release:
         (folder / self.file_name).write_text(to_text(notebook), encoding="utf-8")
         text = json.dumps(self.visible(), ensure_ascii=False, sort_keys=True) + "\n"
         (folder / "visible.json").write_text(text, encoding="utf-8")
-        (folder / "README.md").write_text(readme(self.assignment), encoding="utf-8")
+        (folder / "README.md").write_text(
+            readme(self.assignment, installs=bool(self.package)), encoding="utf-8"
+        )
         data = self.assignment.folder / "data"
         if data.is_dir():
             shutil.copytree(data, folder / "data", ignore=shutil.ignore_patterns("__pycache__", ".*"))
@@ -101,7 +108,10 @@ class Release:
                 return with_constants(cell["source"], self.constants, where)
             return answer(cell, where) if is_answer(cell) else str(cell["source"])
 
-        return made(tagged(read_source(self.assignment)), change)
+        notebook = with_set_up(made(tagged(read_source(self.assignment)), change), self.package)
+        for cell in notebook["cells"]:
+            cell["source"] = "".join(cell["source"])
+        return notebook
 
 
 def tagged(notebook: Notebook) -> Notebook:

@@ -1,5 +1,6 @@
 """`actgrade release`: what students, instructors and nbgrader get, all from one source."""
 
+import os
 from pathlib import Path
 
 import click
@@ -29,6 +30,12 @@ from actgrade.errors import CourseworkError
     default="",
     help="Text that decides those constants. Keep it: grading wants the same.",
 )
+@click.option(
+    "--site",
+    default="",
+    help="Address of the book's public site: the notebook installs the package from there where it is "
+    "missing, as on Colab. Else that of BOOK_URL, or of BOOK_REPOSITORY=owner/name.",
+)
 @click.option("--force", is_flag=True, help="Replace what is there already.")
 def release(
     assignment: Path,
@@ -38,13 +45,14 @@ def release(
     execute: bool,
     roster: Path | None,
     seed: str,
+    site: str,
     force: bool,
 ) -> None:
     """Make what is given out, from the one source of an assignment.
 
     \b
     For students: notebook with stubs, visible.json (what its check compares with), README, data
-      actgrade release coursework/1-activations --to given-out
+      actgrade release coursework/1-activations --to given-out --site https://example.org/book/
     With the solutions, run, for you and your markers
       actgrade release coursework/1-activations --to private --solved --execute
     For nbgrader: source/1-activations with a test cell for each part, and nbgrader_config.py
@@ -58,6 +66,7 @@ def release(
     """
     from actgrade.assignment import read_assignment
     from actgrade.course_tree import write_course
+    from actgrade.install_cell import wheel_of
     from actgrade.release import Release
     from actgrade.roster import read_roster
     from actgrade.student_key import student_key
@@ -73,7 +82,7 @@ def release(
         )
     if execute and not solved:
         raise CourseworkError("--execute goes with --solved: a student's notebook has nothing to show")
-    target = to / declared.name
+    target, package = to / declared.name, wheel_of(site, os.environ)
     if nbgrader:
         kept = write_course(declared, to, force=force)
         click.echo(f"written: {to / 'source' / declared.name}, with {_tests(declared)} test cells")
@@ -87,14 +96,19 @@ def release(
             )
         with click.progressbar(targets.items(), label=declared.name) as bar:
             for student, path in bar:
-                Release(declared, seed, student).write_student(path, force=force)
+                Release(declared, seed, student, package).write_student(path, force=force)
         click.echo(f"written: {len(targets)} folders in {to}; the seed is not in them, so keep it")
     elif solved:
-        Release(declared).write_solved(target, execute=execute, force=force)
+        Release(declared, package=package).write_solved(target, execute=execute, force=force)
         click.echo(f"written: {target}, with the solutions: not for students")
     else:
-        Release(declared).write_student(target, force=force)
+        Release(declared, package=package).write_student(target, force=force)
         click.echo(f"written: {target}")
+    if not (nbgrader or package):
+        click.echo(
+            "Its notebook does not install the book's package where that is missing, as on Colab: "
+            "--site ADDRESS, the book's public site, makes it do so."
+        )
 
 
 def _tests(declared: object) -> int:
