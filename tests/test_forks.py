@@ -32,6 +32,9 @@ def test_a_site_built_for_another_owner_has_no_link_to_us(root, tmp_path):
     }
     assert {link for link in links if "/jane/her-book/" not in link} == set()
     assert any(link.startswith("https://mybinder.org/v2/gh/jane/her-book/") for link in links)
+    front = (site / "index.html").read_text(encoding="utf-8")
+    assert "Binder forgets your work" in front
+    assert "fetches the rest" in front
 
 
 def test_what_ships_with_a_fork_names_no_repository(root):

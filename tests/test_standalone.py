@@ -4,7 +4,8 @@ import asyncio
 import copy
 import json
 import os
-import time
+import re
+import tomllib
 import zipfile
 from concurrent.futures import ThreadPoolExecutor
 from types import SimpleNamespace
@@ -13,19 +14,28 @@ import nbformat
 import pytest
 from IPython.core.inputtransformer2 import TransformerManager
 from nbclient import NotebookClient
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 from _ext import standalone
 from _ext.citation import version_of
 from actgrade import install_cell
-from tests.stock import fresh_environment
+from actgrade.assignment import read_assignment
+from actgrade.release import Release
+from tests import outputs
+from tests.stock import COLAB, fresh_environment, stock_environment
 from tools import student_tree
-from tools.environment import ROOT
+from tools.environment import ROOT, committed_notebooks
 from tools.static_host import served
 
 VERSION = version_of(ROOT)
 WHEEL = f"https://jane.github.io/her-book/_static/package/actbook-{VERSION}-py3-none-any.whl"
-BUDGET = 30  # seconds of processor time for a chapter, the installation included
 WIDGET = "application/vnd.jupyter.widget-view+json"
+
+
+def on_unix(test):
+    """Slow, and the environment's folders are named as on Unix."""
+    return pytest.mark.slow(pytest.mark.skipif(os.name == "nt", reason="folders are named as on Unix")(test))
 
 
 def notebook(*sources):
@@ -109,55 +119,103 @@ def test_the_launched_chapters_install_from_the_published_site(root, tmp_path, m
         assert [s for s in sources(made) if "%pip" in s] == [install_cell.SET_UP.format(address=WHEEL)]
 
 
-async def run_alone(path, stock, folder, wheel):
-    """Run a chapter's copy in an environment of its own; seconds of processor time, and in all."""
-    python = fresh_environment(stock, folder / "environment")
+def run_alone(notebook, stock, folder, name):
+    """Run a notebook in a new kernel, which finds what `stock` has; the notebook, and what it installed."""
+    python = fresh_environment(stock, folder / "environments" / name)
     command = [str(python), "-m", "ipykernel_launcher", "-f", "{connection_file}"]
-    spec = folder.parent / "jupyter/kernels" / path.stem / "kernel.json"
+    spec = folder / "jupyter" / "kernels" / name / "kernel.json"
     spec.parent.mkdir(parents=True)
-    spec.write_text(json.dumps({"argv": command, "display_name": path.stem, "language": "python"}))
-    alone = folder / "моя папка"
-    alone.mkdir()
-    made = install_cell.with_set_up(json.loads(path.read_text(encoding="utf-8")), wheel)
-    book = nbformat.reads(json.dumps(made), 4)
-    spent = "import os; print(sum(os.times()[:4]))"  # children's too: pip
-    book.cells.append(nbformat.v4.new_code_cell(spent))
+    spec.write_text(json.dumps({"argv": command, "display_name": name, "language": "python"}))
+    alone = folder / "моя папка" / name
+    alone.mkdir(parents=True, exist_ok=True)
+    book = nbformat.reads(json.dumps(notebook), 4)
     place = {"metadata": {"path": str(alone)}}
-    begin = time.monotonic()
-    await NotebookClient(book, kernel_name=path.stem, timeout=300, resources=place).async_execute()
-    taken = time.monotonic() - begin
-    outputs = [output for cell in book.cells if cell.cell_type == "code" for output in cell.outputs]
-    assert [output for output in outputs if WIDGET in output.get("data", {})], "there is no explorable"
-    assert list(python.parents[1].glob("lib/python*/site-packages/actbook/__init__.py"))
-    return float(outputs[-1].text), taken
+    client = NotebookClient(book, kernel_name=name, timeout=600, resources=place)
+    asyncio.run(client.async_execute())
+    installed = {
+        path.name.split("-")[0] for path in python.parents[1].glob("lib/*/site-packages/*.dist-info")
+    }
+    return book, installed
 
 
-async def run_all(chapters, stock, folder, wheel):
-    """Two chapters at a time; what `run_alone` says of each."""
-    gate = asyncio.Semaphore(2)
-
-    async def run(path):
-        async with gate:
-            return await run_alone(path, stock, folder / path.stem, wheel)
-
-    return await asyncio.gather(*map(run, chapters))
+@pytest.fixture
+def colab():
+    """An environment with Colab's published versions."""
+    return stock_environment("colab", COLAB)
 
 
-@pytest.mark.slow
-@pytest.mark.skipif(os.name == "nt", reason="the environment's folders are named as on Unix")
-def test_each_chapter_runs_alone_in_a_stock_environment(root, stock, tmp_path, monkeypatch):
+@pytest.fixture
+def wheel(root, tmp_path, monkeypatch):
+    """The address of the package's wheel on a served site."""
     built = standalone.build_wheel(root, tmp_path / "site" / install_cell.FOLDER)
     monkeypatch.setenv("JUPYTER_PATH", str(tmp_path / "jupyter"))
     for name in ("PYTHONPATH", "VIRTUAL_ENV", "MPLBACKEND"):
         monkeypatch.delenv(name, raising=False)
-    chapters = sorted((root / "chapters").glob("*.ipynb"))
-    with (
-        served(tmp_path / "site") as address,
-        ThreadPoolExecutor(1) as apart,
-    ):  # a browser's loop may run here
-        wheel = f"{address}/{install_cell.FOLDER}/{built.name}"
-        times = apart.submit(asyncio.run, run_all(chapters, stock, tmp_path, wheel)).result()
-    found = {path.stem: seconds for path, seconds in zip(chapters, times, strict=True)}
-    for name, (spent, taken) in found.items():
-        print(f"{name}: {spent:.1f} s of processor time, {taken:.1f} s in all")
-    assert {name: spent for name, (spent, _) in found.items() if spent > BUDGET} == {}
+    with served(tmp_path / "site") as address:
+        yield f"{address}/{install_cell.FOLDER}/{built.name}"
+
+
+def run_notebooks(paths, stock, folder, wheel):
+    """Each notebook as the site hands it out: (path, as committed, as run, what was installed)."""
+    committed = [json.loads(path.read_text(encoding="utf-8")) for path in paths]
+    handed_out = [install_cell.with_set_up(book, wheel) for book in committed]
+    with ThreadPoolExecutor(2) as pool:  # threads of their own: a browser's loop may run in this one
+        runs = pool.map(lambda book, path: run_alone(book, stock, folder, path.stem), handed_out, paths)
+        return [(path, old, *run) for path, old, run in zip(paths, committed, runs, strict=True)]
+
+
+@on_unix
+def test_each_notebook_runs_alone_in_a_stock_environment(root, stock, tmp_path, wheel):
+    for path, _, run, installed in run_notebooks(committed_notebooks(root), stock, tmp_path, wheel):
+        shown = [
+            out for cell in run.cells for out in cell.get("outputs", ()) if WIDGET in out.get("data", {})
+        ]
+        assert shown, f"{path.name} shows no widget"
+        assert "actbook" in installed
+
+
+@on_unix
+def test_each_notebook_says_the_same_on_colab_and_upgrades_nothing(root, colab, tmp_path, wheel):
+    """Its set-up cell runs in the kernel, which has imported Colab's libraries by then."""
+    for path, old, run, installed in run_notebooks(committed_notebooks(root), colab, tmp_path, wheel):
+        assert installed == {"actbook"}, path.name
+        assert outputs.differing(old, run) == [], path.name
+
+
+@on_unix
+@pytest.mark.parametrize("name", ["1-activations"])
+def test_a_released_assignment_says_the_same_on_colab(root, colab, tmp_path, wheel, name):
+    """With the solutions in it, as its student would hand it in."""
+    for where in ("here", f"моя папка/{name}"):
+        release = Release(read_assignment(root / "coursework" / name), package=wheel)
+        release.write_solved(tmp_path / where, execute=where == "here")
+    ours, theirs = (
+        json.loads((tmp_path / where / release.file_name).read_text(encoding="utf-8"))
+        for where in ("here", f"моя папка/{name}")
+    )
+    with ThreadPoolExecutor(1) as pool:
+        run, installed = pool.submit(run_alone, theirs, colab, tmp_path, name).result()
+    assert installed == {"actbook"}
+    assert "right" in "".join(line for cell in outputs.compared(run) for line in outputs.said(cell))
+    assert outputs.differing(ours, run) == []
+
+
+def test_no_floor_is_above_what_colab_has(root):
+    """Else the set-up cell upgrades a library under a kernel that has imported the old one."""
+    has = {canonicalize_name(need.name): need for need in map(Requirement, COLAB)}
+    about = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    for need in map(Requirement, about["dependencies"]):
+        (version,) = has[canonicalize_name(need.name)].specifier
+        assert version.version in need.specifier, f"Colab has {version.version}: {need}"
+
+
+def test_annotations_that_an_old_traitlets_cannot_evaluate_are_not_evaluated(root):
+    """`traitlets.List[str]` is an error in 5.7, which Colab has."""
+    asked = [
+        path
+        for path in (root / "src/actbook").rglob("*.py")
+        if re.search(r"traitlets\.\w+\[", path.read_text(encoding="utf-8"))
+    ]
+    assert len(asked) > 3
+    for path in asked:
+        assert "\nfrom __future__ import annotations\n" in path.read_text(encoding="utf-8"), path.name

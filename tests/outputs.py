@@ -1,0 +1,53 @@
+"""What a notebook's cells say, for comparing one run of it with another."""
+
+from actgrade.install_cell import ID
+
+Json = dict
+TEXTS = ("text/plain", "text/html", "text/markdown", "text/latex")
+PICTURES = ("image/png", "application/vnd.jupyter.widget-view+json")
+
+
+def said(cell: Json) -> list[str]:
+    """Its streams, its results as text, which pictures and widgets it shows, and its errors by name."""
+    lines: dict[str, str] = {}
+    for number, output in enumerate(cell["outputs"]):
+        if output["output_type"] == "stream":
+            lines[output["name"]] = lines.get(output["name"], "") + "".join(output["text"])
+        elif output["output_type"] == "error":
+            lines[f"error {number}"] = f"{output['ename']}: {output['evalue']}"
+        else:
+            for mime, value in output["data"].items():
+                if mime in TEXTS:
+                    lines[f"{number} {mime}"] = "".join(value)
+                elif mime in PICTURES:
+                    lines[f"{number} {mime}"] = "shown"
+    return [f"{kind}: {text}" for kind, text in sorted(lines.items())]
+
+
+def compared(notebook: Json) -> list[Json]:
+    """The code cells whose outputs are the same in each run."""
+    return [
+        cell
+        for cell in notebook["cells"]
+        if cell["cell_type"] == "code"
+        and cell.get("id") != ID
+        and "nbval-ignore-output" not in cell["metadata"].get("tags", ())
+    ]
+
+
+def differing(committed: Json, run: Json) -> list[tuple[int, list[str], list[str]]]:
+    """The compared cells that say something else: their number, what is committed, what was said."""
+    pairs = zip(compared(committed), compared(run), strict=True)
+    both = [(number, said(old), said(new)) for number, (old, new) in enumerate(pairs)]
+    return [found for found in both if found[1] != found[2]]
+
+
+def faults(notebook: Json) -> list[tuple[int, str]]:
+    """The code cells that failed without being tagged as such: number, error."""
+    return [
+        (number, f"{output['ename']}: {output['evalue']}")
+        for number, cell in enumerate(c for c in notebook["cells"] if c["cell_type"] == "code")
+        if "raises-exception" not in cell["metadata"].get("tags", ())
+        for output in cell["outputs"]
+        if output["output_type"] == "error"
+    ]
