@@ -10,17 +10,15 @@ PICTURES = ("image/png", "application/vnd.jupyter.widget-view+json")
 def said(cell: Json) -> list[str]:
     """Its streams, its results as text, which pictures and widgets it shows, and its errors by name."""
     lines: dict[str, str] = {}
-    for number, output in enumerate(cell["outputs"]):
+    for output in cell["outputs"]:
         if output["output_type"] == "stream":
             lines[output["name"]] = lines.get(output["name"], "") + "".join(output["text"])
         elif output["output_type"] == "error":
-            lines[f"error {number}"] = f"{output['ename']}: {output['evalue']}"
-        else:
-            for mime, value in output["data"].items():
-                if mime in TEXTS:
-                    lines[f"{number} {mime}"] = "".join(value)
-                elif mime in PICTURES:
-                    lines[f"{number} {mime}"] = "shown"
+            lines["error"] = f"{output['ename']}: {output['evalue']}"
+    results = [output["data"] for output in cell["outputs"] if "data" in output]
+    for number, data in enumerate(results):
+        lines |= {f"{number} {mime}": "".join(data[mime]) for mime in TEXTS if mime in data}
+        lines |= {f"{number} {mime}": "shown" for mime in PICTURES if mime in data}
     return [f"{kind}: {text}" for kind, text in sorted(lines.items())]
 
 

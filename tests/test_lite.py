@@ -19,7 +19,6 @@ from sphinx.errors import ConfigError
 
 from _ext import lite as link
 from _ext import standalone
-from actgrade import install_cell
 from tools import build_site, lite, publication, pure_wheel
 from tools.leaks import CANARY, files_with
 
@@ -141,7 +140,7 @@ def test_jupyter_gets_the_chapters_alone_and_each_installs_from_its_own_index(ro
     for path in (work / "files").iterdir():
         cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
         set_up = ["".join(c["source"]) for c in cells if "%pip" in "".join(c["source"])]
-        assert set_up == [install_cell.SET_UP.format(address="actbook")], path.name
+        assert set_up == [lite.SET_UP.format(address="actbook")], path.name
 
 
 def test_no_coursework_goes_along(work):

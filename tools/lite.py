@@ -66,6 +66,19 @@ if (location.protocol !== "file:") {{
 }}
 </script>
 """
+#: The first cell of each notebook. When a requirement cannot be met, piplite leaves its refusal to ask other
+#: indexes behind with tasks still running: micropip has none to ask then.
+SET_UP = """\
+# This installs the book's package from the book's site, and from nowhere else.
+import importlib.util
+import logging
+
+logging.getLogger("matplotlib.font_manager").setLevel(logging.ERROR)  # no notice about its fonts
+if importlib.util.find_spec("actbook") is None:
+    import micropip
+
+    micropip.set_index_urls([])
+    %pip install --quiet {address}"""
 
 
 class LiteError(RuntimeError):
@@ -94,7 +107,7 @@ def prepare(root: Path, site: Path, work: Path) -> None:
         raise LiteError(f"no chapter was built: there is no notebook in {site / '_sources' / CHAPTERS}")
     (work / "files").mkdir()
     for source in sources:
-        notebook = with_set_up(json.loads(source.read_text(encoding="utf-8")), "actbook")
+        notebook = with_set_up(json.loads(source.read_text(encoding="utf-8")), "actbook", SET_UP)
         text = json.dumps(notebook, indent=1, ensure_ascii=False, sort_keys=True)
         (work / "files" / source.name).write_text(text + "\n", encoding="utf-8", newline="\n")
     wheels = work / "wheels"
