@@ -7,11 +7,14 @@ import subprocess
 import sys
 import zipfile
 from importlib.metadata import PackagePath, distribution
+from types import SimpleNamespace
+from unittest.mock import patch
 from urllib.parse import urlsplit
 
 import pytest
 from docutils import nodes
 from docutils.utils import new_document
+from IPython.core.inputtransformer2 import TransformerManager
 from jupyterlite_pyodide_kernel.constants import PYODIDE_CDN_URL, PYODIDE_VERSION
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
@@ -280,3 +283,14 @@ def test_the_readme_names_the_version_and_the_host(root):
     text = (root / "README.md").read_text(encoding="utf-8")
     assert f"Pyodide {PYODIDE_VERSION} " in text
     assert urlsplit(PYODIDE_CDN_URL).netloc in text
+
+
+def test_the_first_cell_leaves_micropip_no_index_before_it_installs():
+    """piplite's own refusal ends with the first requirement that fails; the tasks of the others go on."""
+    asked = []
+    source = TransformerManager().transform_cell(lite.SET_UP.format(address="actbook"))
+    shell = SimpleNamespace(run_line_magic=lambda *given: asked.append(given))
+    micropip = SimpleNamespace(set_index_urls=lambda urls: asked.append(urls))
+    with patch.dict(sys.modules, micropip=micropip), patch("importlib.util.find_spec", lambda name: None):
+        exec(source, {"get_ipython": lambda: shell})
+    assert asked == [[], ("pip", "install --quiet actbook")]

@@ -7,12 +7,14 @@ import sys
 import pytest
 from click.testing import CliRunner
 
+from _ext.standalone import wheel_name
 from actgrade.__main__ import actgrade
 from actgrade.assignment import read_assignment
 from actgrade.cells import Handed
 from actgrade.course_tree import course_notebook, write_course
 from actgrade.errors import CourseworkError
 from actgrade.grading import grade_submission
+from actgrade.install_cell import SET_UP
 from actgrade.notebook import grading, is_answer, is_locked, is_variant, question_of, read_source, to_text
 from actgrade.release import Release
 from actgrade.sandbox import protection
@@ -110,6 +112,55 @@ def test_a_released_notebook_is_what_jupyter_reads_with_no_output_and_every_answ
             assert f"answer:{question_of(cell)}" in cell.metadata["tags"]
 
 
+SITE = "https://jane.github.io/her-book/"
+
+
+def installing(folder, name):
+    """The released notebook's cells that install something, and the one before which they stand."""
+    cells = json.loads((folder / name / f"{name}.ipynb").read_text(encoding="utf-8"))["cells"]
+    codes = ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"]
+    return [code for code in codes if "%pip" in code], codes
+
+
+@each_name
+@pytest.mark.parametrize("words", [("--site", SITE), ("--site", SITE[:-1], "--solved")])
+def test_a_released_notebook_installs_the_package_that_holds_its_check(name, words, tmp_path):
+    done = run("release", ROOT / "coursework" / name, "--to", tmp_path, *words)
+    assert done.exit_code == 0, done.output
+    wheel = f"{SITE}_static/package/{wheel_name((ROOT / 'pyproject.toml').read_text(encoding='utf-8'))}"
+    found, codes = installing(tmp_path, name)
+    assert found == [SET_UP.format(address=wheel)] == codes[:1]
+    assert "from actbook.coursework import notebook_checks" in codes[1], "the assignment's own first cell"
+    readme = (tmp_path / name / "README.md").read_text(encoding="utf-8")
+    assert "Its first code cell installs the book's package where that is missing" in readme
+
+
+def test_what_is_installed_is_not_looked_for_where_nothing_says_where_the_site_is(tmp_path, monkeypatch):
+    for setting in ("BOOK_URL", "BOOK_REPOSITORY"):
+        monkeypatch.delenv(setting, raising=False)
+    words = ("release", ROOT / "coursework/1-activations", "--to")
+    done = run(*words, tmp_path / "a")
+    assert "--site ADDRESS, the book's public site, makes it do so" in done.output
+    assert installing(tmp_path / "a", "1-activations")[0] == []
+    assert "that has the book's package" in (tmp_path / "a/1-activations/README.md").read_text()
+    monkeypatch.setenv("BOOK_REPOSITORY", "jane/her-book")
+    assert "--site" not in run(*words, tmp_path / "b").output
+    assert SITE in installing(tmp_path / "b", "1-activations")[0][0]
+    refused = run(*words, tmp_path / "c", "--site", "her-book")
+    assert (refused.exit_code, (tmp_path / "c").exists()) == (2, False)
+
+
+def test_a_notebook_with_the_installing_cell_is_graded_as_one_without(tmp_path):
+    release = Release(SMALL, package=f"{SITE}a.whl")
+    solved = to_text(release.solved_notebook()).encode()
+    assert b"%pip" in solved
+    got, plain = (
+        grade_submission(Handed(raw), "ada", SMALL, secret="s", sandbox=protection().sandbox)
+        for raw in (solved, to_text(Release(SMALL).solved_notebook()).encode())
+    )
+    assert got.parts == plain.parts
+
+
 def test_what_is_there_stays_unless_force_is_given(tmp_path):
     words = ("release", ROOT / "coursework/3-capstone", "--to", tmp_path)
     assert run(*words).exit_code == 0
@@ -129,7 +180,7 @@ def test_a_release_that_fails_midway_leaves_what_was_there(tmp_path, monkeypatch
     release.write_student(tmp_path / "given")
     before = {path.name: path.read_bytes() for path in (tmp_path / "given").iterdir() if path.is_file()}
 
-    def fails(_):
+    def fails(_, *, installs):
         raise OSError("the disk is full")
 
     monkeypatch.setattr("actgrade.release.readme", fails)
