@@ -95,6 +95,7 @@ BROKEN = [
     (cells.run_in_order, edited(4, execution_count=7)),
     (cells.short, edited(4, source="x = 1\n" * 16)),
     (cells.short, {"metadata": {}, "cells": [code("x = 1\n" * 6, 1)]}),
+    (cells.narrow, edited(4, source=f"x = '{'y' * 72}'")),
     (cells.enough_prose, {"metadata": {}, "cells": [markdown("Too few words."), code("x = 1", 1)]}),
     (cells.nothing_forbidden, edited(4, source="!ls")),
     (cells.nothing_forbidden, edited(4, source="x = 1\n%timeit x")),
@@ -140,6 +141,11 @@ BROKEN = [
 @pytest.mark.parametrize("chapter", CHAPTERS, ids=lambda path: path.stem)
 def test_every_chapter_passes_every_guard(chapter, guard):
     assert guard(load(chapter)) == []
+
+
+@pytest.mark.parametrize("page", sorted((ROOT / "pages").glob("*.ipynb")), ids=lambda path: path.stem)
+def test_code_on_the_other_pages_is_narrow(page):
+    assert cells.narrow(load(page)) == []
 
 
 def test_there_are_chapters_to_guard():

@@ -1,9 +1,10 @@
 import numpy as np
 import pytest
 
-from actbook import ACTIVATIONS, relu, tanh
+from actbook import ACTIVATIONS, relu, sigmoid, tanh
 from actbook.datasets import taipei_houses
 from actbook.experiments import race
+from actbook.initialisation import HE, LECUN
 
 
 @pytest.fixture(scope="module")
@@ -12,9 +13,8 @@ def houses():
 
 
 def test_shapes_and_choice(houses):
-    assert houses.validation.shape == (len(ACTIVATIONS), 4, 10)
-    assert houses.error.shape == (len(ACTIVATIONS), 10)
-    assert houses.loss.shape == (len(ACTIVATIONS), len(houses.steps), 10)
+    assert houses.validation.shape == houses.test.shape == houses.training.shape == (len(ACTIVATIONS), 5, 10)
+    assert houses.error.shape == houses.loss.shape == (len(ACTIVATIONS), 10)
     medians = np.nan_to_num(np.median(houses.validation, axis=-1), nan=np.inf)
     np.testing.assert_array_equal(houses.chosen, np.array(houses.learning_rates)[medians.argmin(axis=1)])
 
@@ -44,13 +44,46 @@ def test_it_is_deterministic(houses):
 
 
 def test_one_training_judged_twice_is_two_races():
-    """Going on from step 20 to step 45 is what a race of 45 steps does, also when 10 does not divide it."""
+    """Going on from step 20 to step 45 is what a race of 45 steps does."""
     choices = {"activations": (relu, tanh), "learning_rates": (0.1, 0.3), "seeds": (0, 3)}
     for steps, judged in zip((20, 45), race.budgets((20, 45), taipei_houses(), **choices), strict=True):
         alone = race.run(taipei_houses(), steps=steps, **choices)
-        for name in ("validation", "chosen", "error"):
+        assert judged.steps == alone.steps == steps
+        for name in ("validation", "chosen", "error", "training"):
             np.testing.assert_array_equal(getattr(judged, name), getattr(alone, name))
-        assert judged.steps[0] == 0
-        assert judged.steps[-1] == steps
-        assert judged.loss.shape == (2, len(judged.steps), 2)
-        np.testing.assert_array_equal(judged.loss[:, -1], alone.loss[:, -1])
+
+
+def test_one_initialisation_for_all_changes_those_that_had_another():
+    choices = {"activations": (relu, tanh), "learning_rates": (0.1,), "seeds": (0, 3), "steps": 5}
+    own, he, lecun = (race.run(taipei_houses(), **choices, initialisation=i) for i in (None, HE, LECUN))
+    np.testing.assert_array_equal(own.test[0], he.test[0])
+    np.testing.assert_array_equal(own.test[1], lecun.test[1])
+    assert (he.test[1] != lecun.test[1]).all()
+    assert (he.test[0] != lecun.test[0]).all()
+
+
+def test_a_choice_at_an_end_of_the_list_is_reported():
+    choices = {"activations": (tanh,), "seeds": (0, 1), "steps": 20}
+    inside = race.run(taipei_houses(), learning_rates=(1e-4, 0.1, 1e3), **choices)
+    assert inside.at_the_edge == ()
+    assert "at an end" not in inside.describe()
+    for rates in ((0.1, 1e3), (1e-4, 0.1)):
+        edge = race.run(taipei_houses(), learning_rates=rates, **choices)
+        assert edge.at_the_edge == ("tanh",)
+        assert edge.describe().endswith("at an end of the list of steps: tanh")
+
+
+def test_the_training_loss_stands_beside_the_test_error(houses):
+    row = next(line for line in houses.describe().splitlines() if line.split()[0] == "relu")
+    assert row.split()[-2:] == [f"{np.median(houses.loss[2]):.2f}", "0"]
+
+
+def test_a_network_that_learns_nothing_or_diverges_has_failed(houses):
+    choices = {"activations": (sigmoid,), "hidden": (8, 8, 8), "learning_rates": (0.1,), "seeds": (0, 1)}
+    assert race.run(taipei_houses(), steps=20, **choices).failed == 2
+    assert (
+        race.run(taipei_houses(), steps=20, activations=(relu,), learning_rates=(1e3,), seeds=[0]).failed == 1
+    )
+    assert (houses.failed == 0).all()
+    np.testing.assert_allclose(np.median(houses.baseline), taipei_houses().y.std(), rtol=0.1)
+    np.testing.assert_allclose(race.run(steps=1, **choices).baseline, 0.37, atol=0.04)

@@ -13,6 +13,7 @@ from tools.normal_form import Json
 GUARDS: tuple[Callable[[Json], list[str]], ...] = (
     cells.run_in_order,
     cells.short,
+    cells.narrow,
     cells.enough_prose,
     cells.nothing_forbidden,
     cells.no_trailing_semicolon,

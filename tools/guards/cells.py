@@ -1,4 +1,4 @@
-"""Guards over code cells: run, short, among prose, and free of what would make two runs differ."""
+"""Guards over code cells: run, short, narrow, among prose, and free of what would make two runs differ."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import ast
 import statistics
 from collections.abc import Iterator
 
+from tools.guards.outputs import WIDEST
 from tools.guards.reading import code_cells, prose, tags
 from tools.normal_form import Json
 
@@ -52,6 +53,16 @@ def short(notebook: Json) -> list[str]:
     if median > MEDIAN_LINES:
         problems.append(f"the median cell has {median:g} lines, over {MEDIAN_LINES}")
     return problems
+
+
+def narrow(notebook: Json) -> list[str]:
+    """No line of code is wider than the page: it would be wrapped, often inside a string."""
+    return [
+        f"cell {index} has a line of {len(line)} characters, over {WIDEST}: {line.strip()}"
+        for index, cell in code_cells(notebook)
+        for line in cell["source"].splitlines()
+        if len(line) > WIDEST
+    ]
 
 
 def enough_prose(notebook: Json) -> list[str]:

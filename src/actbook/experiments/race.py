@@ -1,8 +1,9 @@
-"""A fair race: one network, each activation in its hidden layer with a learning rate tuned for it.
+"""A fair race: one network, each activation in its hidden layers with a learning rate tuned for it.
 
 A seed splits the data into 50 % training, 20 % validation and 30 % test, and starts the weights. For each
 activation the learning rate with the lowest median validation error is chosen, from the same list;
-the test part is looked at once, with that rate.
+the test part is looked at once, with that rate. A choice at an end of the list is reported: a better rate
+may lie beyond it.
 """
 
 from collections.abc import Iterable, Sequence
@@ -19,10 +20,13 @@ from actbook.experiments.leaky import error_of, is_binary
 from actbook.experiments.resampling import splits
 from actbook.experiments.spread import spread
 from actbook.functions.linear import linear
+from actbook.initialisation import Initialisation
 from actbook.losses import cross_entropy_from_logits, squared_error
 from actbook.network import Network
 from actbook.registry import ACTIVATIONS
 from actbook.training import train
+
+LEARNING_RATES = (0.03, 0.1, 0.3, 1.0, 3.0)
 
 
 @dataclass(frozen=True)
@@ -32,19 +36,57 @@ class Race:
     data: str
     activations: tuple[str, ...]
     learning_rates: tuple[float, ...]
+    steps: int
     validation: Array  # (activations, learning rates, seeds)
-    chosen: Array  # (activations,): the learning rate with the lowest median validation error
-    error: Array  # (activations, seeds): test error with the chosen rate
-    steps: Array  # (records,)
-    loss: Array  # (activations, records, seeds): training loss with the chosen rate
+    test: Array  # (activations, learning rates, seeds)
+    training: Array  # (activations, learning rates, seeds): the training loss after the last step
+    baseline: Array  # (seeds,): test error of always answering the training part's mean, or its majority
+
+    @property
+    def best(self) -> Array:
+        """For each activation, the place in the list of the rate with the lowest median validation error."""
+        return np.nan_to_num(np.median(self.validation, axis=-1), nan=np.inf).argmin(axis=1)
+
+    @property
+    def chosen(self) -> Array:
+        """For each activation, that learning rate."""
+        return np.array(self.learning_rates)[self.best]
+
+    @property
+    def error(self) -> Array:
+        """Test error with the chosen rate, (activations, seeds)."""
+        return self.test[np.arange(len(self.activations)), self.best]
+
+    @property
+    def loss(self) -> Array:
+        """Training loss with the chosen rate, (activations, seeds)."""
+        return self.training[np.arange(len(self.activations)), self.best]
+
+    @property
+    def failed(self) -> Array:
+        """For each activation, seeds that are less than 5 % better than the baseline, or diverged."""
+        return np.asarray((~(self.error < 0.95 * self.baseline)).sum(axis=1))
+
+    @property
+    def at_the_edge(self) -> tuple[str, ...]:
+        """The activations whose chosen rate is the smallest or the largest of several."""
+        ends = (0, len(self.learning_rates) - 1) if len(self.learning_rates) > 1 else ()
+        return tuple(name for name, place in zip(self.activations, self.best, strict=True) if place in ends)
 
     def describe(self) -> str:
-        digits = (
-            3 if np.all(self.error <= 1) else 1
-        )  # a share, or a price; what is the same on all processors
-        lines = [f"{self.data}: {self.error.shape[1]} seeds", "            step   test error"]
-        for name, rate, error in zip(self.activations, self.chosen, self.error, strict=True):
-            lines.append(f"{name:>10}  {rate:5g}   {spread(error, digits)}")
+        # a share, or a price; what is the same on all processors
+        digits = 3 if np.all(self.error <= 1) else 1
+        errors = [spread(error, digits) for error in self.error]
+        wide = max(map(len, errors))
+        lines = [
+            f"{self.data}: {self.error.shape[1]} seeds, {self.steps} steps",
+            f"            step   {'test error':<{wide}}   training loss   failed",
+        ]
+        rows = zip(self.activations, self.chosen, errors, self.loss, self.failed, strict=True)
+        for name, rate, error, loss, failed in rows:
+            lines.append(f"{name:>10}  {rate:5g}   {error:<{wide}}   {np.median(loss):13.2f}   {failed:6}")
+        if self.at_the_edge:
+            lines.append(f"at an end of the list of steps: {', '.join(self.at_the_edge)}")
         return "\n".join(lines)
 
     def wins(self, first: str, second: str) -> int:
@@ -56,79 +98,63 @@ class Race:
 def run(
     data: Dataset | None = None,
     activations: Sequence[Activation] = ACTIVATIONS,
-    learning_rates: Sequence[float] = (0.03, 0.1, 0.3, 1.0),
+    learning_rates: Sequence[float] = LEARNING_RATES,
     hidden: Sequence[int] = (8,),
     steps: int = 150,
-    every: int = 10,
     seeds: Iterable[int] = range(10),
+    initialisation: Initialisation | None = None,
 ) -> Race:
-    """Race on `data`: the biopsies by default, or `taipei_houses()`."""
-    return budgets((steps,), data, activations, learning_rates, hidden, every, seeds)[0]
+    """Race on `data`: the biopsies by default, or `taipei_houses()`.
+
+    `initialisation` is one for all; without it each activation has the one that was made for it.
+    """
+    return budgets((steps,), data, activations, learning_rates, hidden, seeds, initialisation)[0]
 
 
 def budgets(
     steps: Sequence[int] = (150, 600),
     data: Dataset | None = None,
     activations: Sequence[Activation] = ACTIVATIONS,
-    learning_rates: Sequence[float] = (0.03, 0.1, 0.3, 1.0),
+    learning_rates: Sequence[float] = LEARNING_RATES,
     hidden: Sequence[int] = (8,),
-    every: int = 10,
     seeds: Iterable[int] = range(10),
+    initialisation: Initialisation | None = None,
 ) -> tuple[Race, ...]:
     """The same race judged after each number of `steps` (rising); one training serves them all.
 
     The learning rate is chosen for each budget by itself.
     """
-    data, seeds = data or breast_cancer(), tuple(seeds)
+    data, seeds, rates = data or breast_cancer(), tuple(seeds), tuple(learning_rates)
     parts, classes = splits(data, seeds), is_binary(data)
     held = round(len(data.y) * 0.2)
     y = parts.y_train if classes else (parts.y_train - parts.y_mean) / parts.y_std
-    shape = (len(steps), len(activations), len(learning_rates), len(seeds))
-    validation, test = np.empty(shape), np.empty(shape)
-    losses: list[list[list[Array]]] = [[] for _ in steps]  # by budget, activation, learning rate
-    recorded = [np.empty(0, dtype=int)] * len(steps)
+    loss = cross_entropy_from_logits if classes else squared_error
+    validation, test, training = np.empty((3, len(steps), len(activations), len(rates), len(seeds)))
     for i, activation in enumerate(activations):
         sizes = (data.x.shape[1], *hidden, 1)
-        start = Network.create(sizes, activation, linear, initialisation_for(activation), seeds)
-        for of_budget in losses:
-            of_budget.append([])
-        for j, rate in enumerate(learning_rates):
-            trained, seen, loss = start, np.empty(0, dtype=int), np.empty((0, len(seeds)))
-            for k, (before, after) in enumerate(pairwise((0, *steps))):
-                trained, history = train(
-                    trained,
-                    parts.x_train[:, held:],
-                    y[:, held:],
-                    loss=cross_entropy_from_logits if classes else squared_error,
-                    learning_rate=rate,
-                    steps=after - before,
-                    every=every,
-                )
-                new = slice(1 if before else 0, None)  # a later stretch starts where the last one ended
-                seen = np.concatenate([seen, before + history.steps[new]])
-                loss = np.concatenate([loss, history.loss[new]])
-                answers = [trained.forward(x).prediction for x in (parts.x_train[:, :held], parts.x_test)]
-                if not classes:
-                    answers = [answer * parts.y_std + parts.y_mean for answer in answers]
-                validation[k, i, j] = error_of(answers[0], parts.y_train[:, :held], classes)
-                test[k, i, j] = error_of(answers[1], parts.y_test, classes)
-                losses[k][i].append(loss)
-                recorded[k] = seen
-    names, rates, each = tuple(a.name for a in activations), np.array(learning_rates), range(len(activations))
-    races = []
-    for k in range(len(steps)):
-        best = np.nan_to_num(np.median(validation[k], axis=-1), nan=np.inf).argmin(axis=1)
-        loss = np.array([losses[k][i][best[i]] for i in each])
-        races.append(
-            Race(
-                data.title,
-                names,
-                tuple(learning_rates),
-                validation[k],
-                rates[best],
-                test[k, each, best],
-                recorded[k],
-                loss,
-            )
+        start = Network.create(
+            sizes, activation, linear, initialisation or initialisation_for(activation), seeds
         )
-    return tuple(races)
+        for j, rate in enumerate(rates):
+            trained = start
+            for k, (before, after) in enumerate(pairwise((0, *steps))):
+                stretch = after - before
+                trained, history = train(
+                    trained, parts.x_train[:, held:], y[:, held:],
+                    loss=loss, learning_rate=rate, steps=stretch, every=stretch,
+                )  # fmt: skip
+                training[k, i, j] = history.loss[-1]
+                with np.errstate(over="ignore", invalid="ignore"):  # a rate at which the weights diverge
+                    seen = (parts.x_train[:, :held], parts.y_train[:, :held]), (parts.x_test, parts.y_test)
+                    for errors, (x, target) in zip((validation, test), seen, strict=True):
+                        answer = trained.forward(x).prediction
+                        if not classes:
+                            answer = answer * parts.y_std + parts.y_mean
+                        errors[k, i, j] = error_of(answer, target, classes)
+    constant = parts.y_mean - (0.5 if classes else 0)  # for two classes a logit, on the majority's side of 0
+    baseline = error_of(constant, parts.y_test, classes)
+    names = tuple(activation.name for activation in activations)
+    return tuple(
+        Race(data.title, names, rates, after, validation[k], test[k], training[k], baseline)
+        for k, after in enumerate(steps)
+    )
