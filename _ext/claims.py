@@ -1,11 +1,13 @@
 """The page that lists what the lecture note claims, what became of each claim, and the cell that shows it.
 
-The directive `{claims}` renders `pages/claims.yml`. Every code cell tagged `claim-…` becomes a target of that
-name, so that the list links to the very cell. The tests hold list and chapters together.
+The directive `{claims}` renders `pages/claims.yml` in the note's order, and with `:tally:` one line that counts
+the verdicts. Every code cell tagged `claim-…` becomes a target of that name, so that the list links to the very
+cell. The tests hold list and chapters together.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -23,6 +25,24 @@ VERDICTS = {
     "wrong": "wrong",
     "incomplete": "incomplete",
 }
+COUNTED = {  # the same, of one claim and of several
+    "holds": ("holds", "hold"),
+    "holds-with-conditions": ("holds with conditions", "hold with conditions"),
+    "incomplete": ("is incomplete", "are incomplete"),
+    "wrong": ("is wrong", "are wrong"),
+}
+SECTIONS = (  # the note's own, in its order
+    "Introduction",
+    "Why activation functions",
+    "Sigmoid",
+    "Tanh",
+    "ReLU",
+    "Leaky ReLU",
+    "Linear",
+    "Why derivatives matter",
+    "Summary table",
+    "TL;DR",
+)
 PREFIX = "claim-"
 
 
@@ -31,20 +51,35 @@ def load(path: Path) -> list[dict[str, Any]]:
     return yaml.safe_load(path.read_text(encoding="utf-8")) or []
 
 
-class Claims(SphinxDirective):
-    """All claims, a section for each section of the note, a definition for each claim."""
+def by_section(claims: list[dict[str, Any]]) -> dict[str, list[dict[str, Any]]]:
+    """The claims of each section of the note, in the note's order; the file follows the book's."""
+    unknown = sorted({claim["section"] for claim in claims} - set(SECTIONS))
+    if unknown:
+        raise ValueError(f"{', '.join(unknown)}: no section of the note; they are {', '.join(SECTIONS)}")
+    groups = {name: [claim for claim in claims if claim["section"] == name] for name in SECTIONS}
+    return {name: group for name, group in groups.items() if group}
 
-    option_spec: ClassVar[dict[str, Any]] = {"file": directives.unchanged}
+
+def tally(claims: list[dict[str, Any]]) -> str:
+    """How many claims there are of each verdict: "3 claims: 2 hold, 1 is wrong."."""
+    count = Counter(claim["verdict"] for claim in claims)
+    parts = [f"{count[v]} {words[count[v] > 1]}" for v, words in COUNTED.items() if count[v]]
+    return f"{len(claims)} claims: {', '.join(parts)}."
+
+
+class Claims(SphinxDirective):
+    """All claims, a section for each section of the note, a definition for each claim; or their tally."""
+
+    option_spec: ClassVar[dict[str, Any]] = {"file": directives.unchanged, "tally": directives.flag}
 
     def run(self) -> list[nodes.Node]:
-        """Sections, each with a definition list."""
+        """Sections, each with a definition list; with the option `tally` one line instead."""
         relative, absolute = self.env.relfn2path(self.options.get("file", "claims.yml"))
         self.env.note_dependency(relative)
         claims = load(Path(absolute))
-        sections: dict[str, list[dict[str, Any]]] = {}
-        for claim in claims:  # the file follows the book, which goes back and forth in the note
-            sections.setdefault(claim["section"], []).append(claim)
-        return [self._section(name, group) for name, group in sections.items()]
+        if "tally" in self.options:
+            return [nodes.paragraph("", "", nodes.strong("", tally(claims)))]
+        return [self._section(name, group) for name, group in by_section(claims).items()]
 
     def _section(self, name: str, claims: list[dict[str, Any]]) -> nodes.section:
         section = nodes.section(ids=[nodes.make_id(f"claims-{name}")], names=[])

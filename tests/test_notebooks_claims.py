@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from tools.guards.claims import problems
+from _ext.claims import COUNTED, SECTIONS, by_section, tally
+from tools.guards.claims import VERDICTS, problems
 from tools.guards.reading import load
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -70,3 +71,26 @@ def test_twins_are_caught():
     found = problems([CLAIM, CLAIM], chapters)
     assert "two cells are tagged claim-slope" in found
     assert "two claims have the id 'slope'" in found
+
+
+def test_the_claims_are_counted():
+    verdicts = ["wrong", "holds", "holds-with-conditions", "holds"]
+    assert tally([{"verdict": v} for v in verdicts]) == (
+        "4 claims: 2 hold, 1 holds with conditions, 1 is wrong."
+    )
+    assert set(COUNTED) == set(VERDICTS)
+
+
+def test_the_page_follows_the_note_whatever_the_file_does():
+    claims = [
+        CLAIM | {"section": section, "id": str(i)} for i, section in enumerate(("TL;DR", "Tanh", "TL;DR"))
+    ]
+    assert {name: [c["id"] for c in of] for name, of in by_section(claims).items()} == {
+        "Tanh": ["1"],
+        "TL;DR": ["0", "2"],
+    }
+    assert list(by_section(claims)) == ["Tanh", "TL;DR"]
+    with pytest.raises(ValueError, match="Summary: no section of the note"):
+        by_section([CLAIM | {"section": "Summary"}])
+    listed = yaml.safe_load((ROOT / "pages" / "claims.yml").read_text(encoding="utf-8"))
+    assert list(by_section(listed)) == list(SECTIONS)

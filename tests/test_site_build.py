@@ -63,7 +63,7 @@ def book(tmp_path: Path) -> Path:
     )
     (root / "index.md").write_text(INDEX)
     (root / "chapter.ipynb").write_text(chapter())
-    (root / "claims.md").write_text("# Claims\n\n```{claims}\n```\n")
+    (root / "claims.md").write_text("# Claims\n\n```{claims}\n:tally:\n```\n\n```{claims}\n```\n")
     (root / "claims.yml").write_text(CLAIMS)
     for stray in ("stray.md", ".pytest_cache/README.md", "coursework/solution.md"):
         (root / stray).parent.mkdir(exist_ok=True)
@@ -94,6 +94,7 @@ def test_the_book_is_built_without_its_strays_and_a_page_that_leaves_the_toc_is_
     assert 'id="claim-slope"' in page
     assert 'href="chapter.html#claim-slope"' in claims
     assert "Verdict: holds with conditions." in claims
+    assert "1 claims: 1 holds with conditions." in claims
     assert "<strong>bold</strong>" in claims
 
     (book / "_toc.yml").write_text("format: jb-book\nroot: index\n")
