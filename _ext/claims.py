@@ -1,8 +1,8 @@
 """The page that lists what the lecture note claims, what became of each claim, and the cell that shows it.
 
-The directive `{claims}` renders `pages/claims.yml` in the note's order, and with `:tally:` one line that counts
-the verdicts. Every code cell tagged `claim-…` becomes a target of that name, so that the list links to the very
-cell. The tests hold list and chapters together.
+The directive `{claims}` renders `pages/claims.yml` in the note's order, and with `:tally:` one line that
+counts the verdicts. Every code cell tagged `claim-…` becomes a target of that name, so that the list links to
+the very cell. The tests hold list and chapters together.
 """
 
 from __future__ import annotations
