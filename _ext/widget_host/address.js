@@ -58,10 +58,11 @@ function read(text, allowed) {
 /**
  * Ties the page's address and the models that have a `link`: the address sets them, now and when it changes,
  * and follows what the reader does (replacing, so that Back still leaves the page). A second widget of a kind
- * is called `tangent-2`, and so on. Returns the id of the model that the address speaks of, if any.
+ * is called `tangent-2`, and so on. Each entry of the history remembers all of them: Back and Forward restore
+ * what was shown there, and leave the scrolling to the browser.
  *
  * @param {Window} view @param {Map<string, import("./model.js").StaticModel>} models
- * @param {(id: string) => void} found  called with the model's id when the address speaks of one
+ * @param {(id: string) => void} found  called with the model's id when an address that is opened speaks of one
  */
 export function followAddress(view, models, found, pause = 300) {
   /** @type {{id: string, model: import("./model.js").StaticModel, kind: string, link: Link}[]} */
@@ -73,32 +74,63 @@ export function followAddress(view, models, found, pause = 300) {
     const name = earlier ? `${link.name}-${earlier + 1}` : link.name;
     linked.push({ id, model, kind: link.name, link: { ...link, name } });
   }
-  const read = () => {
+  if (!linked.length) return;
+  /** @param {typeof linked[0]} one */
+  const hashOf = ({ model, link }) => hashFor(link, model.get("start"), (trait) => model.get(trait));
+  const remember = (/** @type {string} */ url) =>
+    view.history.replaceState({ ...view.history.state, explorables: linked.map(hashOf) }, "", url);
+  /** @type {typeof linked[0] | null} */
+  let moved = null;  // by the reader, and the address does not say so yet
+  let isReading = false;
+  /**
+   * @param {string[]} hashes @param {boolean} isAll  what they do not speak of goes back to its start
+   * @param {(id: string) => void} [named]
+   */
+  const read = (hashes, isAll, named) => {
+    moved = null;
+    isReading = true;
     for (const { id, model, link } of linked) {
-      const state = stateFrom(view.location.hash, link, (trait) => model.get(trait));
-      if (!Object.keys(state).length) continue;
-      model.set({ ...model.get("start"), ...state });
-      found(id);
+      const start = model.get("start");
+      const state = Object.assign({}, ...hashes.map((hash) => stateFrom(hash, link, (trait) => start[trait])));
+      const isNamed = Object.keys(state).length > 0;
+      if (isNamed || isAll) model.set({ ...start, ...state });
+      if (isNamed) named?.(id);
     }
+    isReading = false;
   };
-  read();
-  view.addEventListener("hashchange", read);
-  for (const { model, link } of linked) {
-    let timer = 0;
-    let due = 0;
-    const write = () => {
-      const hash = hashFor(link, model.get("start"), (trait) => model.get(trait));
-      const mine = view.location.hash.startsWith(`#${link.name}?`);
-      if (hash === view.location.hash || (!hash && !mine)) return;
-      view.history.replaceState(view.history.state, "", hash || view.location.pathname + view.location.search);
-    };
-    // One timer for a whole drag: to stop and start one at every step costs more than the step.
-    const look = () => {
-      const left = due - performance.now();
-      timer = left > 0 ? view.setTimeout(look, left) : 0;
-      if (!timer) write();
-    };
-    model.on("change", () => {
+  const open = () => {
+    const { hash, href } = view.location;
+    read([hash], !hash, found);
+    remember(href);
+  };
+  open();
+  view.addEventListener("popstate", ({ state }) => { if (state?.explorables) read(state.explorables, true); });
+  view.addEventListener("hashchange", () => { if (!view.history.state?.explorables) open(); });
+  view.addEventListener("click", ({ target }) => {  // a link to the address that is there changes no address
+    const link = target instanceof Element && target.closest('a[href^="#"]');
+    if (link && link.getAttribute("href") === view.location.hash) open();
+  });
+
+  const write = () => {
+    if (!moved) return;
+    const { hash, pathname, search, href } = view.location;
+    const now = hashOf(moved);
+    const isSaid = now === hash || (!now && !hash.startsWith(`#${moved.link.name}?`));
+    remember(isSaid ? href : now || pathname + search);
+    moved = null;
+  };
+  // One timer for a whole drag: to stop and start one at every step costs more than the step.
+  let timer = 0;
+  let due = 0;
+  const look = () => {
+    const left = due - performance.now();
+    timer = left > 0 ? view.setTimeout(look, left) : 0;
+    if (!timer) write();
+  };
+  for (const one of linked) {
+    one.model.on("change", () => {
+      if (isReading) return;
+      moved = one;
       due = performance.now() + pause;
       timer ||= view.setTimeout(look, pause);
     });

@@ -64,8 +64,13 @@ export function startPage(page, modules, style = "") {
     const model = models.get(id);
     if (model) shown.set(id, model);
   }
-  const scroll = (/** @type {string} */ id) => view.requestAnimationFrame(() => places.get(id)?.scrollIntoView());
-  followAddress(view, shown, scroll);
+  // A widget that the address speaks of comes to the top of the screen: once it is live, for until then it has no size.
+  const live = new Set();
+  let asked = "";
+  const toTop = () => {
+    if (live.has(asked)) view.requestAnimationFrame(() => places.get(asked)?.scrollIntoView({ behavior: "instant" }));
+  };
+  followAddress(view, shown, (id) => { asked = id; toTop(); });
   const letKeysGo = keepMovingKeys(view);
 
   const starting = views.map((script) => {
@@ -82,6 +87,8 @@ export function startPage(page, modules, style = "") {
       try {
         await widgetOf(id).render(place);
         if (still) still.hidden = true;
+        live.add(id);
+        if (id === asked) toTop();
       } catch (error) {
         const sorry = page.createElement("p");
         sorry.className = "widget-sorry";
