@@ -2,7 +2,7 @@
 
 import { fixed, floats, linearScale, nearestNode, nodeCount, snap, ticks, short } from "../drawing/geometry.js";
 import { button, coalesced, foldedTable, html, menu, put, putText, set, slider, statusLine, svg } from "../drawing/elements.js";
-import { followHand } from "../drawing/dragging.js";
+import { followHand, followRange, remembering } from "../drawing/dragging.js";
 import { axes, corners, disc, fitted, placeOf } from "../drawing/panel.js";
 import { player } from "../drawing/playing.js";
 import { predict, tryThis } from "../drawing/asking.js";
@@ -51,15 +51,14 @@ function render({ model, el }) {
       options: names.map((name) => [name, networks[name].label]),
       onChoose: (name) => write({ [letter]: name }),
     }),
-    onPlace: readAt,
+    onPlace: readAt, remember: remembering(model, "x1", "x2"),
   }));
   const seedMenu = menu({
     label: "Seed", options: pictured.map((seed) => [String(seed), String(seed)]),
     onChoose: (seed) => write({ seed: Number(seed) }),
   });
-  const stepRange = html("input", {
-    type: "range", min: 0, max: steps.length - 1, step: 1, input: () => byHand({ step: steps[Number(stepRange.value)] }),
-  });
+  const stepRange = html("input", { type: "range", min: 0, max: steps.length - 1, step: 1 });
+  followRange(stepRange, () => byHand({ step: steps[Number(stepRange.value)] }));
   const stepShown = html("output", {});
   const play = player({
     what: "training", pause: 450,
@@ -185,7 +184,7 @@ const MARKS = {
 };
 
 /** One network: menu, picture with data and boundary, score. */
-function networkPanel({ letter, grid, size, data, choose, onPlace }) {
+function networkPanel({ letter, grid, size, data, choose, onPlace, remember }) {
   const pixels = new ImageData((size.columns - 1) * FINE + 1, (size.rows - 1) * FINE + 1);
   const canvas = html("canvas", { width: pixels.width, height: pixels.height, role: "img" });
   const context = canvas.getContext("2d");
@@ -237,7 +236,7 @@ function networkPanel({ letter, grid, size, data, choose, onPlace }) {
     drawn = "";
   }
 
-  followHand(drawing, (event) => {
+  followHand(drawing, remember, (event) => {
     const [x, y] = placeOf(drawing, place.width, event);
     onPlace([place.x.invert(x), place.y.invert(y)]);
   });

@@ -2,7 +2,7 @@
 
 import { clamp, floats } from "../drawing/geometry.js";
 import { button, coalesced, foldedTable, html, menu, putText, set, slider, statusLine, svg } from "../drawing/elements.js";
-import { followHand } from "../drawing/dragging.js";
+import { followHand, followRange, remembering } from "../drawing/dragging.js";
 import { fitted } from "../drawing/panel.js";
 import { predict, tryThis } from "../drawing/asking.js";
 import { plotOf } from "./plot.js";
@@ -126,7 +126,8 @@ function render({ model, el }) {
     };
   }
 
-  followHand(drawing, (event) => moveTo(plot.layerAt(event)));  // the guide goes to the nearest layer
+  // The guide goes to the nearest layer.
+  followHand(drawing, remembering(model, "layer"), (event) => moveTo(plot.layerAt(event)));
 
   const redraw = coalesced(draw);
   for (const name of TRAITS) model.on(`change:${name}`, redraw);
@@ -145,9 +146,8 @@ function group(label, entries) {
 
 /** A range that goes through a list of numbers of layers. */
 function stepsOf(label, steps, onMove) {
-  const range = html("input", {
-    type: "range", min: 0, max: steps.length - 1, step: 1, input: () => onMove(steps[Number(range.value)]),
-  });
+  const range = html("input", { type: "range", min: 0, max: steps.length - 1, step: 1 });
+  followRange(range, () => onMove(steps[Number(range.value)]));
   const shown = html("output", { "aria-hidden": "true" });
   const element = html("div", { class: "depth" }, html("label", { class: "menu" }, html("span", {}, label), range), shown);
   return {

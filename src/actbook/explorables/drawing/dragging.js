@@ -1,27 +1,88 @@
 /**
- * The hand on a drawing: a press anywhere in it moves something there, and a drag is a press that goes on.
+ * The hand on a drawing or a range: a press moves something there, and a drag is a press that goes on.
  * Whatever can be dragged can so be done by one click as well.
+ *
+ * A finger may have come to scroll or to zoom: it moves nothing until it goes sideways or, as a tap, lifts again.
+ * What it has moved by then is put back when the browser takes it for scrolling, or when a second finger comes.
  */
+
+const SIDEWAYS = 6;  // pixels
+const TAP = 16;  // pixels: a browser may call a press that wanders so far a tap
+
+/**
+ * @typedef {{move: (event: PointerEvent) => void, undo: () => void}} Hold
+ * @param {GlobalEventHandlers} element @param {(event: PointerEvent) => Hold | null} begin  what a press takes hold of
+ * @returns {() => boolean}  whether a finger is down that has moved nothing yet
+ */
+function onHand(element, begin) {
+  /** @type {(Hold & {id: number, x: number, y: number, isMoving: boolean}) | null} */
+  let hand = null;
+  const undo = () => { hand?.undo(); hand = null; };
+  /**
+   * @param {"pointermove" | "pointerup" | "pointercancel"} type
+   * @param {(hand: Hold & {isMoving: boolean}, event: PointerEvent, dx: number, dy: number) => void} act
+   */
+  const on = (type, act) => element.addEventListener(type, (event) => {
+    if (event.pointerId === hand?.id) act(hand, event, Math.abs(event.clientX - hand.x), Math.abs(event.clientY - hand.y));
+  });
+  element.addEventListener("pointerdown", (event) => {
+    if (!event.isPrimary) undo();
+    const hold = event.isPrimary && event.button === 0 && begin(event);
+    if (!hold) return;
+    hand = { ...hold, id: event.pointerId, x: event.clientX, y: event.clientY, isMoving: event.pointerType === "mouse" };
+    if (hand.isMoving) hand.move(event);
+  });
+  on("pointermove", (held, event, dx, dy) => {
+    held.isMoving ||= dx >= SIDEWAYS && dx > dy;
+    if (held.isMoving) held.move(event);
+  });
+  on("pointerup", (held, event, dx, dy) => {
+    if (!held.isMoving && Math.hypot(dx, dy) < TAP) held.move(event);
+    else if (!held.isMoving) held.undo();
+    hand = null;
+  });
+  on("pointercancel", undo);
+  return () => hand !== null && !hand.isMoving;
+}
 
 /**
  * Calls `follow` for the press and for each move until it is let go, with what `grab` made of the press.
  * Only the main button counts; the drawing keeps the pointer when it leaves it.
  * @template Grabbed
- * @param {SVGElement} drawing @param {(event: PointerEvent, grabbed: Grabbed) => void} follow
+ * @param {SVGElement} drawing
+ * @param {() => () => void} remember  the state at the press; what it returns puts that back
+ * @param {(event: PointerEvent, grabbed: Grabbed) => void} follow
  * @param {(event: PointerEvent) => Grabbed} [grab]  what is pressed on
  */
-export function followHand(drawing, follow, grab = () => /** @type {any} */ (null)) {
-  let held = false;
-  /** @type {Grabbed} */
-  let grabbed;
-  drawing.addEventListener("pointerdown", (event) => {
-    if (event.button !== 0) return;
-    held = true;
-    grabbed = grab(event);
+export function followHand(drawing, remember, follow, grab = () => /** @type {any} */ (null)) {
+  onHand(drawing, (event) => {
+    const grabbed = grab(event);
     drawing.setPointerCapture(event.pointerId);
-    follow(event, grabbed);
     event.preventDefault();
+    return { move: (later) => follow(later, grabbed), undo: remember() };
   });
-  drawing.addEventListener("pointermove", (event) => { if (held) follow(event, grabbed); });
-  for (const end of ["pointerup", "pointercancel"]) drawing.addEventListener(end, () => { held = false; });
+}
+
+/**
+ * For `followHand`: remembers some traits.
+ * @param {{get: (trait: string) => any, set: (trait: string, value: any) => void, save_changes: () => void}} model
+ * @param {string[]} traits
+ */
+export function remembering(model, ...traits) {
+  return () => {
+    const before = traits.map((trait) => model.get(trait));
+    return () => {
+      traits.forEach((trait, n) => model.set(trait, before[n]));
+      model.save_changes();
+    };
+  };
+}
+
+/** Calls `act` when the range's value was moved; the browser itself moves it. @param {HTMLInputElement} range @param {() => void} act */
+export function followRange(range, act) {
+  const isWaiting = onHand(range, (event) => {
+    const { value } = range;
+    return event.pointerType === "mouse" ? null : { move: act, undo: () => { range.value = value; act(); } };
+  });
+  range.addEventListener("input", () => { if (!isWaiting()) act(); });
 }

@@ -4,6 +4,8 @@
  * @typedef {Record<string, any>} Attributes  a function is a listener; false and undefined leave an attribute out
  */
 
+import { followRange } from "./dragging.js";
+
 const SVG = "http://www.w3.org/2000/svg";
 
 /**
@@ -99,7 +101,7 @@ export function slider({ label, unit, min, max, step, onMove }) {
     const value = Number(input.value);
     if (input.value !== "" && Number.isFinite(value)) onMove(Math.min(Math.max(value, min), max));
   };
-  range.addEventListener("input", () => take(range));
+  followRange(range, () => take(range));
   let latest = "";
   // The field says the exact value when the hand rests: to write a number field takes as long as half a drawing.
   // It leaves alone what is being typed; where the hand is in the field, what it types next replaces the value.

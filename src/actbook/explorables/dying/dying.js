@@ -2,7 +2,7 @@
 
 import { clamp, short } from "../drawing/geometry.js";
 import { button, coalesced, foldedTable, html, menu, set, slider, statusLine, svg } from "../drawing/elements.js";
-import { followHand } from "../drawing/dragging.js";
+import { followHand, remembering } from "../drawing/dragging.js";
 import { fitted, placeOf } from "../drawing/panel.js";
 import { player } from "../drawing/playing.js";
 import { predict, tryThis } from "../drawing/asking.js";
@@ -110,8 +110,8 @@ function render({ model, el }) {
   }
 
   // In the upper panel the hand selects the nearest unit, in the lower it goes to the nearest step.
-  followHand(upper, (event) => select(bars.at(placeOf(upper, bars.width(), event)[0])));
-  followHand(lower, (event) => goTo(counter.at(placeOf(lower, counter.width(), event)[0])));
+  followHand(upper, remembering(model, "unit"), (event) => select(bars.at(placeOf(upper, bars.width(), event)[0])));
+  followHand(lower, remembering(model, "step"), (event) => goTo(counter.at(placeOf(lower, counter.width(), event)[0])));
 
   const redraw = coalesced(draw);
   for (const name of HANDLES) model.on(`change:${name}`, redraw);

@@ -9,7 +9,7 @@ import {
   nodeCount, number, pathData, short, snap, thinned, ticks,
 } from "../drawing/geometry.js";
 import { coalesced, foldedTable, hide, html, menu, put, set, slider, statusLine, svg, button } from "../drawing/elements.js";
-import { followHand } from "../drawing/dragging.js";
+import { followHand, remembering } from "../drawing/dragging.js";
 import { axes, corners, disc, fitted, lozenge, placeOf } from "../drawing/panel.js";
 import { predict, tryThis } from "../drawing/asking.js";
 import { secantSlope, sentence } from "./sentence.js";
@@ -166,7 +166,7 @@ function render({ model, el }) {
   }
 
   // The hand moves the point, or the step when it has taken hold of a second point.
-  followHand(drawing, (event, isStep) => {
+  followHand(drawing, remembering(model, "x", "h"), (event, isStep) => {
     const x = plot.xAt(event);
     if (isStep) stepTo(Math.abs(x - model.get("x")));
     else moveTo(x);
