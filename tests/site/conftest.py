@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.missing import missing
+from tests.site import engines
 from tests.site.windows import Windows
 from tools.browser import NoBrowserError, launched
 from tools.static_host import served
@@ -35,6 +36,14 @@ def browser():
 @pytest.fixture(scope="session")
 def windows(browser):
     return Windows(browser)
+
+
+@pytest.fixture(scope="session", params=engines.NAMES)
+def engine(request, tmp_path_factory):
+    """Each of three engines in turn; see engines.py. All at once are slow: mark the tests so."""
+    browser = request.getfixturevalue("browser") if request.param == "chromium" else None
+    with engines.opened(request.param, browser, tmp_path_factory.mktemp(request.param)) as opened:
+        yield opened
 
 
 @pytest.fixture
