@@ -71,6 +71,11 @@ export function startPage(page, modules, style = "") {
     if (live.has(asked)) view.requestAnimationFrame(() => places.get(asked)?.scrollIntoView({ behavior: "instant" }));
   };
   followAddress(view, shown, (id) => { asked = id; toTop(); });
+  const [visit] = /** @type {PerformanceNavigationTiming[]} */ (view.performance.getEntriesByType("navigation"));
+  if (asked && visit?.type === "reload") {  // the browser would go back to where the reader was, perhaps later
+    view.history.scrollRestoration = "manual";
+    view.addEventListener("load", () => view.setTimeout(() => { view.history.scrollRestoration = "auto"; }));
+  }
   const letKeysGo = keepMovingKeys(view);
 
   const starting = views.map((script) => {

@@ -337,10 +337,9 @@ def test_the_status_is_announced_once_after_the_hand_rests(visit, states):
         step.press("ArrowRight")
     assert status.text_content() == expected(state)  # not yet
     status.filter(has_text="Step 35,").wait_for(state="attached")
-    label = explorer.get_by_role("img", name=re.compile("^Network B, ReLU, 1 hidden layer: ")).get_attribute(
-        "aria-label"
-    )
-    assert label.endswith(expected(state, step=35))
+    picture = explorer.get_by_role("img", name=re.compile("^Network B, ReLU, 1 hidden layer: "))
+    score = explorer.locator(".score strong").nth(1).inner_text()
+    assert picture.get_attribute("aria-label").endswith(f"the boundary. {score}.")
 
 
 def test_an_address_opens_a_state_and_follows_it(visit, states):

@@ -304,7 +304,7 @@ def test_a_guess_is_answered(visit, study):
     guess.get_by_role("button", name="about a tenth").click()
     left = np.median(study.first[0, 0, study.depths.index(20)])
     assert (
-        guess.get_by_role("status")
+        guess.locator(".verdict")
         .text_content()
         .startswith(f"Not quite: less than 10⁻¹⁵. It is {number(left)}.")
     )

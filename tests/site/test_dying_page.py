@@ -275,7 +275,7 @@ def test_the_question_is_answered(visit):
     guess = laboratory.get_by_role("group", name="Guess first")
     guess.get_by_role("button", name="rate 3 from bias 0", exact=True).click()
     assert (
-        guess.get_by_role("status")
+        guess.locator(".verdict")
         .inner_text()
         .startswith("Not quite: rate 0.3 from bias −2. After the large steps 12")
     )

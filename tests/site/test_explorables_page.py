@@ -232,7 +232,7 @@ def test_a_guess_is_answered(visit):
     explorer = explorer_of(visit())
     guess = explorer.get_by_role("group", name="Guess first")
     guess.get_by_role("button", name="between 0 and 1").click()
-    verdict = guess.get_by_role("status")
+    verdict = guess.locator(".verdict")
     assert verdict.inner_text().startswith("Not quite: between 1 and 2.")
     guess.get_by_role("button", name="between 1 and 2").click()
     assert verdict.inner_text().startswith("Yes.")

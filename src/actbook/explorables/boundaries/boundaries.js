@@ -59,7 +59,7 @@ function render({ model, el }) {
   });
   const stepRange = html("input", { type: "range", min: 0, max: steps.length - 1, step: 1 });
   followRange(stepRange, () => byHand({ step: steps[Number(stepRange.value)] }));
-  const stepShown = html("output", {});
+  const stepShown = html("output", { "aria-hidden": "true" });
   const play = player({
     what: "training", pause: 450,
     ended: () => model.get("step") === steps.at(-1),
@@ -75,8 +75,8 @@ function render({ model, el }) {
     onMove: (value) => write({ [axis]: snap(grid[axis], value) }),
   });
   const readers = { x1: reader("x1"), x2: reader("x2") };
-  const status = statusLine((said) => {
-    for (const panel of panels) panel.describe(said);
+  const status = statusLine(() => {
+    for (const panel of panels) panel.describe();
   });
   const table = foldedTable({ summary: "All steps as a table", rows: tableRows });
   const root = html(
@@ -85,7 +85,7 @@ function render({ model, el }) {
       class: "explorable boundary-explorer", role: "group", "aria-label": "Boundary explorer",
       "data-lm-suppress-shortcuts": true,  // JupyterLab would take the arrow keys for its cells
     },
-    predict(model.get("prediction")),
+    predict(model.get("prediction"), status.tell),
     html("div", { class: "panels" }, ...panels.map((panel) => panel.element)),
     keyTo(classes, model.get("colours")),
     html("div", { class: "time" },
@@ -265,10 +265,10 @@ function networkPanel({ letter, grid, size, data, choose, onPlace, remember }) {
     readAt(x1, x2) {
       if (place.width) rings.forEach(([, r], n) => put(probe[n], disc(place.x(x1), place.y(x2), r)));
     },
-    describe(said) {
+    describe() {
       set(canvas, {
         "aria-label": `Network ${letter.toUpperCase()}, ${label}: the points of both classes, the probability as shading `
-          + `and the boundary. ${said}`,
+          + `and the boundary. ${score.textContent}.`,
       });
     },
   };

@@ -53,7 +53,7 @@ function render({ model, el }) {
       class: "explorable depth-explorer", role: "group", "aria-label": "Depth explorer",
       "data-lm-suppress-shortcuts": true,  // JupyterLab would take the arrow keys for its cells
     },
-    predict(model.get("prediction")),
+    predict(model.get("prediction"), status.tell),
     html("div", { class: "menus" }, activationMenu.element, schemeMenu.element, depth.element, compareMenu.element),
     html("div", {}, drawing, html("div", { class: "sliders" }, layer.element)),
     ...status.elements,

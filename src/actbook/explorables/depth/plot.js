@@ -44,12 +44,13 @@ export function plotOf(drawing, span, deepest, seeds) {
     const zero = span.zero ? [tick(-Infinity, "0")] : [];  // below the decades, beyond all of them
     still.replaceChildren(
       key(0, 0, "band", isNarrow ? `median, range of ${seeds} seeds` : `median of ${seeds} seeds, lowest to highest`),
-      key(isNarrow ? 0 : 330, isNarrow ? 22 : 0, "product", "product of one factor a layer"),
+      key(isNarrow ? 0 : 330, isNarrow ? 22 : 0, "product", isNarrow ? "product of the factors" : "product of one factor a layer"),
       axes({
-        box, x: scales.x, y, xName: "layer", yName: "gradient ÷ the last layer's",
+        box, x: scales.x, y, xName: "layer",
         xTicks: layers.map((layer) => tick(layer, String(layer))),
         yTicks: [...zero, ...powers.map((power) => tick(power, powerOfTen(power)))],
       }),
+      svg("text", { class: "name", x: isNarrow ? 0 : box.left, y: box.top - 12 }, "gradient ÷ the last layer's"),
       svg("text", { class: "soft", x: box.left, y: box.bottom + 38 }, isNarrow ? "← way back" : "← the gradient's way back"),
       ...(isNarrow ? [] : [tick(box.top + 18, "explodes ↑"), tick(y(span.low) - 10, "vanishes ↓")]).map(([at, word]) =>
         svg("text", { class: "soft", x: box.right - 6, y: at, "text-anchor": "end" }, word)),

@@ -11,37 +11,44 @@ const TAP = 16;  // pixels: a browser may call a press that wanders so far a tap
 
 /**
  * @typedef {{move: (event: PointerEvent) => void, undo: () => void}} Hold
+ * @typedef {Hold & {id: number, x: number, y: number, isMoving: boolean, isOver: boolean}} Hand
  * @param {GlobalEventHandlers} element @param {(event: PointerEvent) => Hold | null} begin  what a press takes hold of
  * @returns {() => boolean}  whether a finger is down that has moved nothing yet
  */
 function onHand(element, begin) {
-  /** @type {(Hold & {id: number, x: number, y: number, isMoving: boolean}) | null} */
+  /** @type {Hand | null} */
   let hand = null;
-  const undo = () => { hand?.undo(); hand = null; };
   /**
    * @param {"pointermove" | "pointerup" | "pointercancel"} type
-   * @param {(hand: Hold & {isMoving: boolean}, event: PointerEvent, dx: number, dy: number) => void} act
+   * @param {(hand: Hand, event: PointerEvent, dx: number, dy: number) => void} act
    */
   const on = (type, act) => element.addEventListener(type, (event) => {
     if (event.pointerId === hand?.id) act(hand, event, Math.abs(event.clientX - hand.x), Math.abs(event.clientY - hand.y));
   });
   element.addEventListener("pointerdown", (event) => {
-    if (!event.isPrimary) undo();
+    if (hand && !event.isPrimary) {
+      hand.undo();
+      Object.assign(hand, { isMoving: false, isOver: true });
+    }
     const hold = event.isPrimary && event.button === 0 && begin(event);
     if (!hold) return;
-    hand = { ...hold, id: event.pointerId, x: event.clientX, y: event.clientY, isMoving: event.pointerType === "mouse" };
+    const isMoving = event.pointerType === "mouse";
+    hand = { ...hold, id: event.pointerId, x: event.clientX, y: event.clientY, isMoving, isOver: false };
     if (hand.isMoving) hand.move(event);
   });
   on("pointermove", (held, event, dx, dy) => {
-    held.isMoving ||= dx >= SIDEWAYS && dx > dy;
+    held.isMoving ||= !held.isOver && dx >= SIDEWAYS && dx > dy;
     if (held.isMoving) held.move(event);
   });
   on("pointerup", (held, event, dx, dy) => {
-    if (!held.isMoving && Math.hypot(dx, dy) < TAP) held.move(event);
+    if (!held.isMoving && !held.isOver && Math.hypot(dx, dy) < TAP) held.move(event);
     else if (!held.isMoving) held.undo();
     hand = null;
   });
-  on("pointercancel", undo);
+  on("pointercancel", (held) => {
+    held.undo();
+    hand = null;
+  });
   return () => hand !== null && !hand.isMoving;
 }
 

@@ -159,44 +159,41 @@ export function button(label, onPress, attributes = {}) {
 
 /**
  * The line that says what is shown: at once for the eye, and, when the hand rests, once for the ear.
- * Only the second is a live region; a screen reader that reads along meets it alone.
- * The first has a height of its own, which grows with the longest text: so the page stands still below it, and
- * the browser need not lay the page out again for a text of another length.
+ * Only the second is a live region, the explorable's only one; a screen reader that reads along meets it alone.
+ * The first has a height of its own, which grows with the longest text, with its spacing and with a font that
+ * comes late: so the page stands still below it, and the browser need not lay the page out again for a text of
+ * another length.
  * @param {(text: string) => void} onHeard @param {number} [pause]  ms
  */
 export function statusLine(onHeard, pause = 500) {
   const words = new Text();
-  const seen = html("p", { class: "readout", "aria-hidden": "true" }, words);
+  const text = html("span", {}, words);
+  const seen = html("p", { class: "readout", "aria-hidden": "true" }, text);
   const heard = html("p", { class: "unseen", role: "status" });
-  let longest = 0;
-  const fit = () => {
-    longest = Math.max(longest, words.data.length);
-    if (seen.scrollHeight > seen.clientHeight) seen.style.height = `${seen.scrollHeight}px`;
-  };
-  let width = 0;
-  const refit = new ResizeObserver(() => {
-    if (seen.clientWidth === width) return;
-    width = seen.clientWidth;
-    seen.style.height = "";
-    fit();
+  let [width, height] = [0, 0];
+  const fit = new ResizeObserver(() => {
+    const [nowWide, nowHigh] = [text.offsetWidth, text.offsetHeight];
+    if (nowWide === width && nowHigh <= height) return;
+    [width, height] = [nowWide, nowHigh];
+    seen.style.height = `${height}px`;
   });
-  refit.observe(seen);
+  fit.observe(text);
   const rest = rested(() => {
-    fit();
     heard.textContent = words.data;
     onHeard(words.data);
   }, pause);
   return {
     elements: [seen, heard],
-    say(/** @type {string} */ text) {
-      if (words.data === text) return;
+    say(/** @type {string} */ said) {
+      if (words.data === said) return;
       const first = words.data === "";
-      words.data = text;
-      if (text.length > longest) fit();
-      if (first) onHeard(text);
+      words.data = said;
+      if (first) onHeard(said);
       rest.wait();
     },
-    stop() { refit.disconnect(); rest.stop(); },
+    /** Something else that is seen elsewhere, for the ear alone. @param {string} said */
+    tell(said) { heard.textContent = said; },
+    stop() { fit.disconnect(); rest.stop(); },
   };
 }
 

@@ -50,7 +50,7 @@ export function barsPanel(drawing, sizes, units) {
         svg("line", { class: "between", x1: x(unit + 0.5), x2: x(unit + 0.5), y1: box.top - 20, y2: box.bottom })),
       ...sizes.widths.map((count, i) => svg("text", {
         class: "layer", x: x(lasts[i] - (count - 1) / 2), y: box.top - 12, "text-anchor": "middle",
-      }, `hidden layer ${i + 1}`)),
+      }, `${narrow ? "" : "hidden "}layer ${i + 1}`)),
     );
     set(lost, { x: (box.left + box.right) / 2, y: y(3) });
     drawn = "";

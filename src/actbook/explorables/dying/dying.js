@@ -67,7 +67,7 @@ function render({ model, el }) {
       class: "explorable dying-laboratory", role: "group", "aria-label": "Dying-ReLU laboratory",
       "data-lm-suppress-shortcuts": true,  // JupyterLab would take the arrow keys for its cells
     },
-    predict(model.get("prediction")),
+    predict(model.get("prediction"), status.tell),
     html("div", { class: "menus" }, ...Object.values(menus).map((one) => one.element), running.element),
     html("div", { class: "part" }, bars.key, upper, unitSlider.element),
     html("div", { class: "part" }, counter.key, lower, stepSlider.element),

@@ -6,7 +6,8 @@ import { score, verdict } from "./scoring.js";
 
 function render({ model, el }) {
   const questions = model.get("questions");
-  const status = html("p", { class: "score", role: "status" });
+  const status = html("p", { class: "score" });
+  const heard = html("p", { class: "unseen", role: "status" });
   const again = button("Start again", () => { model.set("answers", {}); model.save_changes(); });
   const asked = questions.map((question, n) => ask(question, n, questions.length, (chosen) => {
     const answers = model.get("answers");
@@ -16,14 +17,14 @@ function render({ model, el }) {
   el.append(html(
     "div", { class: "explorable quiz", role: "group", "aria-label": "Quiz", "data-lm-suppress-shortcuts": true },
     ...asked.map(({ element }) => element),
-    html("div", { class: "foot" }, again, status),
+    html("div", { class: "foot" }, again, status, heard),
   ));
 
   function draw() {
     const answers = model.get("answers");
-    questions.forEach(({ key }, n) => asked[n].show(answers[key] ?? []));
-    const said = score(questions, answers);
-    if (status.textContent !== said) status.textContent = said;
+    const verdicts = questions.map(({ key }, n) => asked[n].show(answers[key] ?? []));
+    status.textContent = score(questions, answers);
+    heard.textContent = [...verdicts, status.textContent].filter(Boolean).join(" ");
     again.hidden = !Object.keys(answers).length;
   }
   model.on("change:answers", draw);
@@ -33,7 +34,7 @@ function render({ model, el }) {
 
 /** One question: a group of radio buttons, a button, and the place of the verdict. */
 function ask({ key, text, options }, n, of, onCheck) {
-  const said = html("div", { class: "verdict", role: "status" });
+  const said = html("div", { class: "verdict" });
   const radios = options.map(() => html("input", { type: "radio", name: "option" }));
   const check = button("Check", () => onCheck(radios.findIndex((radio) => radio.checked)),
     { disabled: true, "aria-label": `Check answer ${n + 1}` });
@@ -46,9 +47,10 @@ function ask({ key, text, options }, n, of, onCheck) {
   element.addEventListener("change", () => { check.disabled = !radios.some((radio) => radio.checked); });
 
   let shown = "";
+  /** Returns the verdict when it is another than before. */
   function show(chosen) {
     const now = chosen.join();
-    if (now === shown) return;
+    if (now === shown) return "";
     shown = now;
     const last = chosen.at(-1);
     const solved = last !== undefined && options[last].right;
@@ -63,6 +65,7 @@ function ask({ key, text, options }, n, of, onCheck) {
     const wrong = options.filter((option) => !option.right);
     others.replaceChildren(others.firstChild, html("ul", {}, ...wrong.map((option) =>
       html("li", {}, html("em", {}, ...written(option.text)), " ", ...written(option.because)))));
+    return said.textContent;
   }
   others.hidden = true;
   element.dataset.key = key;

@@ -54,7 +54,7 @@ function render({ model, el }) {
       class: "explorable tangent-explorer", role: "group", "aria-label": "Tangent explorer",
       "data-lm-suppress-shortcuts": true,  // JupyterLab would take the arrow keys for its cells
     },
-    predict(model.get("prediction")),
+    predict(model.get("prediction"), status.tell),
     html("div", { class: "menus" }, functionMenu.element, secantMenu.element),
     drawing,
     html("div", { class: "sliders" }, point.element, width.element, parameterPlace),
