@@ -7,7 +7,7 @@ from tests.site.places import KINDS, PLACES, START
 
 TOP = "(selector) => document.querySelector(selector).getBoundingClientRect().top"
 SEEN = """(selector) => [location.hash, document.querySelector(`${selector} .readout`).textContent,
-    Math.round(document.querySelector(selector).getBoundingClientRect().top)]"""
+    document.querySelector(selector).getBoundingClientRect().top]"""
 #: Goes on when what `act` brings about is there: a page that is loaded anew, or another address.
 RELOAD = "() => { setTimeout(() => location.reload(), 20); window.isOld = true; }"
 IS_NEW = "() => !window.isOld && document.querySelector('.widget-place') !== null"
@@ -70,6 +70,11 @@ def wait_until(engine, condition):
     raise AssertionError(f"never: {condition}")
 
 
+def is_as(now, before):
+    """The same address, words and place on the screen, to a few pixels."""
+    return now[:2] == before[:2] and abs(now[2] - before[2]) < 5
+
+
 def visit_states(go, see, place):
     """A link, the same link again, an address typed by hand, then back and forward."""
     _, start, top = see()
@@ -83,19 +88,19 @@ def visit_states(go, see, place):
     assert is_at_the_top(linked[2])
     go("scrollBy({ top: 500, behavior: 'instant' })", None)
     go(f"{link}.click()", f"#{place.name}?")
-    assert see() == linked
+    assert is_as(see(), linked)
     go(f"location.hash = '{place.hash}'", place.hash)
     typed = see()
     assert typed[1] not in (start, linked[1])
     assert is_at_the_top(typed[2])
     go("history.back()", linked[0])
-    assert see() == linked
+    assert is_as(see(), linked)
     go("history.back()", "")
-    assert see() == reading
+    assert is_as(see(), reading)
     go("history.forward()", linked[0])
-    assert see() == linked
+    assert is_as(see(), linked)
     go("history.forward()", place.hash)
-    assert see() == typed
+    assert is_as(see(), typed)
     go("location.hash = ''", "")
     assert see()[1] == start
 

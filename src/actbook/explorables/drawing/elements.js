@@ -171,12 +171,13 @@ export function statusLine(onHeard, pause = 500) {
   const seen = html("p", { class: "readout", "aria-hidden": "true" }, text);
   const heard = html("p", { class: "unseen", role: "status" });
   let [width, height] = [0, 0];
-  const fit = new ResizeObserver(() => {
+  // A frame later: a height that is set here changes what other observers of this frame have looked at.
+  const fit = new ResizeObserver(() => requestAnimationFrame(() => {
     const [nowWide, nowHigh] = [text.offsetWidth, text.offsetHeight];
     if (nowWide === width && nowHigh <= height) return;
     [width, height] = [nowWide, nowHigh];
     seen.style.height = `${height}px`;
-  });
+  }));
   fit.observe(text);
   const rest = rested(() => {
     heard.textContent = words.data;
