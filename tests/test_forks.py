@@ -6,6 +6,7 @@ import subprocess
 import sys
 
 import pytest
+import yaml
 
 from tools.environment import fixed_environment
 
@@ -31,7 +32,12 @@ def test_a_site_built_for_another_owner_has_no_link_to_us(root, tmp_path):
         for link in TO_A_REPOSITORY.findall(page.read_text(encoding="utf-8"))
     }
     assert {link for link in links if "/jane/her-book/" not in link} == set()
-    assert any(link.startswith("https://mybinder.org/v2/gh/jane/her-book/") for link in links)
+    text = "".join(page.read_text(encoding="utf-8") for page in site.rglob("*.html"))
+    branch = yaml.safe_load((copy / "_config.yml").read_text(encoding="utf-8"))["repository"]["branch"]
+    for opened in (rf"gh/jane/her-book/{branch}\?urlpath=lab/tree/([^\"&]+)", rf"blob/{branch}/([^\"&]+\.ipynb)"):
+        paths = set(re.findall(opened, text))
+        assert len(paths) > 8
+        assert [path for path in paths if not (root / path).is_file()] == []
     front = (site / "index.html").read_text(encoding="utf-8")
     assert "Binder forgets your work" in front
     assert "fetches the rest" in front
