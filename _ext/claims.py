@@ -64,7 +64,7 @@ def tally(claims: list[dict[str, Any]]) -> str:
     """How many claims there are of each verdict: "3 claims: 2 hold, 1 is wrong."."""
     count = Counter(claim["verdict"] for claim in claims)
     parts = [f"{count[v]} {words[count[v] > 1]}" for v, words in COUNTED.items() if count[v]]
-    return f"{len(claims)} claims: {', '.join(parts)}."
+    return f"{len(claims)} claim{'s' * (len(claims) > 1)}: {', '.join(parts)}."
 
 
 class Claims(SphinxDirective):

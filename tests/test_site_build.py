@@ -94,7 +94,7 @@ def test_the_book_is_built_without_its_strays_and_a_page_that_leaves_the_toc_is_
     assert 'id="claim-slope"' in page
     assert 'href="chapter.html#claim-slope"' in claims
     assert "Verdict: holds with conditions." in claims
-    assert "1 claims: 1 holds with conditions." in claims
+    assert "1 claim: 1 holds with conditions." in claims
     assert "<strong>bold</strong>" in claims
 
     (book / "_toc.yml").write_text("format: jb-book\nroot: index\n")
