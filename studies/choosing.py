@@ -1,4 +1,7 @@
-"""Claims of the chapter on choosing: races, the outputs of the motto, and what helps against dead units."""
+"""Claims of the chapter on choosing: the races, shallow and deep, and the outputs of the motto.
+
+What its guide says of dead units and leaks rests on the studies of ReLU and Leaky ReLU.
+"""
 
 from collections.abc import Sequence
 
@@ -6,8 +9,7 @@ import numpy as np
 
 from actbook.datasets import Dataset, breast_cancer, taipei_houses
 from actbook.elementwise import Array
-from actbook.experiments import dying, outputs, race
-from actbook.functions.leaky_relu import leaky_relu
+from actbook.experiments import outputs, race
 from actbook.functions.relu import relu
 from actbook.functions.sigmoid import sigmoid
 from actbook.functions.tanh import tanh
@@ -66,30 +68,6 @@ def _motto(seeds: tuple[int, ...]) -> dict[str, Array]:
         spoken = outputs.run(hidden=hidden, seeds=seeds)
         for name, rmse in zip(spoken.outputs, spoken.rmse, strict=True):
             rows[f"{hidden.name} inside, {name} output: test error"] = rmse
-    return rows
-
-
-def _dead_units(seeds: tuple[int, ...]) -> dict[str, Array]:
-    rows: dict[str, Array] = {}
-    for name, activation, parameters in (
-        ("relu", relu, None),
-        ("leak 0.01", leaky_relu, {"alpha": 0.01}),
-        ("leak 0.2", leaky_relu, {"alpha": 0.2}),
-    ):
-        for steps in (200, 2000, 4000):
-            run = dying.run(
-                (0.1,), activation, bias=-1.0, hidden_parameters=parameters,
-                steps=steps, every=steps, seeds=seeds,
-            )  # fmt: skip
-            rows[f"{name}, bias -1, {steps} steps: right"] = run.accuracy[0]
-            rows[f"{name}, bias -1, {steps} steps: training loss"] = run.loss[0, -1]
-    for rate in (0.3, 10.0):
-        run = dying.run((rate,), steps=30, every=30, seeds=seeds)
-        rows[f"relu, step {rate:g}: dead"] = run.dead[0, -1]
-    for rate in (0.03, 0.3):
-        back = dying.come_back(bias=-1.0, learning_rate=rate, seeds=seeds)
-        rows[f"relu, bias -1, step {rate:g}: born dead in layer 1"] = back.dead[0]
-        rows[f"relu, bias -1, step {rate:g}: of these alive again"] = back.came_back[0]
     return rows
 
 
@@ -178,25 +156,6 @@ def _motto_holds(values: Values) -> bool:
     )
 
 
-def _dead_units_hold(values: Values) -> bool:
-    failed = {row: int((of <= 0.85).sum()) for row, of in values.items() if row.endswith("right")}
-    median = {row: np.median(of) for row, of in values.items()}
-    return bool(
-        median["leak 0.2, bias -1, 200 steps: right"] > median["leak 0.01, bias -1, 200 steps: right"] + 0.05
-        and all(median[f"{f}, bias -1, 2000 steps: right"] >= 0.98 for f in ("relu", "leak 0.01", "leak 0.2"))
-        and failed["relu, bias -1, 4000 steps: right"] == 4
-        and failed["leak 0.01, bias -1, 4000 steps: right"]
-        == failed["leak 0.2, bias -1, 4000 steps: right"]
-        == 0
-        and median["relu, step 0.3: dead"] < 0.1 < 0.7 < median["relu, step 10: dead"]
-        and all(
-            values[f"relu, bias -1, step {rate}: born dead in layer 1"].min() >= 1
-            and values[f"relu, bias -1, step {rate}: of these alive again"].max() == 0
-            for rate in (0.03, 0.3)
-        )
-    )
-
-
 def _run_houses(seeds: tuple[int, ...]) -> dict[str, Array]:
     return _shallow(taipei_houses(), (0.01, 0.03, 0.1, 0.3, 1.0, 3.0), seeds)
 
@@ -251,18 +210,5 @@ STUDIES = (
         other="tanh inside",
         run=_motto,
         holds=_motto_holds,
-    ),
-    Study(
-        name="dead-units",
-        claim="From biases of -1 with a step of 0.1 a leak of 0.2 is ahead after 200 steps, and after 2,000 "
-        "the medians of ReLU and of both leaks are 0.98 and more; after 4,000 ReLU is at or under 0.85 on 4 "
-        "of 20 seeds and the leaks on none. A step of 0.3 in place of 10 keeps units alive, and neither 0.03 "
-        "nor 0.3 revives one of the first layer.",
-        cells=("05-leaky-relu#claim-leaky-prevents-dead",),
-        setting="two moons, (16, 16), biases of -1, step 0.1, 200 and 2,000 steps",
-        other="4,000 steps; steps of 0.03, 0.3 and 10",
-        run=_dead_units,
-        holds=_dead_units_hold,
-        tolerance=1e-4,
     ),
 )
