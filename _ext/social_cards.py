@@ -23,7 +23,7 @@ from matplotlib.patches import Rectangle
 from PIL import Image
 from sphinx.application import Sphinx
 
-from actbook import ACTIVATIONS, Activation
+from actbook import ACTIVATIONS, CLASSICS, Activation
 from actbook.plotting import look_of, plot_pair
 
 SIZE = (1200, 630)  # pixels: the shape that Open Graph readers do not crop
@@ -47,12 +47,12 @@ def draw(ax: Axes, pagename: str) -> str:
     if activation is not None:
         return plot_pair(ax, activation, span=SPAN)
     grid = np.linspace(*SPAN, 401)
-    for each in ACTIVATIONS:
+    for each in CLASSICS:
         look = look_of(each.name)
         ax.plot(grid, each(grid), color=look.colour, linestyle=look.line, label=each.title)
     ax.set_ylim(-1.4, 2.6)
     ax.legend(loc="upper left", fontsize=17)
-    return f"The curves of {', '.join(each.title for each in ACTIVATIONS)}."
+    return f"The curves of {', '.join(each.title for each in CLASSICS)}."
 
 
 def card(pagename: str, title: str, book: str) -> tuple[Figure, str]:

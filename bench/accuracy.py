@@ -9,10 +9,10 @@ from typing import Any
 
 import numpy as np
 
-from actbook import ACTIVATIONS
-from bench.exact import Exact
+from actbook import ACTIVATIONS, Activation
 from bench.libraries import Implementation, as_numpy, implementations
-from bench.points import points, strided_float32
+from tests.exact import Exact
+from tests.points import points, strided_float32
 
 COUNT = 54_000  # points for each of float64 and float32
 STRIDE = 2**15  # of all 2^32 float32 numbers: 130,560 finite ones
@@ -46,18 +46,12 @@ def results_of(
         return as_numpy(f(implementation.prepare(x))), bool(caught)
 
 
-def sweep(x: np.ndarray, *, kinks: tuple[float, ...], name: str, derivative: bool) -> dict[str, Any]:
+def sweep(x: np.ndarray, *, activation: Activation, derivative: bool) -> dict[str, Any]:
     """Every library at the points `x`; at a kink only ours counts, since conventions differ."""
-    parameters = {
-        key: parameter.default
-        for a in ACTIVATIONS
-        if a.name == name
-        for key, parameter in a.parameters.items()
-    }
-    exact = Exact.values(name, x, derivative=derivative, **parameters)
-    smooth = ~np.isin(x, kinks)
+    exact = Exact.values(activation, x, derivative=derivative)
+    smooth = ~np.isin(x, activation.kinks_at())
     found = {}
-    for implementation in implementations(name):
+    for implementation in implementations(activation.name):
         answer = results_of(implementation, x, derivative)
         if answer is None:
             continue
@@ -75,8 +69,9 @@ def main(destination: Path) -> None:
     steps = [(grid, count, a, d) for grid, count in grids for a in ACTIVATIONS for d in (False, True)]
     for number, (grid, count, activation, derivative) in enumerate(steps, start=1):
         dtype = grid.split()[0]
-        x = strided_float32(STRIDE) if count is None else points(dtype, count, kinks=activation.kinks)
-        found = sweep(x, kinks=activation.kinks, name=activation.name, derivative=derivative)
+        hard = {"kinks": activation.kinks_at(), "zeros": activation.zeros_at()}
+        x = strided_float32(STRIDE) if count is None else points(dtype, count, **hard)
+        found = sweep(x, activation=activation, derivative=derivative)
         rows.append(
             {
                 "grid": grid,

@@ -16,9 +16,22 @@ from hypothesis import strategies as st
 from IPython.core.oinspect import Inspector
 
 import actbook
-from actbook import ACTIVATIONS, Activation, Parameter, leaky_relu, linear, named, relu, sigmoid, tanh
+from actbook import (
+    ACTIVATIONS,
+    CLASSICS,
+    Activation,
+    Interval,
+    Parameter,
+    leaky_relu,
+    linear,
+    named,
+    relu,
+    sigmoid,
+    tanh,
+)
 from actbook.numerics import reference
 from tests.latex import value_of
+from tests.witness import settings
 
 each_activation = pytest.mark.parametrize("activation", ACTIVATIONS, ids=lambda a: a.name)
 ordinary = st.floats(-20, 20)
@@ -51,12 +64,29 @@ def test_an_entry_is_complete(activation, root):
         assert len(function.__doc__.split()) >= 5
     entries = re.findall(r"@\w+\{(\w+),", (root / "references.bib").read_text(encoding="utf-8"))
     assert activation.source in entries
-    reference(activation.name, 0.5, **{name: p.default for name, p in activation.parameters.items()})
+    for derivative in (False, True):
+        reference(activation, 0.5, derivative=derivative)
+    assert activation.family in ("classic", "modern")
+    assert activation.bound.ulp <= 2.5 or len(activation.bound.reason.split()) > 4
+    for parameter in activation.parameters.values():
+        assert all(v in parameter.domain for v in (parameter.low, parameter.default, parameter.high))
+
+
+def test_the_classics_are_the_five_whatever_joins_the_list():
+    assert [a.name for a in CLASSICS] == ["sigmoid", "tanh", "relu", "leaky_relu", "linear"]
+    assert ACTIVATIONS[: len(CLASSICS)] == CLASSICS
+
+
+def test_every_name_can_be_imported_and_means_what_it_says():
+    """`from actbook import *` has what the registry has, and the names are typed: mypy reads the registry."""
+    assert set(actbook.__all__) >= {a.name for a in ACTIVATIONS}
+    assert all(hasattr(actbook, name) for name in actbook.__all__)
+    assert len(set(actbook.__all__)) == len(actbook.__all__)
 
 
 @each_activation
 def test_the_derivatives_docstring_states_the_convention_at_a_kink(activation):
-    if activation.kinks:
+    if any(activation.kinks_at(**parameters) for parameters in settings(activation)):
         assert re.search(r"none at|no derivative", activation.derivative_function.__doc__)
 
 
@@ -81,14 +111,19 @@ def test_a_wrong_printed_formula_is_noticed():
 def test_values_stay_in_the_stated_range(activation, x):
     assume(not np.isnan(x))
     low, high = activation.output.low, activation.output.high
-    assert low <= activation(x) <= high  # an open end is reached by rounding
+    with np.errstate(invalid="ignore"):  # of infinity
+        below, above = np.nan_to_num(activation.bound.ulp * np.spacing(np.abs([low, high])))
+    assert low - below <= activation(x) <= high + above  # an end is reached by rounding
 
 
 @each_activation
 def test_the_stated_range_is_the_measured_one(activation):
     from actbook.properties import measure
 
-    assert measure(activation).output == activation.output
+    measured, stated = measure(activation).output, activation.output
+    for low, high in ((measured.low, stated.low), (measured.high, stated.high)):
+        assert low == high or abs(low - high) <= 2 * np.spacing(abs(high))  # a smooth extreme is flat
+    assert (measured.closed_low, measured.closed_high) == (stated.closed_low, stated.closed_high)
 
 
 def test_an_unknown_name_is_answered_with_the_names():
@@ -162,12 +197,29 @@ def test_infinities_and_nan_in_a_row(activation):
 
 @each_activation
 def test_kinks_are_where_the_slope_jumps_and_nowhere_else(activation):
-    for kink in activation.kinks:
-        left, right = (activation.derivative(np.nextafter(kink, end)) for end in (-np.inf, np.inf))
-        assert left != right
-    x = np.linspace(-8, 8, 64_001)
-    jumps = np.flatnonzero(np.abs(np.diff(activation.derivative(x))) > 1e-3)  # a smooth slope moves by 2e-4
-    assert all(any(x[i] <= kink <= x[i + 1] for kink in activation.kinks) for i in jumps)
+    for parameters in settings(activation):
+        kinks, largest = activation.kinks_at(**parameters), max([1, *map(abs, parameters.values())])
+        for kink in kinks:
+            left, right = (activation.derivative(np.nextafter(kink, end), **parameters) for end in (-9, 9))
+            assert left != right
+        x = np.linspace(-8, 8, 64_001)
+        moves = np.abs(np.diff(activation.derivative(x, **parameters)))
+        jumps = np.flatnonzero(moves > 1e-3 * largest)  # a smooth slope moves by 2.5e-4 and a little
+        assert all(any(x[i] <= kink <= x[i + 1] for kink in kinks) for i in jumps)
+
+
+@each_activation
+def test_zeros_are_where_the_slope_crosses_zero_and_nowhere_else(activation):
+    for parameters in settings(activation):
+        zeros = activation.zeros_at(**parameters)
+        for zero in zeros:
+            left, right = (activation.derivative(zero * (1 + side), **parameters) for side in (-1e-9, 1e-9))
+            assert left * right < 0
+        x = np.linspace(-8.00013, 8, 64_001)
+        sign = np.sign(activation.derivative(x, **parameters))
+        crossings = np.flatnonzero(sign[:-1] * sign[1:] < 0)
+        places = [*zeros, *activation.kinks_at(**parameters)]
+        assert all(any(x[i] <= place <= x[i + 1] for place in places) for i in crossings)
 
 
 # Relations
@@ -340,7 +392,7 @@ def test_everything_imports_and_runs_with_warnings_as_errors():
         "import numpy as np; np.seterr(all='raise'); import actbook, actbook.properties, actbook.tables\n"
         "x = [-1e308, -800., -1., 0., 5e-324, 800., np.nan]\n"
         "for a in actbook.ACTIVATIONS: a.value_and_derivative(x)\n"
-        "print(actbook.tables.summary())"
+        "print(actbook.tables.summary(actbook.ACTIVATIONS))"
     )
     command = [sys.executable, "-W", "error", "-c", program]
     run = subprocess.run(command, capture_output=True, text=True, check=False)
@@ -369,6 +421,37 @@ def test_a_parameter_is_a_keyword_with_the_taught_default():
 def test_a_parameter_must_be_one_finite_number(f, alpha):
     with pytest.raises(ValueError, match="alpha of leaky_relu must be one finite number, got"):
         f(1.0, alpha=alpha)
+
+
+@pytest.mark.parametrize(
+    ("domain", "refused", "words"),
+    [
+        (Interval(0, np.inf), (0, -0.0, -1, -5e-324), "greater than 0"),
+        (Interval(0, np.inf, closed_low=True), (-1e-300,), "at least 0"),
+        (Interval(0, 1, closed_high=True), (0, 1.5), "greater than 0 and at most 1"),
+        (Interval(-np.inf, 2), (2, 3), "less than 2"),
+    ],
+)
+def test_a_parameter_outside_its_domain_is_refused_in_words(domain, refused, words):
+    narrow = replace(leaky_relu, parameters={"alpha": replace(leaky_relu.parameters["alpha"], domain=domain)})
+    assert narrow(-1.0, alpha=0.5) == -0.5
+    for alpha in refused:
+        for f in (narrow, narrow.derivative, narrow.value_and_derivative):
+            with pytest.raises(ValueError, match=rf"^alpha of leaky_relu must be {words}, got {alpha}$"):
+                f(1.0, alpha=alpha)
+        with pytest.raises(ValueError, match="must be"):
+            narrow.kinks_at(alpha=alpha)
+
+
+def test_kinks_and_zeros_may_depend_on_parameters():
+    assert leaky_relu.kinks_at() == leaky_relu.kinks_at(alpha=0.5) == (0.0,)
+    assert leaky_relu.kinks_at(alpha=1) == ()  # the identity
+    assert relu.kinks_at() == (0.0,)
+    assert sigmoid.kinks_at() == sigmoid.zeros_at() == ()
+    bowl = replace(leaky_relu, zeros=lambda alpha: (alpha,))
+    assert (bowl.zeros_at(), bowl.zeros_at(alpha=2)) == ((0.01,), (2.0,))
+    with pytest.raises(TypeError, match="leaky_relu has no parameter 'beta'"):
+        leaky_relu.kinks_at(beta=1)
 
 
 def test_an_unknown_parameter_is_answered_with_the_known_ones():

@@ -106,10 +106,10 @@ def test_the_house_style_uses_the_palette_and_a_transparent_ground():
 def test_no_line_crosses_a_jump_of_the_derivative(ax, activation):
     plot_pair(ax, activation)
     dashed = [line for line in ax.lines if line.get_linestyle() == "--"]
-    assert len(dashed) == len(activation.kinks) + 1
+    assert len(dashed) == len(activation.kinks_at()) + 1
     for line in dashed:
         x = line.get_xdata()
-        assert not any(x[0] <= kink <= x[-1] for kink in activation.kinks)
+        assert not any(x[0] <= kink <= x[-1] for kink in activation.kinks_at())
     assert dashed[0].get_xdata()[0] == -6
     assert dashed[-1].get_xdata()[-1] == 6
 
@@ -176,13 +176,13 @@ def test_wrong_parameters_are_refused_before_anything_is_drawn(ax):
 
 
 def test_pieces_stop_just_short_of_each_kink():
-    left, right = pieces(relu, (-1, 2), points=11)
+    left, right = pieces(relu.kinks_at(), (-1, 2), points=11)
     assert (left[0], right[-1]) == (-1, 2)
     assert left[-1] == np.nextafter(0, -1)
     assert right[0] == np.nextafter(0, 1)
     assert len(left) == len(right) == 11
-    assert len(pieces(sigmoid, (-1, 2))) == 1
-    assert len(pieces(relu, (0, 2))) == 1
+    assert len(pieces((), (-1, 2))) == 1
+    assert len(pieces(relu.kinks_at(), (0, 2))) == 1
 
 
 # Many seeds

@@ -1,26 +1,12 @@
 """The package behind the book *Activation Functions & Derivatives*."""
 
-from actbook.activation import Activation, Parameter
-from actbook.functions.leaky_relu import leaky_relu
-from actbook.functions.linear import linear
-from actbook.functions.relu import relu
-from actbook.functions.sigmoid import sigmoid
-from actbook.functions.tanh import tanh
+from actbook.activation import Activation, Bound, Parameter
 from actbook.interval import Interval
-from actbook.registry import ACTIVATIONS, named
+from actbook.registry import *  # noqa: F403  (every activation by its name: the registry is the one list)
+from actbook.registry import ACTIVATIONS, CLASSICS, named
 
-__all__ = [
-    "ACTIVATIONS",
-    "Activation",
-    "Interval",
-    "Parameter",
-    "leaky_relu",
-    "linear",
-    "named",
-    "relu",
-    "sigmoid",
-    "tanh",
-]
+__all__ = ["ACTIVATIONS", "CLASSICS", "Activation", "Bound", "Interval", "Parameter", "named"]
+__all__ += [activation.name for activation in ACTIVATIONS]
 
 
 def __getattr__(name: str) -> str:

@@ -13,11 +13,11 @@ These are no ufuncs: there is no out=, where= or dtype=.
 
 import inspect
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from numbers import Real
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -25,6 +25,7 @@ from numpy.typing import ArrayLike
 from actbook.elementwise import Elementwise, apply, shown
 from actbook.interval import Interval
 
+_ANY_NUMBER = Interval(float("-inf"), float("inf"))
 _FOR_ALL = (__doc__ or "").partition("\n\n")[2].strip()  # python -OO strips docstrings
 
 
@@ -32,26 +33,51 @@ _FOR_ALL = (__doc__ or "").partition("\n\n")[2].strip()  # python -OO strips doc
 class Parameter:
     """A number that shapes an activation, such as the slope of Leaky ReLU for negative inputs.
 
-    `default` is the value the book teaches; `low` and `high` are the ends of the range worth exploring,
-    not limits: any finite value is accepted.
+    `default` is the value the book teaches; `low` and `high` are the ends of a slider, the range worth
+    exploring. `domain` has every value that is accepted, by default all finite numbers; any other raises
+    ValueError.
     """
 
     symbol: str
     default: float
     low: float
     high: float
+    domain: Interval = _ANY_NUMBER
+
+
+@dataclass(frozen=True)
+class Bound:
+    """How far f and f′ may be from the truth in float64, in units in the last place (ULP).
+
+    `elsewhere` holds for parameters other than the defaults, if it is not the same. More than the 2.5 of
+    Part I needs a reason.
+    """
+
+    ulp: float = 2.5
+    elsewhere: float | None = None
+    reason: str = ""
+
+    def at(self, parameters: Mapping[str, float]) -> float:
+        """The bound with `parameters`; with none, at the defaults."""
+        return self.elsewhere if parameters and self.elsewhere is not None else self.ulp
+
+
+Points = tuple[float, ...] | Callable[..., tuple[float, ...]]
 
 
 @dataclass(frozen=True, repr=False, eq=False)
 class Activation:
     """A function of one variable, its derivative, and the facts that cannot be computed from them.
 
-    name: key, test id and widget option; title: what readers see.
+    name: key, test id and widget option; title: what readers see. family: "classic" for the five of Part I.
     formula, derivative_formula: LaTeX in x, without dollar signs.
     function, derivative_function: float64 array to float64 array of the same shape; parameters are keywords.
-    output: the mathematical range. kinks: where there is no derivative; the value used there is the
-    convention that the derivative's docstring states. zeros: where the derivative is 0 at a point, not over
-    a region. source: BibTeX key.
+    output: the mathematical range with the default parameters. kinks: where there is no derivative; the value
+    used there is the convention that the derivative's docstring states. zeros: where the derivative is 0 at a
+    point, not over a region. Both are tuples, or functions of the parameters where they depend on them: read
+    them with `kinks_at` and `zeros_at`. source: BibTeX key. bound: the error that is allowed in float64.
+    reference, derivative_reference: f and f′ for the witness in `actbook.numerics`, in the arithmetic of the
+    module that is their first argument and in other algebra than `function` and `derivative_function`.
 
     `help` of an activation shows its own words: the docstrings of its two functions.
     """
@@ -64,9 +90,13 @@ class Activation:
     derivative_function: Elementwise
     output: Interval
     source: str
-    kinks: tuple[float, ...] = ()
-    zeros: tuple[float, ...] = ()
+    family: Literal["classic", "modern"] = "modern"
+    kinks: Points = ()
+    zeros: Points = ()
     parameters: Mapping[str, Parameter] = field(default_factory=dict)
+    bound: Bound = Bound()
+    reference: Callable[..., Any] | None = None
+    derivative_reference: Callable[..., Any] | None = None
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "__name__", self.name)
@@ -84,6 +114,14 @@ class Activation:
     def value_and_derivative(self, x: ArrayLike, *positional: object, **parameters: float) -> tuple[Any, Any]:
         """f(x) and f′(x), one after the other: nothing that both compute is shared."""
         return self(x, *positional, **parameters), self.derivative(x, *positional, **parameters)
+
+    def kinks_at(self, **parameters: float) -> tuple[float, ...]:
+        """Where there is no derivative, with these parameters."""
+        return self.kinks(**self._settle((), parameters)) if callable(self.kinks) else self.kinks
+
+    def zeros_at(self, **parameters: float) -> tuple[float, ...]:
+        """Where the derivative is 0 at a point, with these parameters."""
+        return self.zeros(**self._settle((), parameters)) if callable(self.zeros) else self.zeros
 
     def _settle(self, positional: tuple[object, ...], given: Mapping[str, float]) -> dict[str, float]:
         """The parameters to use: the defaults, overridden by what was given; errors name what was wrong."""
@@ -105,6 +143,9 @@ class Activation:
                 raise TypeError(f"{self.name} has no parameter {name!r}; its parameters are: {offered}")
             if not _is_one_finite_number(value):
                 raise ValueError(f"{name} of {self.name} must be one finite number, got {shown(value)}")
+            domain = self.parameters[name].domain
+            if float(value) not in domain:
+                raise ValueError(f"{name} of {self.name} must be {domain.in_words}, got {shown(value)}")
         return self._defaults | {name: float(value) for name, value in given.items()}
 
     @cached_property

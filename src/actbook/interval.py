@@ -35,6 +35,14 @@ class Interval:
         """The interval as LaTeX, without dollar signs."""
         return self._write("{:g}", r"\infty", "-")
 
+    @property
+    def in_words(self) -> str:
+        """What a number in it is: 'greater than 0', 'at least 0 and less than 1', 'any number'."""
+        low = f"{'at least' if self.closed_low else 'greater than'} {self.low:g}"
+        high = f"{'at most' if self.closed_high else 'less than'} {self.high:g}"
+        ends = [words for words, end in ((low, self.low), (high, self.high)) if math.isfinite(end)]
+        return " and ".join(ends) or "any number"
+
     def _write(self, number: str, infinity: str, minus: str) -> str:
         low, high = (
             (minus if end < 0 else "") + (infinity if math.isinf(end) else number.format(abs(end)))

@@ -1,18 +1,18 @@
 """The independent witness: difference quotients and values to any number of digits.
 
-Nothing here imports an activation. `central_difference` needs only a function; `reference` has its own
-formulas, in other algebra than the package's and evaluated by mpmath; so when package and witness agree,
-two pieces of work that share no code agree.
+Nothing here imports an activation. `central_difference` needs only a function; `reference` evaluates, by
+mpmath, the second formula that each activation states for it, in other algebra than its own; so when function
+and witness agree, two pieces of work that share no code agree.
 """
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import Any, Protocol
 
 import mpmath
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-DIGITS = 60  # enough for 1 - tanh**2 where it is e^-700, in the algebra used below
+DIGITS = 60  # enough for 1 - tanh**2 where it is e^-700, in the algebra of the references
 
 EPSILON = float(np.finfo(np.float64).eps)
 
@@ -39,59 +39,59 @@ def central_difference(f: Callable[..., Any], x: ArrayLike, step: ArrayLike | No
     return (f(right) - f(left)) / (right - left)
 
 
-def _sech_squared(m: Any, x: Any) -> Any:
-    return 1 / m.cosh(x) ** 2
+class Witnessed(Protocol):
+    """What the witness needs of an activation: its formulas and the defaults of its parameters."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def parameters(self) -> Mapping[str, Any]: ...
+    @property
+    def reference(self) -> Callable[..., Any] | None: ...
+    @property
+    def derivative_reference(self) -> Callable[..., Any] | None: ...
 
 
-def _step(m: Any, x: Any) -> Any:
-    """1 for x > 0, 0 for x ≤ 0."""
-    return (m.sign(x) + abs(m.sign(x))) / 2
+def reference(activation: Witnessed, x: float, *, derivative: bool = False, **parameters: float) -> Any:
+    """`activation` (or its derivative) at one number `x`, to 60 digits, as an mpmath number.
 
-
-# f and f′ in the arithmetic of a module `m`: mpmath's, or NumPy's on arrays of extended precision.
-_REFERENCE: dict[str, tuple[Callable[..., Any], Callable[..., Any]]] = {
-    "sigmoid": (lambda m, x: 1 / (1 + m.exp(-x)), lambda m, x: _sech_squared(m, x / 2) / 4),
-    "tanh": (lambda m, x: m.tanh(x), _sech_squared),
-    "relu": (lambda m, x: (x + abs(x)) / 2, _step),
-    "leaky_relu": (
-        lambda m, x, alpha: (x + abs(x)) / 2 + alpha * (x - abs(x)) / 2,
-        lambda m, x, alpha: _step(m, x) + alpha * (1 - _step(m, x)),
-    ),
-    "linear": (lambda m, x: x, lambda m, x: 1 + 0 * x),
-}
-
-
-def reference(name: str, x: float, *, derivative: bool = False, **parameters: float) -> Any:
-    """The activation called `name` (or its derivative) at one number `x`, to 60 digits, as an mpmath number.
-
-    At a kink the derivative is the book's convention. Raises ValueError for a name without a formula here.
+    At a kink the derivative is the book's convention. Raises ValueError for an activation that has no
+    reference formula.
     """
+    formula, settled = _formula(activation, derivative, parameters)
     with mpmath.workdps(DIGITS):
-        values = {key: mpmath.mpf(float(value)) for key, value in parameters.items()}
-        return +_formula(name, derivative)(mpmath, mpmath.mpf(float(x)), **values)
+        values = {key: mpmath.mpf(value) for key, value in settled.items()}
+        return +formula(mpmath, mpmath.mpf(float(x)), **values)
 
 
 def extended_reference(
-    name: str, x: NDArray[np.floating], *, derivative: bool = False, **parameters: float
+    activation: Witnessed, x: NDArray[np.floating], *, derivative: bool = False, **parameters: float
 ) -> NDArray[np.longdouble]:
     """`reference` for millions of finite numbers: as exact as the machine's longdouble.
 
-    Where that has 64 bits, the error is a few thousandths of a float64's last place. On Windows and on some
-    ARM machines a longdouble is a float64, and this is no reference: `HAS_EXTENDED` says so.
+    Where that has 64 bits, the error is a few thousandths of a float64's last place, except near a root of a
+    formula that subtracts. On Windows and on some ARM machines a longdouble is a float64, and this is no
+    reference: `HAS_EXTENDED` says so.
     """
-    values = {key: np.longdouble(value) for key, value in parameters.items()}
+    formula, settled = _formula(activation, derivative, parameters)
+    values = {key: np.longdouble(value) for key, value in settled.items()}
     with np.errstate(all="ignore"):  # out of the range of a longdouble too: the limit
-        result: NDArray[np.longdouble] = _formula(name, derivative)(np, x.astype(np.longdouble), **values)
+        result: NDArray[np.longdouble] = formula(np, x.astype(np.longdouble), **values)
     return result
 
 
 HAS_EXTENDED = np.finfo(np.longdouble).nmant >= 63
 
 
-def _formula(name: str, derivative: bool) -> Callable[..., Any]:
-    if name not in _REFERENCE:
-        raise ValueError(f"there is no reference formula for {name!r}; add one to actbook/numerics.py")
-    return _REFERENCE[name][derivative]
+def _formula(
+    activation: Witnessed, derivative: bool, given: Mapping[str, float]
+) -> tuple[Callable[..., Any], dict[str, float]]:
+    formula = activation.derivative_reference if derivative else activation.reference
+    if formula is None:
+        which = "derivative_reference" if derivative else "reference"
+        raise ValueError(f"{activation.name} has no {which}; state it in its entry")
+    defaults = {name: float(parameter.default) for name, parameter in activation.parameters.items()}
+    return formula, defaults | {name: float(value) for name, value in given.items()}
 
 
 def ulp_error(computed: np.floating | float, exact: Any) -> float:

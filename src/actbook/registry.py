@@ -7,7 +7,12 @@ from actbook.functions.relu import relu
 from actbook.functions.sigmoid import sigmoid
 from actbook.functions.tanh import tanh
 
-ACTIVATIONS: tuple[Activation, ...] = (sigmoid, tanh, relu, leaky_relu, linear)
+ACTIVATIONS: tuple[Activation, ...] = (
+    sigmoid, tanh, relu, leaky_relu, linear,
+)  # fmt: skip
+
+#: The five of Part I: its chapters, tables, races and menus have these, whatever joins the list.
+CLASSICS = tuple(activation for activation in ACTIVATIONS if activation.family == "classic")
 
 
 def named(name: str) -> Activation:

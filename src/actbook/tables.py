@@ -6,7 +6,7 @@ from html import escape
 
 from actbook.activation import Activation
 from actbook.properties import Measured, measure
-from actbook.registry import ACTIVATIONS
+from actbook.registry import CLASSICS
 
 HEADINGS = (
     "Activation", "Range of f", "Range of f′", "Largest slope", "Zero-centred", "Levels off", "Dead region",
@@ -41,7 +41,7 @@ class Table:
         )
 
 
-def summary(activations: Iterable[Activation] = ACTIVATIONS) -> Table:
+def summary(activations: Iterable[Activation] = CLASSICS) -> Table:
     """The summary table of the book: every cell measured from f and f′."""
     rows = tuple(_summary_row(activation, measure(activation)) for activation in activations)
     return Table(HEADINGS, rows, "Measured from each function and its derivative")

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from actbook import ACTIVATIONS, relu, sigmoid
+from actbook import CLASSICS, relu, sigmoid
 from actbook.experiments import depth
 from actbook.initialisation import HE, LECUN, normal
 
@@ -16,8 +16,8 @@ def at(study, activation, scheme):
 
 
 def test_shapes(study):
-    assert study.first.shape == study.predicted.shape == (len(ACTIVATIONS), 3, 6, 5)
-    assert study.by_layer.shape == (len(ACTIVATIONS), 3, 50, 5)
+    assert study.first.shape == study.predicted.shape == (len(CLASSICS), 3, 6, 5)
+    assert study.by_layer.shape == (len(CLASSICS), 3, 50, 5)
     np.testing.assert_array_equal(study.by_layer[:, :, -1], 1)
     np.testing.assert_array_equal(study.by_layer[:, :, 0], study.first[:, :, -1])
 
@@ -55,7 +55,7 @@ def test_it_is_deterministic_and_describes_itself(study):
     k = study.depths.index(20)
     np.testing.assert_allclose(measured[0, 0], study.first[i, j, k, 3], rtol=1e-9)
     np.testing.assert_allclose(product[0, 0], study.predicted[i, j, k, 3], rtol=1e-9)
-    assert len(study.describe().splitlines()) == 2 + 3 * len(ACTIVATIONS)
+    assert len(study.describe().splitlines()) == 2 + 3 * len(CLASSICS)
 
 
 def test_the_columns_fit_the_longest_name():
@@ -84,7 +84,7 @@ def test_a_slope_whose_square_would_be_zero_is_measured():
 
 def test_every_depth_has_every_layer(study):
     for layers, measured, product in zip(study.depths, study.measured, study.product, strict=True):
-        assert measured.shape == product.shape == (len(ACTIVATIONS), 3, layers, 5)
+        assert measured.shape == product.shape == (len(CLASSICS), 3, layers, 5)
         np.testing.assert_array_equal(measured[:, :, -1], 1)
         np.testing.assert_array_equal(product[:, :, -1], 1)
         assert np.abs(np.log(measured / product)).max() < np.log(4)

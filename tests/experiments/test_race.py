@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from actbook import ACTIVATIONS, relu, sigmoid, tanh
+from actbook import CLASSICS, relu, sigmoid, tanh
 from actbook.datasets import taipei_houses
 from actbook.experiments import race
 from actbook.initialisation import HE, LECUN
@@ -13,8 +13,8 @@ def houses():
 
 
 def test_shapes_and_choice(houses):
-    assert houses.validation.shape == houses.test.shape == houses.training.shape == (len(ACTIVATIONS), 5, 10)
-    assert houses.error.shape == houses.loss.shape == (len(ACTIVATIONS), 10)
+    assert houses.validation.shape == houses.test.shape == houses.training.shape == (len(CLASSICS), 5, 10)
+    assert houses.error.shape == houses.loss.shape == (len(CLASSICS), 10)
     medians = np.nan_to_num(np.median(houses.validation, axis=-1), nan=np.inf)
     np.testing.assert_array_equal(houses.chosen, np.array(houses.learning_rates)[medians.argmin(axis=1)])
 

@@ -63,7 +63,7 @@ def test_a_parabola_has_no_truncation_and_no_best_step():
 def test_the_quotient_is_the_witness_of_the_package():
     study = step_size.run(points=1, steps=[1e-4])
     at = 0.95  # one point: the left end of the interval
-    exact = float(reference("tanh", at, derivative=True))
+    exact = float(reference(tanh, at, derivative=True))
     assert study.error[0, 0] == pytest.approx(abs(central_difference(tanh, at, 1e-4) - exact), rel=1e-3)
 
 

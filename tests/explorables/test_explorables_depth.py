@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from traitlets import TraitError
 
-from actbook import ACTIVATIONS, relu, sigmoid, tanh
+from actbook import CLASSICS, relu, sigmoid, tanh
 from actbook.experiments import depth
 from actbook.explorables import EXPLORABLES, DepthExplorer
 from actbook.explorables.depth.samples import KINDS, Samples
@@ -105,12 +105,12 @@ def test_every_stored_number_is_the_experiments(study, explorer):
                 np.testing.assert_allclose(from_factors, np.median(predicted[i, j], -1), rtol=1e-5, atol=0)
                 measured += layers[i, j].size
                 product += predicted[i, j].size
-    assert measured == product == len(ACTIVATIONS) * 3 * sum(study.depths) * 5
-    assert len(explorer.decades) == 4 * len(KINDS) * len(ACTIVATIONS) * 3 * sum(study.depths)
+    assert measured == product == len(CLASSICS) * 3 * sum(study.depths) * 5
+    assert len(explorer.decades) == 4 * len(KINDS) * len(CLASSICS) * 3 * sum(study.depths)
 
 
 def test_the_mean_factor_makes_the_product(study, explorer):
-    factors = np.frombuffer(explorer.factors, "<f4").reshape(len(ACTIVATIONS), 3, -1).astype(float)
+    factors = np.frombuffer(explorer.factors, "<f4").reshape(len(CLASSICS), 3, -1).astype(float)
     assert np.isnan(factors[:, :, 0]).all()  # with one layer nothing is multiplied
     steps = np.array(study.depths[1:]) - 1
     predicted = np.median(study.predicted, -1)[:, :, 1:]

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from _ext.explorables import host_script
-from actbook import ACTIVATIONS
+from actbook import CLASSICS
 from actbook.explorables import EXPLORABLES, PAGE_WIDGETS, TangentExplorer
 
 HERE = Path(__file__).parent
@@ -81,7 +81,7 @@ def test_every_number_that_can_be_shown_is_pythons():
     explorer = TangentExplorer()
     x = np.arange(-200, 201) / 20
     jobs, expected = [], []
-    for activation in ACTIVATIONS:
+    for activation in CLASSICS:
         state = explorer.curves[activation.name]
         parameter = state["parameter"]
         for value in [parameter["default"], 0.0, 0.07, 0.2, 0.5, 0.99, 1.0] if parameter else [0.0]:

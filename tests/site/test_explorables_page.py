@@ -7,7 +7,7 @@ import ipywidgets
 import pytest
 import traitlets
 
-from actbook import ACTIVATIONS, relu, sigmoid, tanh
+from actbook import CLASSICS, relu, sigmoid, tanh
 from actbook.explorables import TangentExplorer
 from tests.site.conftest import ill_fitted, served, visits
 from tests.site.small_site import STATE, built, notebook, without_modules
@@ -372,7 +372,7 @@ def test_axe_finds_nothing_in_an_explorable(visit, address, axe, scheme, width, 
 def test_the_default_state_is_what_the_chapter_says(visit):
     """Numbers of the prose, computed here: at its default an explorer shows what Python computes."""
     assert (f"{sigmoid(1.0):.4f}", f"{relu.derivative(0.0):g}") == ("0.7311", "0")
-    assert [a.name for a in ACTIVATIONS] == [
+    assert [a.name for a in CLASSICS] == [
         option.get_attribute("value")
         for option in explorer_of(visit()).locator("select").first.locator("option").all()
     ]

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from actbook import ACTIVATIONS
+from actbook import CLASSICS
 from tests.site.conftest import listen, visits
 
 HOSTILE = json.loads((Path(__file__).parents[1] / "explorables/hostile_hashes.json").read_text("utf-8"))
-BY_TITLE = {activation.title: activation for activation in ACTIVATIONS}
+BY_TITLE = {activation.title: activation for activation in CLASSICS}
 
 #: Each chapter with the explorer, its function, and the words of the section (or of the question) that say
 #: where the point is at first, `x`, or which slope is read there, `slope`.

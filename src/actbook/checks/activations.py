@@ -11,7 +11,7 @@ import numpy as np
 
 from actbook.activation import Activation
 from actbook.checks.exercise import Array, Case, Exercise, Kind, Misconception, Tolerance
-from actbook.registry import ACTIVATIONS
+from actbook.registry import CLASSICS
 
 BEYOND = (-30.0, -1e-4, 1e-4, 25.0)  # for straight pieces: they go on past the grid, and up to the kink
 GRID = (-6.0, -4.0, -3.0, -2.0, -1.5, -1.0, -0.5, -0.1, 0.0, 0.1, 0.3, 0.5, 1.0, 1.5, 2.0, 3.0, 4.0, 6.0)
@@ -53,7 +53,7 @@ def value_exercise(
         hints=tuple(hints),
         behaviour=_behaviour_of_value(activation),
         slope=activation.derivative,
-        kinks=activation.kinks,
+        kinks=activation.kinks_at(),
         extremes=EXTREMES,
     )
 
@@ -80,7 +80,7 @@ def slope_exercise(
         slope_of=activation,
         slope_of_name=activation.name,
         convention=convention or _default_convention(activation),
-        kinks=activation.kinks,
+        kinks=activation.kinks_at(),
         extremes=extremes,
     )
 
@@ -99,7 +99,8 @@ def grid_with(points: Iterable[float | None]) -> Array:
 
 
 def _cases(activation: Activation, rows: Sequence[Misconception]) -> tuple[Case, ...]:
-    x = grid_with([*(row.at for row in rows), *activation.kinks, *(BEYOND if activation.kinks else ())])
+    kinks = activation.kinks_at()
+    x = grid_with([*(row.at for row in rows), *kinks, *(BEYOND if kinks else ())])
     if not activation.parameters:
         return (Case((x,)),)
     defaults = {name: p.default for name, p in activation.parameters.items()}
@@ -136,7 +137,7 @@ def _any_function(activation: Activation) -> tuple[Misconception, ...]:
             Misconception(
                 f"{g.name}-instead", _without_parameters(g), f"This is {g.title}; {title} is asked."
             )
-            for g in ACTIVATIONS
+            for g in CLASSICS
             if g is not activation
         ),
     )
@@ -186,7 +187,7 @@ def _any_derivative(activation: Activation) -> tuple[Misconception, ...]:
                 _without_parameters(g.derivative),
                 f"This is the slope of {g.title}; that of {title} is asked.",
             )
-            for g in ACTIVATIONS
+            for g in CLASSICS
             if g is not activation
         ),
     )
@@ -245,9 +246,9 @@ def _behaviour_of_slope(activation: Activation) -> str:
 
 
 def _default_convention(activation: Activation) -> str:
-    if not activation.kinks:
+    if not activation.kinks_at():
         return ""
-    (value,) = activation.derivative(np.array(activation.kinks[:1]))
+    (value,) = activation.derivative(np.array(activation.kinks_at()[:1]))
     return (
         f"There is no derivative there, and this book takes {value:g}; what you take is another convention."
     )

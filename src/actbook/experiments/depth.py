@@ -14,7 +14,7 @@ from actbook.activation import Activation
 from actbook.elementwise import Array
 from actbook.initialisation import HE, LECUN, STANDARD, Initialisation
 from actbook.network import Network
-from actbook.registry import ACTIVATIONS
+from actbook.registry import CLASSICS
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,7 @@ class Depth:
 
 
 def run(
-    activations: Sequence[Activation] = ACTIVATIONS,
+    activations: Sequence[Activation] = CLASSICS,
     initialisations: Sequence[Initialisation] = (STANDARD, LECUN, HE),
     depths: Sequence[int] = (1, 2, 5, 10, 20, 50),
     width: int = 64,

@@ -94,8 +94,9 @@ def moved(network: Network, by: float) -> Network:
 def _crossed(network: Network, right: Pass, left: Pass) -> Array:
     """Per moved copy: does any pre-activation lie on different sides of a kink in the two passes?"""
     found = np.zeros(right.prediction.shape[0], dtype=bool)
-    for activation, z, other in zip(network.activations, right.z, left.z, strict=True):
-        for kink in activation.kinks:
+    layers = zip(network.activations, network.parameters, right.z, left.z, strict=True)
+    for activation, parameters, z, other in layers:
+        for kink in activation.kinks_at(**parameters):
             found |= ((z > kink) != (other > kink)).any(axis=(1, 2))
     return found
 

@@ -23,7 +23,7 @@ from actbook.functions.linear import linear
 from actbook.initialisation import Initialisation
 from actbook.losses import cross_entropy_from_logits, squared_error
 from actbook.network import Network
-from actbook.registry import ACTIVATIONS
+from actbook.registry import CLASSICS
 from actbook.training import train
 
 LEARNING_RATES = (0.03, 0.1, 0.3, 1.0, 3.0)
@@ -97,7 +97,7 @@ class Race:
 
 def run(
     data: Dataset | None = None,
-    activations: Sequence[Activation] = ACTIVATIONS,
+    activations: Sequence[Activation] = CLASSICS,
     learning_rates: Sequence[float] = LEARNING_RATES,
     hidden: Sequence[int] = (8,),
     steps: int = 150,
@@ -114,7 +114,7 @@ def run(
 def budgets(
     steps: Sequence[int] = (150, 600),
     data: Dataset | None = None,
-    activations: Sequence[Activation] = ACTIVATIONS,
+    activations: Sequence[Activation] = CLASSICS,
     learning_rates: Sequence[float] = LEARNING_RATES,
     hidden: Sequence[int] = (8,),
     seeds: Iterable[int] = range(10),

@@ -112,7 +112,7 @@ def curve_state(activation: Activation, grid: Grid) -> dict[str, Any]:
             "frames": positions,
             **slider.as_state(),
         }
-    kinks = [kink for kink in activation.kinks if grid.low < kink < grid.high]
+    kinks = sorted({k for frame in frames for k in activation.kinks_at(**frame) if grid.low < k < grid.high})
     return {
         "title": activation.title,
         "word": _in_a_sentence(activation),

@@ -1,5 +1,7 @@
 """The leaky rectified linear unit."""
 
+from typing import Any
+
 import numpy as np
 
 from actbook.activation import Activation, Parameter
@@ -27,6 +29,19 @@ def _leaky_relu_derivative(x: Array, alpha: float) -> Array:
     return np.where(x > 0, 1.0, alpha)
 
 
+def _kinks(alpha: float) -> tuple[float, ...]:
+    return () if alpha == 1 else (0.0,)
+
+
+def _reference(m: Any, x: Any, alpha: Any) -> Any:
+    return (x + abs(x)) / 2 + alpha * (x - abs(x)) / 2
+
+
+def _derivative_reference(m: Any, x: Any, alpha: Any) -> Any:
+    step = (m.sign(x) + abs(m.sign(x))) / 2
+    return step + alpha * (1 - step)
+
+
 leaky_relu = Activation(
     name="leaky_relu",
     title="Leaky ReLU",
@@ -35,7 +50,10 @@ leaky_relu = Activation(
     function=_leaky_relu,
     derivative_function=_leaky_relu_derivative,
     output=Interval(float("-inf"), float("inf")),
-    kinks=(0.0,),
+    kinks=_kinks,
     parameters={"alpha": Parameter(symbol=r"\alpha", default=0.01, low=0.0, high=1.0)},
+    family="classic",
     source="maas2013",
+    reference=_reference,
+    derivative_reference=_derivative_reference,
 )

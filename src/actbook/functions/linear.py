@@ -1,5 +1,7 @@
 """The linear activation, or identity."""
 
+from typing import Any
+
 import numpy as np
 
 from actbook.activation import Activation
@@ -19,6 +21,14 @@ def _linear_derivative(x: Array) -> Array:
     return np.ones_like(x)
 
 
+def _reference(m: Any, x: Any) -> Any:
+    return x
+
+
+def _derivative_reference(m: Any, x: Any) -> Any:
+    return 1 + 0 * x
+
+
 linear = Activation(
     name="linear",
     title="Linear",
@@ -27,5 +37,8 @@ linear = Activation(
     function=_linear,
     derivative_function=_linear_derivative,
     output=Interval(float("-inf"), float("inf")),
+    family="classic",
     source="widrow1960",
+    reference=_reference,
+    derivative_reference=_derivative_reference,
 )

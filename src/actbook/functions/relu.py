@@ -1,5 +1,7 @@
 """The rectified linear unit."""
 
+from typing import Any
+
 import numpy as np
 
 from actbook.activation import Activation
@@ -26,6 +28,14 @@ def _relu_derivative(x: Array) -> Array:
     return np.greater(x, 0).astype(np.float64)
 
 
+def _reference(m: Any, x: Any) -> Any:
+    return (x + abs(x)) / 2
+
+
+def _derivative_reference(m: Any, x: Any) -> Any:
+    return (m.sign(x) + abs(m.sign(x))) / 2
+
+
 relu = Activation(
     name="relu",
     title="ReLU",
@@ -35,5 +45,8 @@ relu = Activation(
     derivative_function=_relu_derivative,
     output=Interval(0, float("inf"), closed_low=True),
     kinks=(0.0,),
+    family="classic",
     source="nair2010",
+    reference=_reference,
+    derivative_reference=_derivative_reference,
 )

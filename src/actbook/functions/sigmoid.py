@@ -1,5 +1,7 @@
 """The logistic sigmoid."""
 
+from typing import Any
+
 import numpy as np
 
 from actbook.activation import Activation
@@ -27,6 +29,14 @@ def _sigmoid_derivative(x: Array) -> Array:
     return decay / (1 + decay * (2 + decay))  # (1 + decay)**2 would cost 1.3 ULP more
 
 
+def _reference(m: Any, x: Any) -> Any:
+    return 1 / (1 + m.exp(-x))
+
+
+def _derivative_reference(m: Any, x: Any) -> Any:
+    return 1 / (2 * m.cosh(x / 2)) ** 2
+
+
 sigmoid = Activation(
     name="sigmoid",
     title="Sigmoid",
@@ -35,5 +45,8 @@ sigmoid = Activation(
     function=_sigmoid,
     derivative_function=_sigmoid_derivative,
     output=Interval(0, 1),
+    family="classic",
     source="rumelhart1986",
+    reference=_reference,
+    derivative_reference=_derivative_reference,
 )

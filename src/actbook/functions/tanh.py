@@ -1,5 +1,7 @@
 """The hyperbolic tangent."""
 
+from typing import Any
+
 import numpy as np
 
 from actbook.activation import Activation
@@ -29,6 +31,14 @@ def _tanh_derivative(x: Array) -> Array:
     return np.where(size > 350, (2 * np.exp(-size)) ** 2, slope)
 
 
+def _reference(m: Any, x: Any) -> Any:
+    return m.tanh(x)
+
+
+def _derivative_reference(m: Any, x: Any) -> Any:
+    return 1 / m.cosh(x) ** 2
+
+
 tanh = Activation(
     name="tanh",
     title="Tanh",
@@ -37,5 +47,8 @@ tanh = Activation(
     function=_tanh,
     derivative_function=_tanh_derivative,
     output=Interval(-1, 1),
+    family="classic",
     source="lecun1998",
+    reference=_reference,
+    derivative_reference=_derivative_reference,
 )

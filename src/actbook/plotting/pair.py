@@ -1,5 +1,6 @@
 """A function and its derivative on one pair of axes."""
 
+from collections.abc import Sequence
 from itertools import pairwise
 
 import numpy as np
@@ -24,12 +25,13 @@ def plot_pair(
     def slope(x: ArrayLike) -> Array:
         return activation.derivative(x, **parameters)
 
-    grids = pieces(activation, span)
+    kinks = activation.kinks_at(**parameters)
+    grids = pieces(kinks, span)
     x = np.concatenate(grids)  # f itself has corners at its kinks, but no jumps
     ax.plot(x, activation(x, **parameters), color=ROLES["f"])
     for piece in grids:
         ax.plot(piece, slope(piece), color=ROLES["derivative"], linestyle="--")
-    for kink in activation.kinks:
+    for kink in kinks:
         if span[0] < kink < span[1]:
             ax.plot(kink, slope(kink), color=ROLES["derivative"], marker="o")
     _label_at_the_right(ax, span[1], activation(span[1], **parameters), "$f$", ROLES["f"])
@@ -42,13 +44,13 @@ def plot_pair(
     )
 
 
-def pieces(activation: Activation, span: tuple[float, float], points: int = 601) -> list[Array]:
-    """Grids over `span` between the kinks of `activation`, each stopping just short of a kink."""
-    ends = [span[0], *(kink for kink in activation.kinks if span[0] < kink < span[1]), span[1]]
+def pieces(kinks: Sequence[float], span: tuple[float, float], points: int = 601) -> list[Array]:
+    """Grids over `span` between `kinks`, each stopping just short of a kink."""
+    ends = [span[0], *(kink for kink in kinks if span[0] < kink < span[1]), span[1]]
     grids = []
     for low, high in pairwise(ends):
-        low = np.nextafter(low, high) if low in activation.kinks else low
-        high = np.nextafter(high, low) if high in activation.kinks else high
+        low = np.nextafter(low, high) if low in kinks else low
+        high = np.nextafter(high, low) if high in kinks else high
         grids.append(np.linspace(low, high, points))
     return grids
 

@@ -75,11 +75,13 @@ def prompts_for(activation: Activation) -> list[dict[str, Any]]:
         secant="forward",
         h=2.0,
     )
+    kinks = activation.kinks_at()
+    kink = kinks[0] if kinks else 0.0
     across = _prompt(
         "Take a central difference across the kink: it reports a slope that neither side has.",
-        "Central difference at 0",
+        f"Central difference at {kink:g}".replace("-", "−"),
         activation=name,
-        x=0.0,
+        x=kink,
         secant="central",
         h=1.0,
     )
@@ -176,7 +178,14 @@ def prompts_for(activation: Activation) -> list[dict[str, Any]]:
                     secant="none",
                 ),
             ]
-    return [limit, across] if activation.kinks else [limit]
+    far = _prompt(
+        "Go to the left: is there a slope left, and which sign has it?",
+        "Start at x = −1",
+        activation=name,
+        x=-1.0,
+        secant="none",
+    )
+    return [limit, across if kinks else far]
 
 
 def _question(question: str, choices: list[str], answer: int, explanation: str) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from actbook.explorables.bundle import module_source, style_source
 from actbook.explorables.samples import Grid, curve_state, parameter_grid
 from actbook.explorables.tangent.asking import prediction_for, prompts_for
 from actbook.explorables.tangent.picture import draw
-from actbook.registry import ACTIVATIONS
+from actbook.registry import ACTIVATIONS, CLASSICS
 
 HERE = Path(__file__).parent
 
@@ -30,7 +30,7 @@ SECANTS = ("none", "forward", "central")
 class TangentExplorer(Explorable):
     """A draggable point on f with its tangent, the same x on f′, and a secant to compare with.
 
-    activation: name of the function to begin with; one of `activations` (all of the registry's if None).
+    activation: name of the function to begin with; one of `activations` (if None, all of its family).
     x: where the point stands, from −8 to 8; moves to the nearest multiple of 0.05, where the number shown
     is Python's own. secant: 'none', 'forward' (from x to x + h) or 'central' (from x − h to x + h).
     h: step of the secant, from 0.05 to 2. parameters: value for each activation that has one,
@@ -71,7 +71,7 @@ class TangentExplorer(Explorable):
         prompts: Sequence[Mapping[str, Any]] | None = None,
         **parameter: float,
     ) -> None:
-        offered = {a.name: a for a in (ACTIVATIONS if activations is None else activations)}
+        offered = {a.name: a for a in (_family_of(activation) if activations is None else activations)}
         self._parameters = {
             a.name: next(iter(a.parameters.items())) for a in offered.values() if a.parameters
         }
@@ -153,6 +153,12 @@ class TangentExplorer(Explorable):
             slider = parameter_grid(described)
             settled[name] = _node(f"{keyword} of {name}", value, slider, slider.low, slider.high)
         return settled
+
+
+def _family_of(name: str) -> tuple[Activation, ...]:
+    """The activations of the same family as the one called `name`; the classics if there is none."""
+    family = next((a.family for a in ACTIVATIONS if a.name == name), CLASSICS[0].family)
+    return tuple(a for a in ACTIVATIONS if a.family == family)
 
 
 def _node(name: str, value: Any, grid: Grid, low: float, high: float) -> float:

@@ -8,7 +8,7 @@ import mpmath
 import numpy as np
 from numpy.typing import NDArray
 
-from actbook.numerics import DIGITS, reference
+from actbook.numerics import DIGITS, Witnessed, reference
 
 Array = NDArray[np.float64]
 
@@ -41,10 +41,13 @@ class Exact:
         return cls(np.array(high_parts), np.array(low_parts), np.array(exponents, dtype=np.int64))
 
     @classmethod
-    def values(cls, name: str, x: NDArray[np.floating], *, derivative: bool, **parameters: float) -> "Exact":
-        """The activation called `name`, or its derivative, at every element of `x`."""
+    def values(
+        cls, activation: Witnessed, x: NDArray[np.floating], *, derivative: bool, **parameters: float
+    ) -> "Exact":
+        """`activation`, or its derivative, at every element of `x`."""
         return cls.of(
-            reference(name, value, derivative=derivative, **parameters) for value in x.astype(float).tolist()
+            reference(activation, value, derivative=derivative, **parameters)
+            for value in x.astype(float).tolist()
         )
 
     def ulp_error(self, computed: NDArray[np.floating]) -> Array:
