@@ -69,9 +69,13 @@ class Exact:
         return np.where(finite, error, np.where(agrees, 0.0, np.inf))
 
     def false_zeros(self, computed: NDArray[np.floating]) -> NDArray[np.bool_]:
-        """Where `computed` is 0 although the exact value is nearer to another number of its type."""
+        """Where `computed` is 0 although the exact value is nearer to another number of its type.
+
+        Nearer by a millionth of the unit at least: half of the smallest subnormal number and 1e-45 of it, as
+        x·σ(x) has for the smallest x, may be 0.
+        """
         scale = (self.exponent - _smallest(computed.dtype)).clip(-200, 200)
-        return (computed == 0) & (np.abs(np.ldexp(self.high, scale)) > 0.5)
+        return (computed == 0) & (np.abs(np.ldexp(self.high, scale)) > 0.500001)
 
     def _overflows(self, dtype: np.dtype[Any]) -> NDArray[np.bool_]:
         """Where the exact value rounds to infinity."""

@@ -10,11 +10,13 @@ from fractions import Fraction
 import mpmath
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from numpy._core._rational_tests import rational  # a type that NumPy does not have itself
 
 from actbook import relu, sigmoid
 from actbook.datasets import Standardiser, standardise
-from actbook.elementwise import BLOCK, apply, as_floats, unblocked
+from actbook.elementwise import BLOCK, apply, as_floats, exact_product, unblocked
 from actbook.losses import squared_error
 from actbook.network import Network
 from actbook.numerics import central_difference
@@ -293,3 +295,23 @@ def test_fortran_order_stays(n, dtype):
         np.testing.assert_array_equal(y, x + 1)
         assert y.flags.f_contiguous
         assert apply(mark(lambda t: t + 1), x.T, {}).flags.c_contiguous
+
+
+@given(factor=st.floats(-1e3, 1e3), x=st.floats(-1.5, 1.5))
+def test_a_product_in_two_parts_is_exact(factor, x):
+    high, low = exact_product(factor, np.array([x]))
+    assert high[0] == factor * x
+    exact = Fraction(factor) * Fraction(x)
+    if abs(exact) > 1e-250:
+        assert Fraction(high[0]) + Fraction(low[0]) == exact
+
+
+@pytest.mark.parametrize("factor", [5e-324, 1e-300, 0.3, 1.0, -2.5, 1e300, 1.7e308])
+def test_a_product_in_two_parts_is_cut_before_it_overflows(factor):
+    x = np.array([-np.inf, -1.7e308, -1e10 / max(factor, 1e-290), 0.0, 1.7e308, np.inf])
+    high, low = exact_product(factor, x)
+    assert np.isfinite(high).all()
+    assert np.isfinite(low).all()
+    beyond = np.abs(factor * x) > 1600
+    assert (np.abs(high[beyond]) >= 1600).all()
+    np.testing.assert_array_equal(np.sign(high[[0, 3, 5]]), np.sign(factor) * np.array([-1, 0, 1]))

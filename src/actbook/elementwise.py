@@ -58,6 +58,27 @@ def as_float64(x: ArrayLike) -> Array:
     return as_floats(x).astype(np.float64, copy=False)
 
 
+def exact_product(factor: float, x: Array) -> tuple[Array, Array]:
+    """factor · x as high + low, cut somewhere beyond ±1600: what an exponential of a product needs.
+
+    exp makes of an absolute error of its argument a relative one of its result, so a product p that was rounded
+    once costs |p|/2 ULP. `factor` is any finite number; its exponent goes to `x`, so no part over- or underflows.
+    """
+    factor, exponent = math.frexp(factor)
+    x = np.clip(np.ldexp(x, exponent), -3200, 3200)
+    high = factor * x
+    factor_high, x_high = _upper_half(factor), _upper_half(x)
+    factor_low, x_low = factor - factor_high, x - x_high
+    low = ((factor_high * x_high - high) + factor_high * x_low + factor_low * x_high) + factor_low * x_low
+    return high, low
+
+
+def _upper_half(value: Any) -> Any:
+    """The upper 26 of the 53 binary digits: Veltkamp's splitting."""
+    scaled = value * (2.0**27 + 1)
+    return scaled - (scaled - value)
+
+
 def unblocked(function: Elementwise) -> Elementwise:
     """Mark a function of one or two NumPy calls: to put blocks together would cost more than they gain."""
     function.unblocked = True  # type: ignore[attr-defined]
