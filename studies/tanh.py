@@ -36,7 +36,7 @@ def race(seeds: tuple[int, ...]) -> Values:
 
 
 def race_holds(values: Values) -> bool:
-    """Depth slows the sigmoid at 0.3 and not tanh; at the best steps the factor depends on where one stops."""
+    """Depth slows the sigmoid at 0.3 and not tanh; at the best steps it matters where one stops."""
 
     def median(name: str, depth: int, rate: float, width: int = 8, to: str = "") -> float:
         steps = values[f"{name}, {depth} of {width}, step {rate:g}: steps{to}"]
