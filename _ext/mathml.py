@@ -22,12 +22,15 @@ logger = logging.getLogger(__name__)
 
 # The font's prime is raised already: as a superscript it would be raised twice, and small.
 PRIME = re.compile(r"<msup>(<mi>[^<]*</mi>|<mrow>(?:(?!</?mrow>|<msup>).)*</mrow>)<mo>([′″‴])</mo></msup>")
+# WebKit lets an accent that may not stretch float half a line above its letter.
+ACCENT = re.compile(r'(<mover accent="true">(?:(?!</?mover).)*<mo) stretchy="false"(>[^<]*</mo></mover>)')
 
 
 @cache
 def to_mathml(latex: str, displaystyle: bool) -> str:
     """The `<math>` element for `latex`; raises LatexError when it cannot be turned."""
     mathml = LatexToMathML().convert_with_local_state(latex, displaystyle=displaystyle)
+    mathml = ACCENT.sub(r"\1\2", mathml)
     return PRIME.sub(r'<mrow>\1<mo lspace="0" rspace="0">\2</mo></mrow>', mathml)
 
 

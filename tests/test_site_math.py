@@ -85,3 +85,10 @@ def test_a_prime_stands_beside_its_letter_and_not_above_it():
     assert "<msup>" not in to_mathml(r"\sigma'(x) + \tanh'' x", False)
     assert to_mathml("f'", False) == '<math><mrow><mi>f</mi><mo lspace="0" rspace="0">′</mo></mrow></math>'
     assert "<msup><mi>x</mi><mn>2</mn></msup>" in to_mathml("x^2", False)
+
+
+def test_an_accent_may_stretch_or_webkit_lets_it_float():
+    hat = to_mathml(r"\hat{y}", False)
+    assert hat == '<math><mover accent="true"><mi>y</mi><mo>ˆ</mo></mover></math>'
+    assert "stretchy" not in to_mathml(r"\bar{x_i} \vec v", False)
+    assert 'stretchy="false"' in to_mathml("(x)", False)
