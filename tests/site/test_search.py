@@ -1,0 +1,90 @@
+"""The search page leads to the right page for what students type, and to the section in it."""
+
+import pytest
+
+from tests.site.conftest import served, visits
+
+#: What is typed → the pages that answer it, any of them, and how far down the best of them may stand.
+QUERIES = {
+    "why do we need activation functions": ("chapters/01-why-non-linearity", 1),
+    "non-linearity": ("chapters/01-why-non-linearity", 1),
+    "universal approximation": ("chapters/01-why-non-linearity", 1),
+    "sigmoid derivative": ("chapters/02-sigmoid", 1),
+    "logistic function": ("chapters/02-sigmoid", 1),
+    "RuntimeWarning overflow exp": ("chapters/02-sigmoid", 1),
+    "torch.sigmoid": ("chapters/02-sigmoid", 1),
+    "numerically stable": ("chapters/02-sigmoid", 3),
+    "zero-centered": ("chapters/03-tanh pages/glossary", 2),
+    "tanh derivative": ("chapters/03-tanh", 1),
+    "hyperbolic tangent": ("chapters/03-tanh", 1),
+    "dead relu": ("chapters/04-relu", 1),
+    "dying relu problem": ("chapters/04-relu", 1),
+    "relu derivative at zero": ("chapters/04-relu", 1),
+    "He initialization": ("chapters/04-relu pages/glossary", 3),
+    "nn.LeakyReLU": ("chapters/05-leaky-relu", 1),
+    "negative_slope": ("chapters/05-leaky-relu", 1),
+    "regression output layer": ("chapters/06-linear", 1),
+    "identity activation": ("chapters/06-linear", 1),
+    "backprop": ("chapters/07-backpropagation", 1),
+    "chain rule": ("chapters/07-backpropagation", 1),
+    "vanishing gradient": ("chapters/07-backpropagation", 2),
+    "gradient checking": ("chapters/07-backpropagation", 1),
+    "which activation function should I use": ("chapters/08-choosing", 1),
+    "keras": ("chapters/08-choosing chapters/05-leaky-relu", 2),
+    "softmax": ("pages/glossary chapters/08-choosing", 2),
+    "multiclass": ("pages/glossary chapters/08-choosing", 2),
+    "one-hot": ("pages/glossary chapters/08-choosing", 3),
+    "saturated": ("pages/glossary chapters/02-sigmoid", 3),
+    "gelu": ("pages/glossary chapters/08-choosing", 3),
+    "initialisation": ("chapters/04-relu chapters/07-backpropagation pages/glossary", 3),
+    "initialization": ("chapters/04-relu chapters/07-backpropagation pages/glossary", 3),
+    "sigmiod": ("chapters/02-sigmoid", 2),
+}
+
+
+@pytest.fixture(scope="module")
+def home(site):
+    with served(site) as address:
+        yield address
+
+
+def hits(page) -> list[str]:
+    """Where the results that the page shows lead, in their order, as page or page#section."""
+    page.wait_for_function("/match|found/.test(document.querySelector('.search-summary')?.textContent)")
+    page.wait_for_timeout(300)  # it lists them one by one
+    links = page.locator("#search-results ul.search > li > a")
+    return [
+        link.removeprefix("/").replace(".html", "")
+        for link in links.evaluate_all("all => all.map(a => a.pathname + a.hash)")
+    ]
+
+
+def test_students_queries_find_the_right_page(window, home, record_property):
+    missed, table = [], []
+    with visits(window, home) as visit:
+        page = visit("search.html")
+        page.wait_for_function("Search._index")
+        for query, (pages, lowest) in QUERIES.items():
+            found = page.evaluate("query => Search._performSearch(query).reverse().map(hit => hit[0])", query)
+            pages_found = list(dict.fromkeys(found))
+            rank = next((at for at, name in enumerate(pages_found, start=1) if name in pages.split()), None)
+            table.append(f"{rank or '-':>3}  {query}")
+            if rank is None or rank > lowest:
+                missed.append((query, pages_found[:4]))
+    print("\n".join(["rank of the right page", *table]))
+    assert missed == []
+
+
+def test_a_hit_leads_to_the_section(window, home):
+    with visits(window, home) as visit:
+        page = visit("search.html?q=dying+units")
+        links = [link for link in hits(page) if link.startswith("chapters/04-relu#")]
+        assert links
+        page.goto(f"{home}/{links[0].replace('#', '.html#')}")
+        section = page.locator(f"[id='{links[0].partition('#')[2]}']")
+        assert section.count() == 1
+
+
+def test_a_word_that_nobody_wrote_finds_nothing(window, home):
+    with visits(window, home) as visit:
+        assert hits(visit("search.html?q=qqxyzzy")) == []
