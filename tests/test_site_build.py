@@ -1,5 +1,6 @@
 """How the site is built: warnings stop it, again and again; what the toc does not name is not in it."""
 
+import re
 import shutil
 from pathlib import Path
 
@@ -46,7 +47,9 @@ def chapter(text="# Chapter"):
     """A notebook in the normal form, with a cell that shows a claim."""
     cell = new_code_cell("print('0.2500')", metadata={"tags": ["claim-slope"]}, execution_count=1)
     cell.outputs = [nbformat.v4.new_output("stream", name="stdout", text="0.2500\n")]
-    return to_text(normal_form(new_notebook(cells=[new_markdown_cell(text), cell])))
+    stub = new_code_cell("check('x', ...)", execution_count=2)
+    stub.outputs = [nbformat.v4.new_output("stream", name="stdout", text="○ Not attempted: x\n")]
+    return to_text(normal_form(new_notebook(cells=[new_markdown_cell(text), cell, stub])))
 
 
 @pytest.fixture
@@ -87,6 +90,7 @@ def test_the_book_is_built_without_its_strays_and_a_page_that_leaves_the_toc_is_
     page = (book / "_build/html/chapter.html").read_text()
     assert "/v2/gh/jane/her-book/student?urlpath=lab/tree/chapter.ipynb" in page
     assert ">Binder (forgets your work)</span>" in page
+    assert re.search(r"run this chapter <a [^>]*mybinder[^>]*>on Binder</a> or <a [^>]*>on Colab</a>", page)
     index = (book / "_build/html/index.html").read_text()
     assert "Buttons launch it." in index
     assert "It fetches the rest." in index
@@ -178,6 +182,7 @@ def test_addresses_follow_the_setting_and_are_left_out_without_one(book, monkeyp
     assert build(book) == 0
     page = (html / "chapter.html").read_text()
     assert not [name for name in ("launch-buttons", "/v2/gh/", "colab", "OWNER") if name in page]
+    assert '<a href="_sources/chapter.ipynb" download>download this chapter’s notebook</a>' in page
     assert "It fetches the rest." not in (html / "index.html").read_text()
     assert '<meta property="og:title" content="Chapter" />' in page
     assert not [name for name in ("canonical", "og:url", "og:image", "large_image") if name in page]

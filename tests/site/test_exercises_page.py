@@ -1,0 +1,83 @@
+"""Exercises on all chapters' pages: one fold each, no verdict unearned, a link to where the code runs."""
+
+import re
+
+import pytest
+from bs4 import BeautifulSoup
+
+from _ext import exercises
+from actbook.checks.verdict import APPEARANCE
+from tools.guards.reading import load, tags
+
+VERDICT = re.compile("|".join(rf"\{sign}\s*{word}:" for sign, word, _ in APPEARANCE.values()))
+
+
+def is_solution(fold):
+    return fold.summary.get_text(strip=True) == "Solution"
+
+
+def faults(page, folded_cells):
+    """What is wrong with the exercises of a page whose notebook has so many folded cells of code."""
+    found = []
+    for exercise in page.select("section[id^=exercise-]"):
+        name = exercise.h3.get_text(strip=True)
+        solutions = [fold for fold in exercise.select("details") if is_solution(fold)]
+        if len(solutions) != 1:
+            found.append(f"{name}: {len(solutions)} solutions")
+        if any(fold.find_parent("details") for fold in exercise.select("details")):
+            found.append(f"{name}: a fold in a fold")
+        stubs = [cell for cell in exercise.select("div.cell") if not cell.find_parent("details")]
+        if any(len(cell.select("p.run-exercise a[href]")) < 1 for cell in stubs):
+            found.append(f"{name}: a cell without a link to where it runs")
+    solutions = filter(is_solution, page.select("article details"))
+    inside = [cell for fold in solutions for cell in fold.select("div.cell")]
+    if len(inside) != folded_cells:
+        found.append(f"{len(inside)} of {folded_cells} cells of code are in solutions")
+    if "run this cell" in page.article.get_text(" "):
+        found.append("cells cannot be run here")
+    for fold in page.select("article details:not(details details)"):
+        fold.decompose()
+    return found + [f"outside a fold: {said[0]}" for said in VERDICT.finditer(page.article.get_text(" "))]
+
+
+def chapters(root, site):
+    """The name, the page and the notebook's number of folded cells of each chapter."""
+    for path in sorted((root / "chapters").glob("*.ipynb")):
+        page = BeautifulSoup((site / "chapters" / f"{path.stem}.html").read_text(), "html.parser")
+        cells = load(path)["cells"]
+        yield path.stem, page, sum("hide-input" in tags(cell) for cell in cells)
+
+
+def test_an_exercise_has_one_fold_with_its_solution_code_and_verdict_and_a_link_below_its_cell(root, site):
+    found = {name: faults(page, folded) for name, page, folded in chapters(root, site)}
+    assert len(found) == 8
+    assert {name: wrong for name, wrong in found.items() if wrong} == {}
+
+
+def test_the_check_sees_what_a_stock_page_would_show():
+    page = """<article><section id="exercise-1-x"><h3>Exercise 1</h3>
+        <div class="cell">check(...) <p>○ Not attempted: run this cell again</p></div>
+        <details><summary>Solution</summary></details>
+        <div class="cell"><details class="hide"><summary>Show</summary></details>✓ Right: x</div>
+        </section></article>"""
+    found = " ".join(faults(BeautifulSoup(page, "html.parser"), 1))
+    for word in ("without a link", "0 of 1 cells", "cannot be run", "fold: ✓ Right", "fold: ○ Not attempted"):
+        assert word in found
+
+
+MENU = [{"text": "x"}, {"buttons": [{"text": "JupyterHub"}, {"text": "Colab", "url": "https://c?a&b"}]}]
+LITE = '<p class="run-here"><a href="../lite/x?path=a.ipynb">Run</a></p>'
+
+
+@pytest.mark.parametrize(
+    ("body", "menu", "expected"),
+    [
+        ("", [], ["_sources/a.ipynb"]),
+        ("", MENU, ["https://c?a&b"]),
+        (LITE, [], ["../lite/x?path=a.ipynb"]),
+        (LITE, MENU, ["../lite/x?path=a.ipynb", "https://c?a&b"]),
+    ],
+)
+def test_the_link_leads_to_where_this_build_has_the_chapter_run_or_else_to_its_notebook(body, menu, expected):
+    said = exercises.invitation(list(exercises.ways_to_run(body, menu)), "_sources/a.ipynb")
+    assert [a["href"] for a in BeautifulSoup(said, "html.parser").select("a")] == expected
