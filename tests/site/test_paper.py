@@ -1,6 +1,10 @@
 """A chapter on paper: everything is there and legible, and nothing that is for hands."""
 
+import io
+import unicodedata
+
 import pytest
+from pypdf import PdfReader
 
 from tests.site.conftest import listen
 
@@ -116,7 +120,7 @@ def test_a_wide_line_without_the_style_would_be_cut_off(paper):
     page = paper()
     page.add_style_tag(
         content=".bd-main .bd-content .bd-article pre.x, .bd-main .bd-content pre:not(.x) "
-        "{ white-space: pre !important }"
+        "{ white-space: pre !important; font-size: 14pt }"
     )
     assert cut_off(page)
 
@@ -136,3 +140,60 @@ def test_figures_formulas_and_rows_are_not_cut_by_the_end_of_a_page(paper):
 def test_the_pdf_has_the_pages_of_a_chapter_and_no_blank_ones(paper):
     pdf = paper().pdf(format="A4")
     assert 8 <= pdf.count(b"/Type /Page\n") + pdf.count(b"/Type /Page>>") <= 24
+
+
+def opacities(resources):
+    """How opaque what is painted on a sheet, or in a part of it, is."""
+    resources = resources.get_object()
+    for state in (resources.get("/ExtGState") or {}).values():
+        yield float(state.get_object().get("/ca", 1))
+    for part in (resources.get("/XObject") or {}).values():
+        if "/Resources" in part.get_object():
+            yield from opacities(part.get_object()["/Resources"])
+
+
+#: MyST-NB's fold for code, which fades in.
+FOLD = """<div class="cell"><details class="hide above-input"><summary>Show</summary>
+    <div class="cell_input"><pre>half-faded = 1</pre></div></details></div>"""
+
+
+def palest(page):
+    """Of what is painted in the page's PDF, when a fold that fades in has been added to it."""
+    page.evaluate("fold => document.querySelector('article').insertAdjacentHTML('beforeend', fold)", FOLD)
+    sheets = PdfReader(io.BytesIO(page.pdf(format="A4"))).pages
+    return min(opacity for sheet in sheets for opacity in opacities(sheet["/Resources"]))
+
+
+def test_nothing_is_printed_half_faded_in(paper):
+    assert palest(paper()) >= 0.25  # the grid of an explorable's picture
+    fading = paper()
+    fading.add_style_tag(
+        content="@media print { article details.hide > div { animation: collapsed-fade-in 9s !important } }"
+    )
+    assert palest(fading) < 0.25
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", [CHAPTER, "chapters/04-relu.html", "chapters/07-backpropagation.html"])
+def test_no_heading_is_left_alone_at_the_foot_of_a_page(engine, site, name):
+    if engine.name == "webkit":
+        pytest.skip("SKIPPED: its driver's pages are not A4")
+    engine.open((site / name).as_uri())
+    titles = engine.run(
+        "() => [...document.querySelectorAll('article :is(h1, h2, h3, h4, summary)')]"
+        ".map(e => e.firstChild.textContent)"
+    )
+    assert len(titles) > 20
+    sheets = PdfReader(io.BytesIO(engine.print())).pages
+    assert len(sheets) > 8
+    feet = [
+        squeezed(sheet.extract_text(extraction_mode="layout").rstrip().rpartition("\n")[2])
+        for sheet in sheets
+    ]
+    alone = {squeezed(title) for title in titles}
+    assert [foot for foot in feet if foot in alone] == []
+
+
+def squeezed(text):
+    """As an extractor's ligatures and spaces do not matter."""
+    return "".join(unicodedata.normalize("NFKC", text).split())

@@ -1,0 +1,60 @@
+"""Readers who set text wider (WCAG 1.4.12) lose none of it; explorables: test_every_explorable.py."""
+
+import pytest
+
+PAGES = ("index.html", "chapters/02-sigmoid.html", "chapters/07-backpropagation.html", "pages/claims.html")
+WIDER = """
+    * { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important }
+    p { margin-bottom: 2em !important }"""
+
+
+def cut_or_overlapping(page):
+    """Boxes whose text is taller or wider than they are and does not scroll, and texts that overlap.
+
+    A formula's font reaches far above and below its ink, which is measured in test_formulas.py.
+    """
+    return page.evaluate("""() => {
+        const found = new Set(), parts = "article *, .bd-sidebar *, .bd-header-article *, footer *";
+        const apart = ".explorable, math, svg, script, style, .visually-hidden, .sr-only, .copybtn, noscript";
+        const name = (e, why) => `${why}: ${e.localName}.${e.className} ${e.textContent.trim().slice(0, 40)}`;
+        for (const e of document.querySelectorAll(parts)) {
+            if (e.closest(apart) || !e.checkVisibility() || !e.textContent.trim()) continue;
+            const s = getComputedStyle(e);
+            if (s.display === "inline" || !e.clientHeight) continue;
+            const isOver = (axis, side) => e[`scroll${side}`] > e[`client${side}`] + 2
+                && !/auto|scroll/.test(s[`overflow${axis}`]);
+            if (isOver("X", "Width")) found.add(name(e, "wider"));
+            if (isOver("Y", "Height") && !e.querySelector("math")) found.add(name(e, "taller"));
+        }
+        const texts = "article :is(p, h1, h2, h3, h4, pre, table, summary, figure)";
+        const blocks = [...document.querySelectorAll(texts)]
+            .filter(e => !e.closest(apart) && e.checkVisibility() && e.getClientRects().length);
+        blocks.forEach((e, i) => {
+            const next = blocks[i + 1];
+            if (next && !e.contains(next) && !next.closest("tr")
+                && next.getBoundingClientRect().top < e.getBoundingClientRect().bottom - 1)
+                found.add(name(next, "overlaps"));
+        });
+        return [...found]; }""")
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_wider_text_is_not_cut_off_and_lies_on_no_other(window, site, width):
+    page = window(viewport={"width": width, "height": 900})
+    for name in PAGES:
+        page.goto((site / name).as_uri())
+        page.evaluate("() => document.querySelectorAll('details').forEach(fold => { fold.open = true; })")
+        before = cut_or_overlapping(page)  # the theme's sidebar has boxes that stick out of it, empty there
+        assert len(before) <= 2, name
+        page.add_style_tag(content=WIDER)
+        page.wait_for_timeout(300)
+        assert set(cut_or_overlapping(page)) <= set(before), name
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, name
+
+
+def test_a_box_of_fixed_height_is_found(window, site):
+    page = window()
+    page.goto((site / PAGES[1]).as_uri())
+    page.add_style_tag(content=f"{WIDER} article section > p:first-of-type {{ height: 1.2em }}")
+    found = cut_or_overlapping(page)
+    assert any(said.startswith("taller: p") for said in found)
