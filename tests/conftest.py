@@ -3,6 +3,7 @@
 import os
 from pathlib import Path
 
+import hypothesis
 import matplotlib
 import pytest
 
@@ -11,6 +12,8 @@ from tools.environment import FIXED
 
 os.environ.update(FIXED)  # kernels and builds that tests start see the same as those that make starts
 matplotlib.use("agg")
+hypothesis.settings.register_profile("book", deadline=None)  # no verdict depends on a clock
+hypothesis.settings.load_profile("book")
 
 ROOT = Path(__file__).resolve().parent.parent
 

@@ -61,8 +61,8 @@ def as_float64(x: ArrayLike) -> Array:
 def exact_product(factor: float, x: Array) -> tuple[Array, Array]:
     """factor · x as high + low, cut somewhere beyond ±1600: what an exponential of a product needs.
 
-    exp makes of an absolute error of its argument a relative one of its result, so a product p that was rounded
-    once costs |p|/2 ULP. `factor` is any finite number; its exponent goes to `x`, so no part over- or underflows.
+    exp makes of an absolute error of its argument a relative one of its result, so a product p that was
+    rounded once costs |p|/2 ULP. `factor` is any finite number: its exponent goes to `x`.
     """
     factor, exponent = math.frexp(factor)
     x = np.clip(np.ldexp(x, exponent), -3200, 3200)
