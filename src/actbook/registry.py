@@ -1,6 +1,7 @@
 """The one list of activations, in teaching order; everything else derives from it."""
 
 from actbook.activation import Activation
+from actbook.functions.elu import elu
 from actbook.functions.leaky_relu import leaky_relu
 from actbook.functions.linear import linear
 from actbook.functions.relu import relu
@@ -9,6 +10,7 @@ from actbook.functions.tanh import tanh
 
 ACTIVATIONS: tuple[Activation, ...] = (
     sigmoid, tanh, relu, leaky_relu, linear,
+    elu,
 )  # fmt: skip
 
 #: The five of Part I: its chapters, tables, races and menus have these, whatever joins the list.
