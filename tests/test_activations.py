@@ -95,6 +95,8 @@ def test_the_derivatives_docstring_states_the_convention_at_a_kink(activation):
 def test_the_printed_formulas_are_those_that_are_computed(activation, x):
     parameters = {p.symbol: p.default for p in activation.parameters.values()}
     assert value_of(activation.formula, x, parameters) == pytest.approx(activation(x), rel=1e-12, abs=0)
+    if x in activation.kinks_at():
+        return  # the formula need not say what the convention is
     slope = value_of(activation.derivative_formula, x, parameters)
     assert slope == pytest.approx(activation.derivative(x), rel=1e-12, abs=0)
 
