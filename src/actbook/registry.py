@@ -2,6 +2,7 @@
 
 from actbook.activation import Activation
 from actbook.functions.elu import elu
+from actbook.functions.hard_swish import hard_swish
 from actbook.functions.leaky_relu import leaky_relu
 from actbook.functions.linear import linear
 from actbook.functions.relu import relu
@@ -11,7 +12,7 @@ from actbook.functions.tanh import tanh
 
 ACTIVATIONS: tuple[Activation, ...] = (
     sigmoid, tanh, relu, leaky_relu, linear,
-    elu, softplus,
+    elu, softplus, hard_swish,
 )  # fmt: skip
 
 #: The five of Part I: its chapters, tables, races and menus have these, whatever joins the list.
