@@ -7,12 +7,13 @@ from actbook.functions.leaky_relu import leaky_relu
 from actbook.functions.linear import linear
 from actbook.functions.relu import relu
 from actbook.functions.sigmoid import sigmoid
+from actbook.functions.silu import silu
 from actbook.functions.softplus import softplus
 from actbook.functions.tanh import tanh
 
 ACTIVATIONS: tuple[Activation, ...] = (
     sigmoid, tanh, relu, leaky_relu, linear,
-    elu, softplus, hard_swish,
+    elu, softplus, hard_swish, silu,
 )  # fmt: skip
 
 #: The five of Part I: its chapters, tables, races and menus have these, whatever joins the list.
