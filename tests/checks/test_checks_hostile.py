@@ -236,11 +236,9 @@ has_timer = pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="this pl
 @pytest.mark.usefixtures("untraced")
 @pytest.mark.parametrize("answer", ENDLESS)
 def test_an_endless_loop_is_interrupted(answer):
-    start = time.monotonic()
     verdict = check("sigmoid", answer, seconds=0.1)
     assert verdict.diagnosis == "time-limit"
     assert "0.1 seconds" in verdict.message
-    assert time.monotonic() - start < 5
 
 
 @has_timer
@@ -434,10 +432,12 @@ def test_a_guard_keeps_little_of_what_is_printed():
 
 @pytest.mark.usefixtures("untraced")
 def test_one_time_limit_holds_for_all_calls():
+    calls = []
+
     def slow(x):
+        calls.append(x)
         time.sleep(0.06)
         raise TypeError("only length-1 arrays")
 
-    start = time.monotonic()
     check("sigmoid", slow, seconds=0.1)
-    assert time.monotonic() - start < 1
+    assert len(calls) < 10  # each by itself would have its 0.1 s, and there are dozens
