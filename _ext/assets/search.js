@@ -1,5 +1,4 @@
 // @ts-nocheck: Stemmer and Search are Sphinx's own globals
-/* eslint-disable */
 // Ranks the sections of the book by the words of a query, inside Sphinx's search page; _ext/search_index.py counts
 // them. The rank is BM25's: a rare word tells more than a common one, and the tenth time less than the second.
 (() => {
