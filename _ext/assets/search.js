@@ -42,7 +42,7 @@
 
   /** The words of the index that a word of the query stands for, each with its weight. */
   function meant(word, counts) {
-    if (counts[word]) return [[word, 1]];
+    if (Object.hasOwn(counts, word)) return [[word, 1]];
     const known = Object.keys(counts);
     const alike = known.filter((other) => word.length > 2 && other.startsWith(word));
     return (alike.length ? alike : known.filter((other) => isSlip(word, other))).map((other) => [other, SIMILAR]);
@@ -67,7 +67,7 @@
         covered.set(section, (covered.get(section) ?? 0) + 1);
       }
     }
-    const whole = new Set(phrases[wanted.join(" ")] ?? []);
+    const whole = new Set(Object.hasOwn(phrases, wanted.join(" ")) ? phrases[wanted.join(" ")] : []);
     const total = new Set(wanted).size;
     return [...ranks].map(([section, value]) => [section,
       value * (covered.get(section) / total) ** 2 * sections[section][4] * (whole.has(section) ? PHRASE : 1)])

@@ -88,3 +88,4 @@ def test_a_hit_leads_to_the_section(window, home):
 def test_a_word_that_nobody_wrote_finds_nothing(window, home):
     with visits(window, home) as visit:
         assert hits(visit("search.html?q=qqxyzzy")) == []
+        assert hits(visit("search.html?q=constructor")) == []  # a name that every object has
