@@ -1,4 +1,3 @@
-// @ts-nocheck
 // Each piece of code has a number, for a screen reader's list of groups and of buttons: "Copy code 7" copies it.
 (() => {
   const codes = document.querySelectorAll('article div[class^="highlight-"]:not(.cell_output *)');

@@ -38,6 +38,12 @@ FLOATING = """() => [...document.querySelectorAll("mover[accent]")].filter(accen
 }).map(accent => accent.closest("math").textContent.slice(0, 30))"""
 
 
+CUT_NUMBERS = """() => innerWidth > 600 ? [] : [...document.querySelectorAll("article li > p:first-child")]
+    .filter(p => getComputedStyle(p).overflowX === "auto" && p.getBoundingClientRect().width
+        && p.getBoundingClientRect().left > p.parentElement.getBoundingClientRect().left - 24)
+    .map(p => `no room for the number: ${p.textContent.slice(0, 30)}`)"""
+
+
 @pytest.fixture(scope="module")
 def address(site):
     with served(site) as base:
@@ -56,7 +62,9 @@ def faults(engine):
     """What is wrong with the formulas of the open page."""
     engine.run("() => document.fonts.ready.then(() => 0)")
     engine.run(UNFOLD)
-    return [*engine.run(MISPLACED), *engine.run(BROKEN), *engine.run(FLOATING)]
+    return [
+        wrong for question in (MISPLACED, BROKEN, FLOATING, CUT_NUMBERS) for wrong in engine.run(question)
+    ]
 
 
 @pytest.mark.parametrize("width", [320, 390, 1280])

@@ -89,3 +89,45 @@ def test_a_word_that_nobody_wrote_finds_nothing(window, home):
     with visits(window, home) as visit:
         assert hits(visit("search.html?q=qqxyzzy")) == []
         assert hits(visit("search.html?q=constructor")) == []  # a name that every object has
+
+
+@pytest.fixture
+def ask(window, home):
+    """The addresses of a query's hits, best first."""
+    with visits(window, home) as visit:
+        page = visit("search.html")
+        page.wait_for_function("Search._index")
+        hit = "query => Search._performSearch(query).reverse().map(hit => hit[0] + hit[2])"
+        yield lambda query: page.evaluate(hit, query)
+
+
+def test_american_spellings_find_what_british_ones_do(ask):
+    pairs = "initialization initialisation zero-centered zero-centred neighboring neighbouring "
+    pairs += "normalize normalise labeled labelled color colour standardized standardised"
+    for american, british in zip(pairs.split()[::2], pairs.split()[1::2], strict=True):
+        assert ask(american) == ask(british) != [], american
+
+
+def test_every_hit_leads_to_a_place_that_is_there_and_no_page_fills_the_list(ask, site):
+    for query in ("sigmoid", "gradient", "initialisation", "accuracy", "exercise", "the"):
+        found = ask(query)
+        pages = [address.partition("#")[0] for address in found]
+        assert 0 < len(found) <= 30
+        assert max(map(pages.count, pages)) <= 3
+        for address in found:
+            name, _, anchor = address.partition("#")
+            assert not anchor or f'id="{anchor}"' in (site / f"{name}.html").read_text(encoding="utf-8"), (
+                address
+            )
+
+
+def test_what_is_typed_is_never_markup_and_never_breaks_the_search(ask):
+    for query in (
+        "<img src=x onerror=alert(1)>",
+        "!!!",
+        "__proto__",
+        "toString valueOf",
+        "σ′(x)",
+        "a" * 5000,
+    ):
+        assert len(ask(query)) <= 30

@@ -4,7 +4,6 @@ import js from "@eslint/js";
 import globals from "globals";
 
 export default [
-  { ignores: ["**/assets/search.js", "**/assets/code_names.js"] },
   js.configs.recommended,
   {
     languageOptions: { ecmaVersion: 2023, sourceType: "module", globals: globals.browser },
