@@ -13,7 +13,6 @@ nox.options.default_venv_backend = "uv"
 #: The tests of the package: on every system, with neither make nor a browser nor Node.
 TESTS = (
     "tests/checks/test_checks_of_answers.py",
-    "tests/checks/test_checks_of_topics.py",
     "tests/experiments",
     "tests/test_accuracy.py",
     "tests/test_activations.py",

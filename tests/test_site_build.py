@@ -68,6 +68,8 @@ def book(tmp_path: Path) -> Path:
     (root / "chapter.ipynb").write_text(chapter())
     (root / "claims.md").write_text("# Claims\n\n```{claims}\n:tally:\n```\n\n```{claims}\n```\n")
     (root / "claims.yml").write_text(CLAIMS)
+    (root / "pages").mkdir()
+    (root / "pages" / "search-terms.yml").write_text("index: [book]\n")
     for stray in ("stray.md", ".pytest_cache/README.md", "coursework/solution.md"):
         (root / stray).parent.mkdir(exist_ok=True)
         (root / stray).write_text(f"# {CANARY}\n")

@@ -52,7 +52,7 @@ def as_expression(function: str, arguments: tuple[Any, ...]) -> str:
     return f"(async () => JSON.stringify(await ({function})({given})) ?? 'null')()"
 
 
-#: Firefox says that a page is complete a little before it is.
+#: Firefox and WebKit say that a page is complete a little before it is.
 LOADED = """() => document.readyState === "complete"
     || new Promise(loaded => addEventListener("load", loaded, { once: true })).then(() => true)"""
 
@@ -191,6 +191,7 @@ class WebKit:
             size = {"width": outer["width"] + width - inner[0], "height": outer["height"] + height - inner[1]}
             self.command("POST", "/window/rect", **size)
         self.command("POST", "/url", url=address)
+        self.run(LOADED)
 
     def run(self, function: str, *arguments: Any) -> Any:
         expression = as_expression(function, arguments)
