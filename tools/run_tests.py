@@ -24,7 +24,12 @@ PARALLEL = ("-n", "2")
 HOSTILE = "tests/coursework/adversarial"
 GATE = (  # slow tests without which nothing is published; the others run each night
     "tests/site/test_offline_site.py",
+    "tests/site/test_pages.py",
+    "tests/test_accuracy.py",
     "tests/test_forks.py",
+    "tests/test_notebooks_catch_wrong_formulas.py",
+    "tests/test_site_build.py",
+    "tests/test_standalone.py",
 )
 BY_FILE = ("--dist", "loadfile")  # what a file's tests share is made once, and a chapter runs in one kernel
 
@@ -68,11 +73,12 @@ def notebook_step() -> tuple[str, ...]:
 
 
 def gate_steps() -> tuple[Step, ...]:
-    """The few slow tests that guard a release."""
+    """The few slow tests that guard a release, and half of the hostile submissions."""
     slow = partial(python, "-m", "pytest", "-q", "--durations=10", "-m", "slow")
     return (
         Step("site", python("tools/build_site.py")),
         Step("slow tests that guard a release", slow(*PARALLEL, *BY_FILE, *GATE)),
+        Step("hostile submissions", slow(HOSTILE, "-k", "not without_bubblewrap")),
     )
 
 
