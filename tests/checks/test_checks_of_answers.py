@@ -12,8 +12,8 @@ import numpy as np
 import pytest
 
 from actbook.checks import Outcome, Verdict, check, exercises
-from actbook.checks.evidence import name_of
-from actbook.checks.writing import write
+from actbook.checks.attempt import Attempt
+from actbook.checks.verdict import write
 from tests.checks.answers import BOOK, DATA, NOTED, RIGHT, SILENT, WRONG
 
 ROOT = Path(__file__).parents[2]
@@ -66,6 +66,10 @@ def test_an_answer_that_does_all_that_the_text_asks_for_gets_no_note(key, answer
 
 
 # --- what a verdict shows is so ---
+
+
+def name_of(answer: Any) -> str:
+    return Attempt(None, answer, None, ()).name
 
 
 def lines_that_are_not_so(verdict: Verdict, answer: Any) -> Iterator[str]:

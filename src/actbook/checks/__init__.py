@@ -11,21 +11,18 @@ There are four outcomes: not attempted, wrong (what is wrong, at which input, an
 reproduce; never the answer), right, and stopped by an exception of the student's own. `hint(key)` gives
 hints one by one, and `example(key)` the arguments that a message speaks of.
 
-An exercise is declared in one place, a module of `actbook.checks.topics`.
+Exercises are data: a table in `data/<chapter>.toml`, read by `catalogue`.
 """
 
 from actbook.checks.checking import check, example, exercises, hint
-from actbook.checks.exercise import Case, Exercise, Kind, Misconception, Tolerance
+from actbook.checks.exercise import Exercise, Kind
 from actbook.checks.verdict import Hint, Outcome, Verdict
 
 __all__ = [
-    "Case",
     "Exercise",
     "Hint",
     "Kind",
-    "Misconception",
     "Outcome",
-    "Tolerance",
     "Verdict",
     "check",
     "example",

@@ -5,12 +5,10 @@ import difflib
 from dataclasses import replace
 from typing import Any
 
-from actbook.checks.beyond import notes_after
+from actbook.checks.catalogue import EXERCISES
 from actbook.checks.exercise import Exercise, Kind
 from actbook.checks.guard import Guard, file_of
 from actbook.checks.judging import judge
-from actbook.checks.running import run_all
-from actbook.checks.topics import EXERCISES
 from actbook.checks.verdict import Hint, Outcome, Verdict
 
 SECONDS = 2.0  # for all calls of one check together
@@ -35,14 +33,10 @@ def check(key: str, answer: Any, *, seconds: float = SECONDS) -> Verdict:
 
 def check_exercise(exercise: Exercise, answer: Any, *, seconds: float = SECONDS) -> Verdict:
     """`check` for an exercise that is not in the list, such as an instructor's own."""
-    mistaken = _mistaken_kind(exercise, answer)
-    if mistaken:
+    if mistaken := _find_mistaken_kind(exercise, answer):
         return mistaken
     with Guard(seconds, file_of(answer)) as guard:
-        runs = run_all(exercise, answer, guard)
-        verdict = judge(exercise, runs, answer, guard)
-        if verdict.passed:
-            verdict = replace(verdict, notes=verdict.notes + notes_after(exercise, runs, answer, guard))
+        verdict = judge(exercise, answer, guard)
     if verdict.diagnosis == "returns-none" and guard.printed.strip():
         message = "Your function prints its result and returns None: write `return` instead of `print(...)`."
         verdict = replace(verdict, message=message, diagnosis="prints")
@@ -56,7 +50,7 @@ def hint(key: str, number: int | None = None) -> Hint:
     if number is None:
         number = _hints_given[key] = min(_hints_given.get(key, 0) + 1, total)
     if not 1 <= number <= total:
-        raise ValueError(f"{key} has hints 1 to {total}; you asked for {number}")
+        raise ValueError(f"{key} has hints 1 to {total}; not {number}")
     return Hint(key, number, total, exercise.hints[number - 1])
 
 
@@ -64,7 +58,7 @@ def example(key: str, number: int = 1) -> tuple[Any, ...]:
     """A copy of the arguments of one tested call: the first, or the one that a message speaks of."""
     cases = _find(key).cases
     if not 1 <= number <= len(cases):
-        raise ValueError(f"{key} has examples 1 to {len(cases)}; you asked for {number}")
+        raise ValueError(f"{key} has examples 1 to {len(cases)}; not {number}")
     return copy.deepcopy(cases[number - 1].args)
 
 
@@ -75,8 +69,8 @@ def _find(key: str) -> Exercise:
     raise KeyError(f"there is no exercise {key!r}" + (f"; did you mean {', '.join(near)}?" if near else ""))
 
 
-def _mistaken_kind(exercise: Exercise, answer: Any) -> Verdict | None:
-    """A number where a function is asked, or the other way round."""
+def _find_mistaken_kind(exercise: Exercise, answer: Any) -> Verdict | None:
+    """A number in the place of a function, or the other way round."""
     if answer is Ellipsis or answer is None:
         message = "Replace the `...` by your own answer, then run this cell again."
         return Verdict(exercise.key, exercise.title, Outcome.NOT_ATTEMPTED, message)
@@ -84,7 +78,7 @@ def _mistaken_kind(exercise: Exercise, answer: Any) -> Verdict | None:
         message = "This exercise wants a number, but you passed a function: pass its value."
     elif exercise.kind is not Kind.VALUE and not callable(answer):
         name = exercise.signature.partition("(")[0]
-        message = f'Hand in the function itself, without brackets: `check("{exercise.key}", {name})`.'
+        message = f'Pass the function itself, without brackets: `check("{exercise.key}", {name})`.'
     else:
         return None
     return Verdict(exercise.key, exercise.title, Outcome.WRONG, message, "function-or-value")

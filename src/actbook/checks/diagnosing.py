@@ -1,126 +1,43 @@
-"""Naming what went wrong: first the exercise's table of misconceptions, then what the numbers show."""
+"""Naming what went wrong: the exercise's table of misconceptions, then what the numbers show.
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+`diagnose` tries the explanations for a kind of exercise one after the other; each looks at an attempt and
+returns a finding, or None.
+"""
+
+import dis
+import re
+from collections.abc import Iterator
 from fractions import Fraction
 from functools import cache
+from itertools import permutations
 from typing import Any
 
 import numpy as np
 
-from actbook.checks.comparing import Close, close_for, like, outputs_of_misconceptions
-from actbook.checks.exercise import Array, Exercise, Kind
-from actbook.checks.running import Run
+from actbook.checks.attempt import Attempt, fit, outputs_of, outputs_of_misconceptions
+from actbook.checks.exercise import Array, Case, Exercise, Kind
+from actbook.checks.running import parameters_of
 from actbook.checks.slips import REDUCES
-from actbook.checks.writing import write
+from actbook.checks.snapshot import Snapshot
+from actbook.checks.verdict import Finding, write
 
 QUOTIENT_STEPS = (1.0, 0.5, 0.1, 0.05, 0.01, 1e-3, 1e-4)  # coarse enough to be seen in the result
 
-
-@dataclass(frozen=True)
-class Diagnosis:
-    """What went wrong, in a name and a sentence, and the x or the case at which it shows."""
-
-    name: str
-    message: str
-    at: float | None = None
-    case: int | None = None
-
-
-_TRUNCATED = (
-    "The digits after the point are lost: look for `//`, `int(...)`, `round(...)`, "
-    "or an array of integers that results are written into."
-)
-MODIFIES = Diagnosis(
+MODIFIES = Finding(
     "modifies-input",
     "The numbers are right, but your function writes them into the array that it was given, "
     "so the caller's data are gone: make a new array (`np.where`, or `x.copy()` first).",
 )
-MASKS = Diagnosis(
+_MASKS = Finding(
     "masks",
     "Two masks are assigned one after the other, and the second sees what the first has written: ask both "
     "questions of x as it came, before you write (or choose with `np.where`).",
 )
-
-
-def diagnose(
-    exercise: Exercise, runs: Sequence[Run], values: Sequence[Array | None], rights: Sequence[Array]
-) -> Diagnosis:
-    """The first explanation that fits all cases: the table's rows, then what can be seen from the numbers."""
-    close = close_for(exercise, runs)
-    for row, outputs in outputs_of_misconceptions(exercise):
-        if like(close, values, outputs):
-            return Diagnosis(row.name, row.message, row.at)
-    numbers: list[Array] = []
-    for case, (mine, right) in enumerate(zip(values, rights, strict=True)):
-        if mine is None or mine.shape != right.shape:
-            return _shape(exercise, mine, right, case)
-        numbers.append(mine)
-    if exercise.kind is Kind.ELEMENTWISE:
-        return _from_curve(exercise, numbers, rights, close, runs[0].kind)
-    if exercise.kind is Kind.VALUE:
-        return _from_number(float(numbers[0]), float(rights[0]))
-    mine, right = (np.concatenate([array.ravel() for array in arrays]) for arrays in (numbers, rights))
-    for case, numbers_of_case in enumerate(numbers):
-        if not np.all(np.isfinite(numbers_of_case)):
-            return Diagnosis("not-finite", _NOT_FINITE, case=case)
-    found = _from_numbers(mine, right, runs[0].kind)
-    return found or Diagnosis("", "The numbers differ from what they should be.")
-
-
 _NOT_FINITE = "What comes out is not an ordinary number: look for 0/0, a logarithm of 0, or an overflow."
-
-
-def beside_kinks(exercise: Exercise, values: Sequence[Any]) -> list[Array]:
-    """Values of a function of x without those at its kinks."""
-    return [
-        value[~np.isin(case.args[0], exercise.kinks)]
-        for case, value in zip(exercise.cases, values, strict=True)
-    ]
-
-
-def other_convention(exercise: Exercise, runs: Sequence[Run], values: Sequence[Any], rights: Any) -> str:
-    """The note on a slope that is right but at kinks, and there between those of the sides; or ""."""
-    close, f = close_for(exercise, runs), exercise.slope_of
-    if (
-        f is None
-        or not exercise.kinks
-        or any(v is None or v.shape != r.shape for v, r in zip(values, rights, strict=True))
-    ):
-        return ""
-    if not all(map(close, beside_kinks(exercise, values), beside_kinks(exercise, rights))):
-        return ""
-    taken = {}
-    for case, mine in zip(exercise.cases, values, strict=True):
-        for kink in exercise.kinks:
-            left, at, right = f(kink + np.array([-1e-6, 0, 1e-6]), **case.keywords)
-            sides = sorted(((at - left) / 1e-6, (right - at) / 1e-6))
-            taken[kink] = float(mine[case.args[0] == kink][0])
-            if not sides[0] - 1e-6 <= taken[kink] <= sides[1] + 1e-6:
-                return ""
-    said = " and ".join(f"{value:g} at x = {kink:g}" for kink, value in taken.items())
-    return f"right, by another convention: you take {said}. {exercise.convention}"
-
-
-def order_matters(exercise: Exercise, run: Run, right: Array, close: Close) -> tuple[Diagnosis, int] | None:
-    """For an answer whose value at one x depends on the others in the array; and where it does."""
-    for order, again in run.again:
-        (x,) = run.case.args
-        if run.values is None or close(again.values, run.values[order]):
-            continue
-        if again.values is None or again.values.shape != order.shape:
-            return Diagnosis("not-elementwise", _DEPENDS), 0
-        differs = order[~np.isclose(again.values, run.values[order], rtol=1e-6, atol=1e-9)]
-        place = int(differs[np.argmin(np.abs(x[differs]))])
-        if again.kind[0] != run.kind[0]:
-            return Diagnosis("type-of-first", _TYPE_OF_FIRST, float(x[place])), place
-        softmax = np.exp(x) / np.exp(x).sum()
-        if close(run.values, softmax) or close(run.values, softmax * (1 - softmax)):
-            return Diagnosis("softmax", f"{_DEPENDS} The sum in the denominator makes it a softmax."), place
-        return Diagnosis("not-elementwise", _DEPENDS), place
-    return None
-
-
+_TRUNCATED = (
+    "The digits after the point are lost: look for `//`, `int(...)`, `round(...)`, "
+    "or an array of integers that results are written into."
+)
 _DEPENDS = (
     "What you return for one x depends on the other numbers in the array, on where it stands, or on chance: "
     "here every x is taken on its own."
@@ -131,140 +48,209 @@ _TYPE_OF_FIRST = (
 )
 
 
-def _from_number(mine: float, right: float) -> Diagnosis:
-    """For a single number: only in which direction it is off, since more would be the answer."""
-    if not np.isfinite(mine):
-        return Diagnosis("not-finite", f"You hand in {mine:g}; an ordinary number is wanted.")
-    if np.isclose(mine, -right, rtol=1e-3, atol=0):
-        return Diagnosis("sign", "The size is right, the sign is opposite.")
-    if mine > right:
-        return Diagnosis("too-large", f"{mine:g} is too large.")
-    return Diagnosis("too-small", f"{mine:g} is too small.")
+def diagnose(attempt: Attempt) -> Finding:
+    """The first explanation that fits all cases."""
+    for explain in _EXPLANATIONS[attempt.exercise.kind]:
+        if found := explain(attempt):
+            return found
+    return Finding("", "The numbers differ from what they should be.")
 
 
-def _shape(exercise: Exercise, mine: Array | None, right: Array, case: int) -> Diagnosis:
-    if mine is None:
-        return Diagnosis("wrong-shape", f"`{exercise.signature}` should return another shape.")
-    if mine.ndim == 2 and mine.T.shape == right.shape and np.allclose(mine.T, right):
-        return Diagnosis("transposed", "The numbers are right, with rows and columns exchanged.", case=case)
-    message = f"You return {_shaped(mine.shape)}; it should be {_shaped(right.shape)}."
-    return Diagnosis("wrong-shape", message, case=case)
+# --- the order of arguments, of inputs and of assignments ---
 
 
-def _shaped(shape: tuple[int, ...]) -> str:
+def find_exchanged(attempt: Attempt) -> Finding | None:
+    """Whether the answer is right once its arguments come in another order: its names', or any for a few."""
+    names, mine = attempt.exercise.names, parameters_of(attempt.answer)
+    if attempt.exercise.kind is Kind.VALUE or len(names) < 2:
+        return None
+    orders = permutations(range(len(names))) if len(names) <= 4 else iter(())
+    if mine != names and sorted(mine) == sorted(names):
+        orders = iter([tuple(names.index(name) for name in mine)])
+    for order in orders:
+        if list(order) != sorted(order) and all(
+            attempt.close(fit(attempt.call_in_order(case, order), right), right)
+            for case, right in zip(attempt.exercise.cases, attempt.rights, strict=True)
+        ):
+            taken = ", ".join(names[index] for index in order)
+            first = f"so {names[0]} comes first; " if order[0] else "and "
+            return Finding(
+                "exchanged",
+                f"Arguments are exchanged: it is called as `{attempt.exercise.signature}`, {first}"
+                f"yours is right when you pass it ({taken}).",
+            )
+    return None
+
+
+def find_order(attempt: Attempt) -> tuple[Finding, int] | None:
+    """For an answer whose value at one x depends on the others in the array; and where it does."""
+    run = attempt.runs[0]
+    for order, again in run.again:
+        (x,) = run.case.args
+        if run.values is None or attempt.close(again.values, run.values[order]):
+            continue
+        if again.values is None or again.values.shape != order.shape:
+            return Finding("not-elementwise", _DEPENDS), 0
+        differs = order[~np.isclose(again.values, run.values[order], rtol=1e-6, atol=1e-9)]
+        place = int(differs[np.argmin(np.abs(x[differs]))])
+        if again.kind[0] != run.kind[0]:
+            return Finding("type-of-first", _TYPE_OF_FIRST, at=float(x[place])), place
+        softmax = np.exp(x) / np.exp(x).sum()
+        if attempt.close(run.values, softmax) or attempt.close(run.values, softmax * (1 - softmax)):
+            return Finding("softmax", f"{_DEPENDS} The sum in the denominator makes it a softmax."), place
+        return Finding("not-elementwise", _DEPENDS), place
+    return None
+
+
+def _find_masks(attempt: Attempt) -> Finding | None:
+    """Whether the answer comes nearer when its masks ask what x was, not what has been written since."""
+    run, right = attempt.runs[0], attempt.rights[0]
+    code = getattr(attempt.answer, "__code__", None)
+    if code is None or run.single or run.values is None:
+        return None
+    if sum(step.opname == "STORE_SUBSCR" for step in dis.get_instructions(code)) < 2:
+        return None
+    values = attempt.call(Snapshot.of(run.case.args[0]), *run.call.positional, **run.call.keywords)
+    if values is None or values.shape != right.shape:
+        return None
+    return _MASKS if np.abs(values - right).sum() < 0.5 * np.abs(run.values - right).sum() else None
+
+
+# --- the table ---
+
+
+def _find_row(attempt: Attempt) -> Finding | None:
+    for row, outputs in outputs_of_misconceptions(attempt.exercise):
+        if attempt.is_like(outputs):
+            return Finding(row.name, row.message, at=row.at)
+    return None
+
+
+def _find_row_beside_kinks(attempt: Attempt) -> Finding | None:
+    if not attempt.exercise.kinks or not np.ptp(_flatten(attempt, attempt.values)):
+        return None
+    for row, outputs in outputs_of_misconceptions(attempt.exercise):
+        if attempt.agrees(outputs, attempt.off_kinks):
+            return Finding(row.name, row.message, at=row.at)
+    return None
+
+
+# --- shapes, and numbers that are none ---
+
+
+def find_elementwise_shape(attempt: Attempt) -> tuple[int, Finding] | None:
+    """For a function of x that does not give one result for each x: the case, and what it gives."""
+    for number, run in enumerate(attempt.runs):
+        if run.returned is None:
+            continue
+        (n,), returned = run.case.args[0].shape, run.returned
+        given = _say_shape(returned.shape)
+        message = f"For an array of {n} numbers you return {given}; return one result for each, shape ({n},)."
+        if returned.shape == (n, n) and attempt.close(returned, np.diag(attempt.rights[number])):
+            jacobian = (
+                " This is the Jacobian, the slope of each output at each input: return its diagonal alone."
+            )
+            return number, Finding("jacobian", message + jacobian)
+        reduces = f" {REDUCES}" if returned.shape == () else ""
+        return number, Finding("wrong-shape", message + reduces)
+    return None
+
+
+def _say_shape(shape: tuple[int, ...]) -> str:
     return "one number" if shape == () else f"an array of shape {shape}"
 
 
-def elementwise_shape(run: Run, right: Array, close: Close) -> Diagnosis:
-    """For a function of x that does not give one result for each x."""
-    (n,), returned = run.case.args[0].shape, run.returned
-    assert returned is not None
-    given = _shaped(returned.shape)
-    message = f"For an array of {n} numbers you return {given}; return one result for each, shape ({n},)."
-    if returned.shape == (n, n) and close(returned, np.diag(right)):
-        message += " This is the Jacobian, the slope of each output at each input: return its diagonal alone."
-        return Diagnosis("jacobian", message)
-    if returned.shape == ():
-        message += f" {REDUCES}"
-    return Diagnosis("wrong-shape", message)
-
-
-def _from_curve(
-    exercise: Exercise, values: Sequence[Array], rights: Sequence[Array], close: Close, kind: str
-) -> Diagnosis:
-    """Explanations for a function of x."""
-    grids = [case.args[0] for case in exercise.cases]
-    off = [~np.isin(x, exercise.kinks) for x in grids]
-    x, mine, right = (np.concatenate(arrays) for arrays in (grids, values, rights))
-    smooth = np.concatenate(off)
-    bad = np.flatnonzero(~np.isfinite(mine) & np.isfinite(right))
-    if bad.size:
-        return Diagnosis("not-finite", _NOT_FINITE, float(x[bad[np.argmin(np.abs(x[bad]))]]))
-    if exercise.kinks and all(close(v[o], r[o]) for v, r, o in zip(values, rights, off, strict=True)):
-        wrong = [k for k in exercise.kinks if not close(mine[x == k], right[x == k])]
-        return Diagnosis(
-            "kink", f"Right everywhere but at the kink, x = {wrong[0]:g}. {exercise.convention}", wrong[0]
-        )
-    row = _row_but_for_kinks(exercise, values, off, close) if np.ptp(mine[smooth]) else None
-    if row:
-        return row
-    agreeing = [close(v, r) for v, r in zip(values, rights, strict=True)]
-    if len(agreeing) > 1:
-        found = _from_parameters(exercise, values, agreeing)
-        if found:
-            return found
-    return (
-        _from_numbers(mine[smooth], right[smooth], kind)
-        or _difference_quotient(exercise, values, off, close)
-        or _one_side(x, mine, right, close)
-        or Diagnosis("", _unnamed(mine, right, close))
-    )
-
-
-def _row_but_for_kinks(
-    exercise: Exercise, values: Sequence[Array], off: Sequence[Any], close: Close
-) -> Diagnosis | None:
-    for row, outputs in outputs_of_misconceptions(exercise) if exercise.kinks else ():
-        if all(close(v[o], w[o]) for v, w, o in zip(values, outputs, off, strict=True)):
-            return Diagnosis(row.name, row.message, row.at)
+def _find_shape(attempt: Attempt) -> Finding | None:
+    for case, (mine, right) in enumerate(zip(attempt.values, attempt.rights, strict=True)):
+        if mine.shape == right.shape:
+            continue
+        if mine.ndim == 2 and mine.T.shape == right.shape and np.allclose(mine.T, right):
+            return Finding("transposed", "The numbers are right, with rows and columns exchanged.", case=case)
+        message = f"You return {_say_shape(mine.shape)}; it should be {_say_shape(right.shape)}."
+        return Finding("wrong-shape", message, case=case)
     return None
 
 
-def _unnamed(mine: Array, right: Array, close: Close) -> str:
-    some = any(close(mine[i], right[i]) for i in range(mine.size))
-    return "It is right at some inputs and wrong at others." if some else "It differs at every tested input."
-
-
-def _from_parameters(exercise: Exercise, values: Sequence[Array], agreeing: list[bool]) -> Diagnosis | None:
-    first, names = exercise.cases[0], " and ".join(exercise.cases[0].keywords)
-    if first.defaulted and not agreeing[0] and all(agreeing[1:]):
-        taught = ", ".join(f"{name} = {value:g}" for name, value in first.keywords.items())
-        return Diagnosis(
-            "default", f"Right when {names} is given; but called without it, it should take {taught}.", case=0
-        )
-    if all(np.array_equal(value, values[0]) for value in values[1:]):
-        other = next(i for i, agrees in enumerate(agreeing) if not agrees)
-        return Diagnosis(
-            "ignores-parameter", f"Your result is the same for every {names}: is it used?", case=other
-        )
+def _find_not_finite(attempt: Attempt) -> Finding | None:
+    for case, (mine, right) in enumerate(zip(attempt.values, attempt.rights, strict=True)):
+        bad = ~np.isfinite(mine) & np.isfinite(right)
+        if not bad.any():
+            continue
+        if attempt.exercise.kind is Kind.VALUE:
+            return Finding("not-finite", f"You pass {mine:g}; pass an ordinary number.")
+        if attempt.exercise.kind is Kind.FUNCTION:
+            return Finding("not-finite", _NOT_FINITE, case=case)
+        x = attempt.exercise.cases[case].args[0][bad]
+        return Finding("not-finite", _NOT_FINITE, at=float(x[np.argmin(np.abs(x))]))
     return None
 
 
-def _from_numbers(mine: Array, right: Array, kind: str) -> Diagnosis | None:
-    """Explanations that need the numbers alone: a constant factor, a shift, digits cut off, signs."""
+# --- a single number: only in which direction it is off, since more would be the answer ---
+
+
+def _find_direction(attempt: Attempt) -> Finding:
+    mine, right = float(attempt.values[0]), float(attempt.rights[0])
+    if np.isclose(mine, -right, rtol=1e-3, atol=0):
+        return Finding("sign", "The size is right, the sign is opposite.")
+    if mine > right:
+        return Finding("too-large", f"{mine:g} is too large.")
+    return Finding("too-small", f"{mine:g} is too small.")
+
+
+# --- the numbers alone: a constant factor, a shift, digits cut off, signs, powers ---
+
+
+def _flatten(attempt: Attempt, arrays: tuple[Array, ...]) -> Array:
+    """All cases in one row; a function of x without its kinks."""
+    if attempt.exercise.kind is Kind.ELEMENTWISE:
+        arrays = tuple(array[off] for array, off in zip(arrays, attempt.off_kinks, strict=True))
+    return np.concatenate([array.ravel() for array in arrays])
+
+
+def _find_in_numbers(attempt: Attempt) -> Finding | None:
+    mine, right = (_flatten(attempt, arrays) for arrays in (attempt.values, attempt.rights))
     largest = np.argmax(np.abs(right))
     if not right[largest] or not np.all(np.isfinite(mine)):
         return None
     level = bool(np.ptp(mine) <= 1e-9 * max(1.0, np.max(np.abs(mine))))
     cut_off = any(np.array_equal(mine, cut(right)) for cut in (np.trunc, np.floor, np.round))
-    if cut_off and not (level and kind.startswith("f")):
-        return Diagnosis("truncated", _TRUNCATED)
+    if cut_off and not (level and attempt.runs[0].kind.startswith("f")):
+        return Finding("truncated", _TRUNCATED)
     places = next((n for n in range(1, 8) if np.allclose(mine, np.round(right, n), rtol=0, atol=1e-9)), None)
     if places and not level:
-        return Diagnosis(
+        return Finding(
             "rounded",
-            f"Right, and then rounded to {places} digit{'s' * (places > 1)} after the point: hand over all.",
+            f"Right, and then rounded to {places} digit{'s' * (places > 1)} after the point: return all.",
         )
     if level and mine.size > 1 and np.ptp(right) > 0:
-        return Diagnosis("constant", f"You return {write(mine[0])} for every input.")
-    factor = mine[largest] / right[largest]
-    if (
-        abs(factor - 1) > 1e-3
-        and factor
-        and np.allclose(mine, factor * right, rtol=1e-4, atol=1e-6 * np.max(np.abs(right)))
-    ):
-        return Diagnosis("factor" if not np.isclose(factor, -1) else "sign", _factor_message(float(factor)))
+        everywhere = all(np.ptp(value) <= 1e-9 for value in attempt.values)
+        return Finding(
+            "constant", f"You return {write(mine[0])} for every input{' but a kink' * (not everywhere)}."
+        )
+    factor = float(mine[largest] / right[largest])
+    scale = 1e-6 * np.max(np.abs(mine))
+    if abs(factor - 1) > 1e-3 and factor and np.allclose(mine, factor * right, rtol=1e-4, atol=scale):
+        return Finding("factor" if not np.isclose(factor, -1) else "sign", _say_factor(factor))
     if mine.size > 1 and np.ptp(mine - right) < 1e-6:
         shift = float(np.mean(mine - right))
-        return Diagnosis(
+        return Finding(
             "shift", f"You are {write(abs(shift))} too {'high' if shift > 0 else 'low'} everywhere."
         )
     if mine.size > 1 and np.allclose(np.abs(mine), np.abs(right), rtol=1e-5, atol=1e-7):
-        return Diagnosis("sign-somewhere", "The sizes are right; the sign is not, for some inputs.")
+        return Finding("sign-somewhere", "The sizes are right; the sign is not, for some inputs.")
+    with np.errstate(all="ignore"):
+        for name, other, says in (
+            ("squared", right**2, "the square of"),
+            ("root", np.sqrt(right), "the square root of"),
+            ("reciprocal", 1 / right, "1 divided by"),
+            ("complement", 1 - right, "1 minus"),
+        ):
+            if mine.size > 1 and attempt.close(mine, other):
+                return Finding(name, f"What you return is {says} the right result.")
     return None
 
 
-def _factor_message(factor: float) -> str:
+def _say_factor(factor: float) -> str:
     if np.isclose(factor, -1, rtol=1e-4):
         return "The size is right everywhere, the sign is opposite: a minus is missing, or one too many."
     size, small = abs(factor), abs(factor) < 1
@@ -276,6 +262,121 @@ def _factor_message(factor: float) -> str:
     return f"You are {written} times too {direction} everywhere{opposite}: a constant factor is off."
 
 
+# --- arguments: one that comes in once too often, or not at all ---
+
+_COMBINED = (
+    "r + t", "r - t", "t - r", "r * t", "r / t", "r * 2 * t", "r / (2 * t)", "r * t / 2", "r * t**2",
+    "r / t**2", "r * np.sqrt(t)",
+)  # fmt: skip
+
+
+def _find_argument(attempt: Attempt) -> Finding | None:
+    """Whether the answer is the right one plus, minus, or times something that stands in the arguments."""
+    every = [
+        dict(_quantities(attempt.exercise, case, right.shape))
+        for case, right in zip(attempt.exercise.cases, attempt.rights, strict=True)
+    ]
+    for code in (code for code in every[0] if all(code in quantities for quantities in every)):
+        for formula in _COMBINED:
+            combine = eval(f"lambda r, t: {formula}", {"np": np})
+            with np.errstate(all="ignore"):
+                others = [combine(r, case[code]) for r, case in zip(attempt.rights, every, strict=True)]
+            if attempt.agrees(others):
+                written = re.sub(r"\bt\b", code, formula)
+                return Finding("extra-argument", f"You return `{written}`, where r is the right result.")
+    return None
+
+
+def _quantities(exercise: Exercise, case: Case, shape: tuple[int, ...]) -> Iterator[tuple[str, Any]]:
+    """What stands in the arguments of a call, by the code that a student would write for it."""
+    for name, argument in zip(exercise.names, case.args, strict=True):
+        if isinstance(argument, float):
+            yield name, argument
+        elif isinstance(argument, np.ndarray):
+            yield f"len({name})", float(len(argument))
+            if argument.ndim == 2:
+                yield f"{name}.shape[1]", float(argument.shape[1])
+                yield f"({name}.shape[1] / len({name}))", argument.shape[1] / len(argument)
+            if shape and argument.shape == shape:
+                yield name, argument
+
+
+def _find_ignored(attempt: Attempt) -> Finding | None:
+    """Whether the answer stays the same when an argument changes on which the right one depends."""
+    (case, *_), names = attempt.exercise.cases, []
+    if len(case.args) < 2:
+        return None
+    for index, name in enumerate(attempt.exercise.names):
+        args = [_change(value) if i == index else value for i, value in enumerate(case.args)]
+        with np.errstate(all="ignore"):
+            right = np.asarray(attempt.exercise.reference(*args))
+        if not np.array_equal(right, attempt.rights[0]):
+            mine = attempt.call(*args)
+            names += [name] * (
+                mine is not None and np.array_equal(np.squeeze(mine), np.squeeze(attempt.values[0]))
+            )
+    if not names:
+        return None
+    said = " or ".join(f"`{name}`" for name in names)
+    return Finding("ignores-argument", f"Your result does not change with {said}: is it used?")
+
+
+def _change(value: Any) -> Any:
+    if isinstance(value, list):
+        return [_change(one) for one in value]
+    return value if callable(value) else 1.3 * value + 0.1
+
+
+# --- functions of x ---
+
+
+def _find_at_kink(attempt: Attempt) -> Finding | None:
+    exercise = attempt.exercise
+    if not exercise.kinks or not attempt.agrees(attempt.rights, attempt.off_kinks):
+        return None
+    x, mine, right = _curves(attempt)
+    wrong = next(kink for kink in exercise.kinks if not attempt.close(mine[x == kink], right[x == kink]))
+    message = f"Right everywhere but at the kink, x = {wrong:g}. {exercise.convention}"
+    return Finding("kink", message, at=wrong)
+
+
+def note_convention(attempt: Attempt) -> str:
+    """The note on a slope that is right but at kinks, and there between those of the sides; or ""."""
+    exercise, f = attempt.exercise, attempt.exercise.slope_of
+    if f is None or not exercise.kinks or not attempt.agrees(attempt.rights, attempt.off_kinks):
+        return ""
+    taken = {}
+    for case, mine in zip(exercise.cases, attempt.values, strict=True):
+        for kink in exercise.kinks:
+            left, at, right = f(kink + np.array([-1e-6, 0, 1e-6]), **case.keywords)
+            sides = sorted(((at - left) / 1e-6, (right - at) / 1e-6))
+            taken[kink] = float(mine[case.args[0] == kink][0])
+            if not sides[0] - 1e-6 <= taken[kink] <= sides[1] + 1e-6:
+                return ""
+    said = " and ".join(f"{value:g} at x = {kink:g}" for kink, value in taken.items())
+    return f"right, by another convention: you take {said}. {exercise.convention}"
+
+
+def _curves(attempt: Attempt) -> tuple[Array, Array, Array]:
+    """x, what the answer gives and what is right, all cases in one row."""
+    x = np.concatenate([case.args[0] for case in attempt.exercise.cases])
+    return x, np.concatenate(attempt.values), np.concatenate(attempt.rights)
+
+
+def _find_parameter(attempt: Attempt) -> Finding | None:
+    first, names = attempt.exercise.cases[0], " and ".join(attempt.exercise.cases[0].keywords)
+    agreeing = [attempt.close(v, r) for v, r in zip(attempt.values, attempt.rights, strict=True)]
+    if first.defaulted and not agreeing[0] and all(agreeing[1:]):
+        taught = ", ".join(f"{name} = {value:g}" for name, value in first.keywords.items())
+        return Finding(
+            "default", f"Right when you pass {names}; but called without it, it should take {taught}.", case=0
+        )
+    if names and all(np.array_equal(value, attempt.values[0]) for value in attempt.values[1:]):
+        message = f"Your result is the same for every {names}: is it used?"
+        return Finding("ignores-parameter", message, case=agreeing.index(False))
+    return None
+
+
 @cache
 def _quotients(exercise: Exercise) -> tuple[tuple[float, tuple[Array, ...]], ...]:
     """One-sided and central difference quotients with coarse steps, for every case."""
@@ -283,26 +384,18 @@ def _quotients(exercise: Exercise) -> tuple[tuple[float, tuple[Array, ...]], ...
     if f is None:
         return ()
     sides = [(left, right, h) for h in QUOTIENT_STEPS for left, right in ((0.0, h), (h, 0.0), (h, h))]
-    return tuple(
-        (
-            h,
-            tuple(
-                (f(case.args[0] + right, **case.keywords) - f(case.args[0] - left, **case.keywords))
-                / (left + right)
-                for case in exercise.cases
-            ),
-        )
-        for left, right, h in sides
-    )
+
+    def quotient(left: float, right: float) -> Any:
+        return lambda x, **p: (f(x + right, **p) - f(x - left, **p)) / (left + right)
+
+    return tuple((h, outputs_of(exercise, quotient(left, right))) for left, right, h in sides)
 
 
-def _difference_quotient(
-    exercise: Exercise, values: Sequence[Array], off: Sequence[Any], close: Close
-) -> Diagnosis | None:
+def _find_quotient(attempt: Attempt) -> Finding | None:
     """Whether the answer is a difference quotient with a step so large that it shows."""
-    for h, quotients in _quotients(exercise):
-        if all(close(v[o], q[o]) for v, q, o in zip(values, quotients, off, strict=True)):
-            return Diagnosis(
+    for h, quotients in _quotients(attempt.exercise):
+        if attempt.agrees(quotients, attempt.off_kinks):
+            return Finding(
                 "difference-quotient",
                 f"This is a difference quotient with step {h:g}, which is close to the slope but not it: "
                 "differentiate the formula on paper.",
@@ -310,12 +403,37 @@ def _difference_quotient(
     return None
 
 
-def _one_side(x: Array, mine: Array, right: Array, close: Close) -> Diagnosis | None:
-    for side, inside in (("x > 0", x > 0), ("x < 0", x < 0)):
-        other = ~inside & (x != 0)
-        if close(mine[inside], right[inside]) and not close(mine[other], right[other]):
-            wrong = "x < 0" if side == "x > 0" else "x > 0"
-            part = any(close(mine[i], right[i]) for i in np.flatnonzero(other))
-            how = f"and for {wrong} at some inputs only" if part else f"wrong for {wrong}"
-            return Diagnosis("one-side", f"Right for {side}, {how}.")
-    return None
+def _find_side(attempt: Attempt) -> Finding | None:
+    """Whether the answer is right on one side of 0, or of a kink; the largest such part."""
+    x, mine, right = _curves(attempt)
+    found: dict[int, Finding] = {}
+    for edge in dict.fromkeys((0.0, *attempt.exercise.kinks)):
+        for inside, this, that in ((x > edge, ">", "<"), (x < edge, "<", ">")):
+            other = ~inside & (x != edge)
+            if attempt.close(mine[inside], right[inside]) and not attempt.close(mine[other], right[other]):
+                part = any(attempt.close(mine[i], right[i]) for i in np.flatnonzero(other))
+                rest = f"x {that} {edge:g}"
+                how = f"and for {rest} at some inputs only" if part else f"wrong for {rest}"
+                found.setdefault(
+                    int(inside.sum()), Finding("one-side", f"Right for x {this} {edge:g}, {how}.")
+                )
+    return found[max(found)] if found else None
+
+
+def _say_where(attempt: Attempt) -> Finding:
+    _, mine, right = _curves(attempt)
+    some = any(attempt.close(mine[i], right[i]) for i in range(mine.size))
+    says = "It is right at some inputs and wrong at others." if some else "It differs at every tested input."
+    return Finding("", says)
+
+
+_EXPLANATIONS = {
+    Kind.VALUE: (_find_row, _find_shape, _find_not_finite, _find_direction),
+    Kind.FUNCTION: (
+        _find_row, _find_shape, _find_not_finite, _find_in_numbers, _find_argument, _find_ignored,
+    ),
+    Kind.ELEMENTWISE: (
+        _find_masks, _find_row, _find_shape, _find_not_finite, _find_at_kink, _find_row_beside_kinks,
+        _find_parameter, _find_in_numbers, _find_quotient, _find_side, _say_where,
+    ),
+}  # fmt: skip

@@ -1,31 +1,31 @@
 """Showing a difference: where it is, and a comparison that the student can type."""
 
+import copy
 from collections.abc import Iterator, Sequence
 from typing import Any, TypeAlias
 
 import numpy as np
 
-from actbook.checks.diagnosing import Diagnosis
-from actbook.checks.exercise import IMPORT, Array, Case, Exercise, Kind, Line
-from actbook.checks.guard import Guard
-from actbook.checks.running import Call, Run, call_elementwise, read
-from actbook.checks.writing import MANY_DIGITS, write
+from actbook.checks.attempt import Attempt
+from actbook.checks.catalogue import SCOPE
+from actbook.checks.exercise import Array, Case, Exercise, Kind
+from actbook.checks.running import Call, Run, call_elementwise
+from actbook.checks.verdict import Finding, write
 
 Place: TypeAlias = tuple[int, ...]
+Line: TypeAlias = tuple[str, str]  # code to type, and what it gives ("" for a statement)
+
+IMPORT: Line = ("from actbook.checks import example", "")
 STEP = 1e-5  # of the difference quotients that are shown
 
 
-def where(
-    exercise: Exercise,
-    found: Diagnosis,
-    values: Sequence[Array | None],
-    rights: Sequence[Array],
-) -> tuple[int, Place] | None:
+def find_place(attempt: Attempt, found: Finding) -> tuple[int, Place] | None:
     """The case and the place in it that show the difference best; None when no output can be compared.
 
     The first case in which it is easily seen, because that is the example; near 0 where x means something.
     """
-    differences = [_difference(mine, right) for mine, right in zip(values, rights, strict=True)]
+    exercise = attempt.exercise
+    differences = [_differ(mine, right) for mine, right in zip(attempt.values, attempt.rights, strict=True)]
     sizes = [difference.max(initial=0) for difference in differences]
     if not max(sizes) > 0:
         return None
@@ -40,29 +40,34 @@ def where(
             (places,) = np.nonzero(exercise.cases[candidate].args[0] == found.at)
             if places.size and differences[candidate][places[0]] > 1e-6:
                 return candidate, (int(places[0]),)
-    x = exercise.cases[number].args[0]
-    near = np.where(np.isin(x, exercise.kinks) | (np.abs(x) > 3), 0, differences[number])
+    far = ~attempt.off_kinks[number] | (np.abs(exercise.cases[number].args[0]) > 3)
+    near = np.where(far, 0, differences[number])
     difference = near if near.max() > 1e-6 else differences[number]
     return number, (int(np.argmax(difference)),)
 
 
-def _difference(mine: Array | None, right: Array) -> Array:
+def _differ(mine: Array, right: Array) -> Array:
     """Sizes of the differences; zeros for an output of another shape."""
-    if mine is None or mine.shape != right.shape:
+    if mine.shape != right.shape:
         return np.zeros_like(right)
     with np.errstate(all="ignore"):
         return np.nan_to_num(np.abs(mine - right), nan=np.inf)
 
 
-def name_of(answer: Any) -> str:
-    """What the lines call the answer: its name, or f."""
-    name = getattr(answer, "__name__", "")
-    return name if isinstance(name, str) and name.isidentifier() else "f"
+def show(attempt: Attempt, number: int, place: Place) -> tuple[list[str], list[Line]]:
+    """Sentences on what the answer gives there, and lines that a student can type, with what they give."""
+    exercise, run = attempt.exercise, attempt.runs[number]
+    mine, right = float(attempt.values[number][place]), float(attempt.rights[number][place])
+    digits = 6 if write(mine) != write(right) else 9  # as many as it takes to see that they differ
+    said, lines = _compare(attempt, run, place)
+    behaviour = _fill(exercise.behaviour, attempt, number, place)
+    shown = [(code, given if isinstance(given, str) else write(given, digits)) for code, given in lines]
+    return [*filter(None, (_say_value(attempt, run, place, write(mine, digits)), behaviour, *said))], shown
 
 
-def place_of(exercise: Exercise, run: Run, place: Place, value: str, answer: Any) -> str:
-    """What the answer gives there."""
-    case, mine = run.case, "your function" + (" f" if name_of(answer) == "f" else "")
+def _say_value(attempt: Attempt, run: Run, place: Place, value: str) -> str:
+    case, exercise = run.case, attempt.exercise
+    mine = "your function" + " f" * (attempt.name == "f")
     if exercise.kind is Kind.VALUE:
         return ""
     if exercise.kind is Kind.ELEMENTWISE:
@@ -78,118 +83,116 @@ def place_of(exercise: Exercise, run: Run, place: Place, value: str, answer: Any
     return f"For {exercise.words_for(case)} {mine} gives {value}{entry}."
 
 
-def compare(
-    exercise: Exercise, run: Run, place: Place, digits: int, answer: Any, guard: Guard | None
-) -> tuple[tuple[str, ...], tuple[Line, ...]]:
-    """Sentences, and lines that a student can type, with what they give."""
-    case = run.case
-    if exercise.comparison:
-        given = exercise.example_of(case)
-        return (), tuple(
-            (code.replace("{example}", given), v) for code, v in exercise.comparison(case, place)
-        )
+def _compare(attempt: Attempt, run: Run, place: Place) -> tuple[Sequence[str], Sequence[tuple[str, Any]]]:
+    """The exercise's own lines; for a slope a difference quotient of f, for a function one of the answer."""
+    exercise, case = attempt.exercise, run.case
+    if case.compare or exercise.compare:
+        number = exercise.cases.index(case)
+        filled = (_fill(line, attempt, number, place) for line in case.compare or exercise.compare)
+        return (), list(_type("\n".join(filled).splitlines(), case, SCOPE))
     if exercise.kind is not Kind.ELEMENTWISE:
         return (), ()
     x = float(case.args[0][place])
     if exercise.slope_of:
-        return (), _slope_lines(exercise, case, x)
-    if exercise.slope is None or guard is None:
-        return (), ()
-    return _own_lines(exercise, run, x, answer, guard)
+        scope = {**SCOPE, exercise.slope_of_name: exercise.slope_of}
+        return (), list(_type(_slope_lines(exercise, case, x), case, scope))
+    return _own_lines(attempt, run, x)
 
 
-def shapes(exercise: Exercise, run: Run, shape: tuple[int, ...], answer: Any) -> tuple[Line, ...]:
+def _fill(template: str, attempt: Attempt, number: int, place: Place) -> str:
+    """A template of the exercise's table, with what stands between its braces worked out."""
+    exercise, case = attempt.exercise, attempt.exercise.cases[number]
+    scope = {**SCOPE, **dict(zip(exercise.names, case.args, strict=False))}
+    scope |= {"place": place, "right": attempt.rights[number], "example": exercise.example_of(case)}
+    filled: str = eval(f'f"""{template}"""', scope)
+    return filled
+
+
+def _type(lines: Sequence[str], case: Case, scope: dict[str, Any]) -> Iterator[tuple[str, Any]]:
+    """The lines with what they give, as they would when a student typed them."""
+    scope = {**scope, "example": lambda *_: copy.deepcopy(case.args)}
+    if any("example(" in line for line in lines):
+        yield IMPORT
+    for line in lines:
+        try:
+            yield line, float(eval(line, scope))
+        except SyntaxError:  # a statement
+            exec(line, scope)
+            yield line, ""
+
+
+def show_shape(attempt: Attempt, number: int) -> list[Line]:
     """The shape that came back, and for a function of x the shape that went in."""
-    name, given = name_of(answer), exercise.example_of(run.case)
-    if exercise.kind is Kind.VALUE:
-        return ()
+    exercise, run = attempt.exercise, attempt.runs[number]
+    returned = run.values if run.returned is None else run.returned
+    given = exercise.example_of(run.case)
+    if exercise.kind is Kind.VALUE or returned is None:
+        return []
     if exercise.kind is not Kind.ELEMENTWISE:
-        return (IMPORT, (f"np.shape({name}(*{given}))", str(shape)))
-    made = (f"(x,) = {given}", None), (f"np.shape({name}(x{run.call}))", str(shape))
-    return (IMPORT, *made, ("x.shape", str(run.case.args[0].shape)))
+        return [IMPORT, (f"np.shape({attempt.name}(*{given}))", str(returned.shape))]
+    made = (f"(x,) = {given}", ""), (f"np.shape({attempt.name}(x{run.call}))", str(returned.shape))
+    return [IMPORT, *made, ("x.shape", str(run.case.args[0].shape))]
 
 
-def in_two_orders(run: Run, place: int, answer: Any, guard: Guard) -> tuple[Line, ...]:
+def show_orders(attempt: Attempt, place: int) -> list[Line]:
     """The value at one x beside another one, in two orders and alone: two calls that differ.
 
     None where the same call gives something else every time.
     """
+    run = attempt.runs[0]
     grid, call, lines = run.case.args[0], run.call, {}
     x = float(grid[place])
     for other in (0.0, float(grid[-1]), float(grid[0])):
         for inputs, index in (([x], 0), ([other, x], 1), ([x, other], 0)):
-            given = (guard.call(answer, np.array(inputs), *call.positional, **call.keywords) for _ in "12")
-            first, second = (
-                np.empty(0) if returned.raised else read(returned.value, guard).values for returned in given
-            )
-            if first.shape == second.shape == (len(inputs),):
-                if first[index] != second[index]:
-                    return ()
-                code = f"{name_of(answer)}(np.array({inputs}){call})[{index}]"
-                lines[write(first[index])] = code, float(first[index])
-    return tuple(lines.values())[-2:] if len(lines) > 1 else ()
+            pair = [attempt.call(np.array(inputs), *call.positional, **call.keywords) for _ in "12"]
+            if all(values is not None and values.shape == (len(inputs),) for values in pair):
+                first, second = (float(values[index]) for values in pair if values is not None)
+                if first != second:
+                    return []
+                lines[write(first)] = f"{attempt.name}(np.array({inputs}){call})[{index}]"
+    return [(code, value) for value, code in lines.items()][-2:] if len(lines) > 1 else []
 
 
-def _own_lines(
-    exercise: Exercise, run: Run, x: float, answer: Any, guard: Guard
-) -> tuple[tuple[str, ...], tuple[Line, ...]]:
+def _own_lines(attempt: Attempt, run: Run, x: float) -> tuple[Sequence[str], Sequence[tuple[str, Any]]]:
     """The slope of the answer and the one it should have, at x or where they differ; else its value at x."""
-    case = run.case
-    assert exercise.slope is not None
+    exercise, case = attempt.exercise, run.case
+    if exercise.slope is None:
+        return (), ()
     grid = case.args[0][~np.isin(case.args[0], exercise.kinks)]
-    right, left = (call_elementwise(exercise, answer, grid + step, case, guard) for step in (STEP, -STEP))
+    right, left = (
+        call_elementwise(exercise, attempt.answer, grid + step, case, attempt.guard) for step in (STEP, -STEP)
+    )
     if right is not None and left is not None and right.shape == left.shape == grid.shape:
         with np.errstate(all="ignore"):
             mine, wanted = (right - left) / (2 * STEP), exercise.slope(grid, **case.keywords)
         differs = np.flatnonzero(np.where(np.isnan(mine), np.inf, np.abs(mine - wanted)) > 1e-3)
         for place in differs[np.argsort(np.abs(grid[differs] - x), kind="stable")][:1]:
             at, should = f"{grid[place]:g}", write(wanted[place])
-            above, below = (_alone(answer, float(grid[place]), sign, run.call, guard) for sign in "+-")
+            above, below = (_call_alone(attempt, float(grid[place]), sign, run.call) for sign in "+-")
             if above and below and write((above[1] - below[1]) / (2 * STEP)) != should:
                 line = f"({above[0]} - {below[0]}) / 2e-5", (above[1] - below[1]) / (2 * STEP)
                 return (f"Its slope at x = {at} should be {should}. This is the slope of yours:",), (line,)
-    alone = _alone(answer, x, "", run.call, guard)
+    alone = _call_alone(attempt, x, "", run.call)
     return (), (alone,) if alone else ()
 
 
-def _alone(answer: Any, x: float, sign: str, call: Call, guard: Guard) -> tuple[str, float] | None:
+def _call_alone(attempt: Attempt, x: float, sign: str, call: Call) -> tuple[str, float] | None:
     """The call of the answer with one number, or an array of one where it needs that, and its value."""
     code, at = f"{x:g}", x
     if sign:
         code, at = f"{code} {sign} 1e-5", x + STEP if sign == "+" else x - STEP
     for given, form in ((at, "{}"), (np.array([at]), "np.array([{}])")):
-        returned = guard.call(answer, given, *call.positional, **call.keywords)
-        reading = None if returned.raised else read(returned.value, guard)
-        if reading and not reading.problem and reading.values.size == 1:
-            entry = "[0]" * reading.values.ndim
-            return f"{name_of(answer)}({form.format(code)}{call}){entry}", float(reading.values.item())
+        values = attempt.call(given, *call.positional, **call.keywords)
+        if values is not None and values.size == 1:
+            entry = "[0]" * values.ndim
+            return f"{attempt.name}({form.format(code)}{call}){entry}", float(values.item())
     return None
 
 
-def _slope_lines(exercise: Exercise, case: Case, x: float) -> tuple[Line, ...]:
+def _slope_lines(exercise: Exercise, case: Case, x: float) -> tuple[str, ...]:
     """A central difference of f; at a kink the two one-sided ones."""
-    f, name = exercise.slope_of, exercise.slope_of_name
-    keywords = Call(keywords=case.keywords)
-    assert f is not None
-
-    def at(offset: float) -> float:
-        return float(f(np.array([x + offset]), **case.keywords)[0])
-
-    right, here, left = (f"{name}({x:g}{step}{keywords})" for step in (" + 1e-5", "", " - 1e-5"))
+    name, given = exercise.slope_of_name, Call(keywords=case.keywords)
+    right, here, left = (f"{name}({x:g}{step}{given})" for step in (" + 1e-5", "", " - 1e-5"))
     if x in exercise.kinks:
-        return (
-            (f"({right} - {here}) / 1e-5", (at(STEP) - at(0)) / STEP),
-            (f"({here} - {left}) / 1e-5", (at(0) - at(-STEP)) / STEP),
-        )
-    return ((f"({right} - {left}) / 2e-5", (at(STEP) - at(-STEP)) / (2 * STEP)),)
-
-
-def written(lines: Sequence[Line], digits: int = 6) -> Iterator[tuple[str, str]]:
-    """The lines as a verdict has them: statements have "" for a value."""
-    for code, value in lines:
-        yield code, "" if value is None else value if isinstance(value, str) else write(value, digits)
-
-
-def digits_for(mine: float, right: float) -> int:
-    """As many digits as it takes to see that two numbers differ."""
-    return 6 if write(mine) != write(right) else MANY_DIGITS
+        return f"({right} - {here}) / 1e-5", f"({here} - {left}) / 1e-5"
+    return (f"({right} - {left}) / 2e-5",)

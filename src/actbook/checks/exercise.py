@@ -1,8 +1,4 @@
-"""What an exercise is: a declaration that the rest of this package reads.
-
-A reference, the inputs to compare at, the wrong answers that are worth a word, and hints. Nothing
-here runs anything.
-"""
+"""What an exercise is; nothing here runs anything."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -13,13 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 Array: TypeAlias = NDArray[np.float64]
-Line: TypeAlias = tuple[str, float | str | None]  # code to type, and what it gives (None: a statement)
-Comparison: TypeAlias = Callable[["Case", tuple[int, ...]], tuple[Line, ...]]
-IMPORT: Line = ("from actbook.checks import example", None)
 
 
 class Kind(Enum):
-    """What is handed in."""
+    """What a student passes to `check`."""
 
     ELEMENTWISE = "a function of x"  # called with an array, or with one number at a time if need be
     FUNCTION = "a function"  # called with each case's arguments
@@ -31,21 +24,21 @@ class Case:
     """One call: the arguments, and how to speak of it (`alpha = 0.2`) where there are several.
 
     `defaulted`: the keywords are the taught defaults, so they are left out where the answer allows it.
+    `compare`: lines of its own, in the place of the exercise's.
     """
 
     args: tuple[Any, ...] = ()
     keywords: Mapping[str, float] = field(default_factory=dict)
     label: str = ""
     defaulted: bool = False
+    compare: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Misconception:
-    """A wrong answer that is worth a word.
+    """A wrong answer that is worth a word, as a function (or number) like the exercise's reference.
 
-    `wrong` takes what the exercise's function takes (for a value it is a number). `message` speaks to
-    the student, and does not give the answer. `at` is the x at which it shows best; without one the
-    largest difference is shown.
+    `at` is the x at which it shows best; without one the largest difference is shown.
     """
 
     name: str
@@ -54,29 +47,17 @@ class Misconception:
     at: float | None = None
 
 
-@dataclass(frozen=True)
-class Tolerance:
-    """|answer − reference| ≤ atol + rtol·|reference|, loosened for float32 and float16 answers.
-
-    The defaults let any algebra through, float32 inside a formula too; the tested inputs are where
-    the reference is far larger than `atol`.
-    """
-
-    rtol: float = 1e-5
-    atol: float = 2e-7
-
-
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Exercise:
-    """One exercise; add one to the EXERCISES of a module in `topics`, and all else follows.
+    """One exercise, as `catalogue` reads it from a chapter's table.
 
-    key: what `check` is called with. title: what readers see. signature: how the answer is called.
-    reference: the right function (or number). cases: the calls at which answers are compared.
-    misconceptions and hints: in the order in which to try and to give them.
-    behaviour: a sentence that is true of right answers and helps with any wrong one, or a function of the
-    case and the place of the difference that makes one; with a colon at its end it leads to the comparison.
-    comparison: from the case and the place, lines that the student can type; `{example}` stands for the
-    call that gives the case's arguments.
+    signature: how the answer is called. reference: the right function (or number). cases: the calls that
+    compare the two. behaviour: a sentence that is true of right answers and helps with any wrong one; with a
+    colon at its end it leads to `compare`, lines that the student can type. Both are templates, filled in
+    with the case's arguments, `place` (where the answer differs), `right` (the case's right output) and
+    `example` (the call that gives the arguments).
+    tolerance: |answer − reference| ≤ atol + rtol·|reference|. The default lets any algebra through, float32
+    inside a formula too; the tested inputs are where the reference is far larger than atol.
     built_of: names of which a right answer uses one; `not_built` is the note for one that takes a short cut.
     """
 
@@ -88,9 +69,9 @@ class Exercise:
     hints: tuple[str, ...]
     cases: tuple[Case, ...] = (Case(),)
     misconceptions: tuple[Misconception, ...] = ()
-    tolerance: Tolerance = Tolerance()
-    behaviour: str | Callable[[Case, tuple[int, ...]], str] = ""
-    comparison: Comparison | None = None
+    tolerance: tuple[float, float] = (1e-5, 2e-7)
+    behaviour: str = ""
+    compare: tuple[str, ...] = ()
     built_of: tuple[str, ...] = ()
     not_built: str = ""
     # functions of x only

@@ -21,7 +21,7 @@ from contextlib import ExitStack, redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType, TracebackType
-from typing import Any, Self, TypeAlias
+from typing import Any, Self
 
 import numpy as np
 
@@ -34,9 +34,6 @@ LINES_FURTHER = 20  # how many lines the interruption may wander on
 
 _ADDRESS = re.compile(r" at 0x[0-9a-fA-F]+")
 _NOT_THEIRS = (str(Path(__file__).parent), str(Path(np.__file__).parent))
-
-
-TraceFunction: TypeAlias = Callable[[FrameType, str, Any], Any]
 
 
 class TimeLimit(BaseException):
@@ -117,7 +114,7 @@ class Guard:
     def call(self, function: Callable[..., Any], *args: Any, **keywords: Any) -> Returned:
         """Call; whatever happens, return."""
         if self.out_of_time:  # one limit for the whole check
-            return Returned(raised=self._time_out())
+            return self._late()
         state = np.geterr()
         try:
             self._calling = True
@@ -140,10 +137,8 @@ class Guard:
 
     def _late(self) -> Returned:
         self.out_of_time = True
-        return Returned(raised=self._time_out())
-
-    def _time_out(self) -> Raised:
-        return Raised("TimeLimit", f"no answer within {self.seconds:g} seconds", None, "", timed_out=True)
+        message = f"no answer within {self.seconds:g} seconds"
+        return Returned(raised=Raised("TimeLimit", message, None, "", timed_out=True))
 
     def _describe(self, error: BaseException) -> Raised:
         try:
@@ -191,7 +186,7 @@ class Guard:
             frame = frame.f_back
         sys.settrace(self._raise_at_line)
 
-    def _raise_at_line(self, frame: FrameType, event: str, argument: object) -> TraceFunction | None:
+    def _raise_at_line(self, frame: FrameType, event: str, argument: object) -> Callable[..., Any] | None:
         if not self._calling or frame.f_code.co_filename == __file__:
             return None
         if event == "line":

@@ -1,7 +1,6 @@
 """From an answer to plain numbers: call it at every case and read what came back.
 
-The result is a `Run` a case: float64 numbers, or a `Problem` that says why there are none. Judging
-needs nothing else, so a marker that ran the answer elsewhere can hand in its numbers.
+The result is a `Run` a case: float64 numbers, or a problem, the finding that says why there are none.
 """
 
 import copy
@@ -18,22 +17,17 @@ from numpy.typing import NDArray
 
 from actbook.checks.exercise import Array, Case, Exercise, Kind
 from actbook.checks.guard import Guard, Raised, Returned
-from actbook.checks.verdict import Outcome
+from actbook.checks.verdict import Finding, Outcome
 
 # how Python and NumPy complain about an array where one number was meant
 _SCALARS_ONLY = re.compile(
     r"ambiguous|only (length|size)-1|only 0-dimensional|must be real number|bad operand|"
     r"unsupported operand|not supported between|cannot convert"
 )
-
-
-@dataclass(frozen=True)
-class Problem:
-    """Why there are no numbers."""
-
-    outcome: Outcome
-    name: str
-    message: str
+_LAZY = (types.GeneratorType, types.AsyncGeneratorType, types.CoroutineType, map, filter, zip)
+_NOT_ATTEMPTED = Finding(
+    "", "Replace the `...` by your own code, then run this cell again.", Outcome.NOT_ATTEMPTED
+)
 
 
 @dataclass(frozen=True)
@@ -49,62 +43,55 @@ class Call:
         return "".join(f", {part}" for part in written)
 
 
-@dataclass(frozen=True)
-class Run:
+@dataclass(frozen=True, kw_only=True)
+class Reading:
+    """Numbers that were made of a returned value, with its kind and size (such as "f4"), or the problem."""
+
+    values: Array | None = None
+    kind: str = "f8"
+    problem: Finding | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Run(Reading):
     """One case's numbers, or its problem.
 
-    single: whole-array calls failed, the numbers come from one call an element. constant: one number
-    came back that stands for all. kind: dtype kind and size of what came back, such as "f4" or "b1".
-    returned: what came back where that does not have the shape of x. again: runs on the same inputs in
-    other orders, with the places that their inputs have in this one.
+    single: whole-array calls failed, the numbers come from one call an element. returned: what came back
+    where that does not have the shape of x. again: runs on the same inputs in other orders, with the places
+    that their inputs have in this one.
     """
 
     case: Case
-    values: Array | None = None
-    problem: Problem | None = None
-    kind: str = "f8"
     call: Call = field(default_factory=Call)
     single: bool = False
-    constant: bool = False
     modified: bool = False
     returned: Array | None = None
     again: tuple[tuple[NDArray[np.intp], "Run"], ...] = ()
 
 
-@dataclass(frozen=True)
-class Reading:
-    """Numbers that were made of a returned value, or the problem with it."""
-
-    values: Array = field(default_factory=lambda: np.empty(0))
-    kind: str = "f8"
-    problem: Problem | None = None
-
-
 def run_all(exercise: Exercise, answer: Any, guard: Guard) -> tuple[Run, ...]:
     """A run for every case; stops after the first problem, which would only repeat itself."""
     if exercise.kind is Kind.VALUE:
-        reading = read(answer, guard)
-        return (Run(exercise.cases[0], reading.values, reading.problem, reading.kind),)
+        return (Run(case=exercise.cases[0], **vars(read(answer, guard))),)
     runs: list[Run] = []
     for case in exercise.cases:
         runs.append(run_case(exercise, answer, case, guard))
         if runs[-1].problem:
             return tuple(runs)
     if exercise.kind is Kind.ELEMENTWISE and not runs[0].single and runs[0].returned is None:
-        runs[0] = replace(runs[0], again=_in_other_orders(exercise, answer, runs[0].case, guard))
+        runs[0] = replace(runs[0], again=_run_in_other_orders(exercise, answer, runs[0].case, guard))
     return tuple(runs)
 
 
 def run_case(exercise: Exercise, answer: Any, case: Case, guard: Guard) -> Run:
     """One case, its parameters handed over in the first way that the answer takes."""
     calls = _calls(exercise, answer, case)
-    if isinstance(calls, Problem):
-        return Run(case, problem=calls)
+    if isinstance(calls, Finding):
+        return Run(case=case, problem=calls)
+    run_it = _run_elementwise if exercise.kind is Kind.ELEMENTWISE else _run_function
     first: Run | None = None
     for call in calls:
-        run = (_run_elementwise if exercise.kind is Kind.ELEMENTWISE else _run_function)(
-            exercise, answer, case, call, guard
-        )
+        run = run_it(exercise, answer, case, call, guard)
         if not (run.problem and run.problem.name == "TypeError" and "argument" in run.problem.message):
             return run
         first = first or run
@@ -117,7 +104,7 @@ def call_elementwise(exercise: Exercise, answer: Any, x: Array, case: Case, guar
     return run_case(exercise, answer, replace(case, args=(x,)), guard).values
 
 
-def _in_other_orders(
+def _run_in_other_orders(
     exercise: Exercise, answer: Any, case: Case, guard: Guard
 ) -> tuple[tuple[NDArray[np.intp], Run], ...]:
     """The same inputs from right to left, from another one on, and some on the right, mixed; with places.
@@ -136,13 +123,15 @@ def _in_other_orders(
     )
 
 
+# --- from what came back to numbers ---
+
+
 def read(value: Any, guard: Guard, stub: bool = False, x: Array | None = None) -> Reading:
     """Numbers from anything a student may return: arrays, lists, Python and NumPy scalars, fractions.
 
     `x`: the inputs that it was called with, to say at which one there is no number.
     """
-    problem = _not_numbers(value, stub, x)
-    if problem:
+    if problem := _find_no_numbers(value, stub, x):
         return Reading(problem=problem)
     made = guard.call(_as_array, value)
     if made.raised or type(made.value) is not np.ndarray:
@@ -152,13 +141,10 @@ def read(value: Any, guard: Guard, stub: bool = False, x: Array | None = None) -
         return _read_objects(array, value, guard, x)
     if array.dtype.kind not in "biuf":
         return Reading(problem=_unreadable(value, made))
-    if (
-        isinstance(value, tuple)
-        and any(np.ndim(part) for part in value)
-        and array.shape != (() if x is None else x.shape)
-    ):
-        return Reading(array.astype(np.float64), problem=_several(value))
-    return Reading(array.astype(np.float64), f"{array.dtype.kind}{array.dtype.itemsize}")
+    shape = () if x is None else x.shape
+    if isinstance(value, tuple) and any(np.ndim(part) for part in value) and array.shape != shape:
+        return Reading(problem=_several(value))
+    return Reading(values=array.astype(np.float64), kind=f"{array.dtype.kind}{array.dtype.itemsize}")
 
 
 def _as_array(value: Any) -> np.ndarray:
@@ -169,80 +155,62 @@ def _read_objects(array: np.ndarray, value: Any, guard: Guard, x: Array | None) 
     items = array.ravel().tolist()
     if any(item is Ellipsis for item in items):
         return Reading(problem=_NOT_ATTEMPTED)
-    if any(item is None for item in items):
-        index = next(index for index, item in enumerate(items) if item is None)
+    index = next((index for index, item in enumerate(items) if item is None), None)
+    if index is not None:
         place = f"at index {index}" if x is None or x.size != len(items) else f"at x = {x.ravel()[index]:g}"
         where = f"the value {place} is None: does every branch have a value, and a `return`?"
-        return Reading(
-            problem=Problem(Outcome.WRONG, "returns-none", f"You return {_kind_of(value)} in which {where}")
-        )
+        return Reading(problem=Finding("returns-none", f"You return {_kind_of(value)} in which {where}"))
     made = guard.call(array.astype, np.float64)
-    if made.raised:
-        return Reading(problem=_unreadable(value, made))
-    return Reading(made.value)
+    return Reading(problem=_unreadable(value, made)) if made.raised else Reading(values=made.value)
 
 
-_NOT_ATTEMPTED = Problem(
-    Outcome.NOT_ATTEMPTED, "", "Replace the `...` by your own code, then run this cell again."
-)
-
-
-def _not_numbers(value: Any, stub: bool, x: Array | None) -> Problem | None:
+def _find_no_numbers(value: Any, stub: bool, x: Array | None) -> Finding | None:
     if value is Ellipsis or value is NotImplemented or (value is None and stub):
         return _NOT_ATTEMPTED
     if value is None:
         where = f"At x = {x:g} your" if x is not None and x.ndim == 0 else "Your"
         message = f"{where} function returns None: is there a `return` on every way through it?"
-        return Problem(Outcome.WRONG, "returns-none", message)
-    if isinstance(
-        value, types.GeneratorType | types.AsyncGeneratorType | types.CoroutineType | map | filter | zip
-    ):
+        return Finding("returns-none", message)
+    if isinstance(value, _LAZY):
         if isinstance(value, types.CoroutineType):
             value.close()  # or Python would warn later that it was never awaited
-        return Problem(
-            Outcome.WRONG,
+        return Finding(
             "returns-generator",
             f"You return {_kind_of(value)}, which has not computed anything yet: return the numbers, "
             "with `return` instead of `yield`, or with `np.array([...])` around a list.",
         )
     if callable(value):
-        return Problem(
-            Outcome.WRONG, "returns-function", "You return a function where numbers are wanted: call it."
-        )
+        return Finding("returns-function", "You return a function instead of numbers: call it.")
     if np.ma.is_masked(value):  # to read it would uncover the numbers that it hides
-        return Problem(
-            Outcome.WRONG,
+        return Finding(
             "masked-values",
             "You return a masked array with hidden values: return a number for every input, for example with "
             "`np.where`.",
         )
     if isinstance(value, str | bytes):
-        return Problem(
-            Outcome.WRONG, "returns-text", "You return text where a number is wanted: leave out the quotes."
-        )
+        return Finding("returns-text", "You return text instead of a number: leave out the quotes.")
     return None
 
 
-def _unreadable(value: Any, made: Returned) -> Problem:
+def _unreadable(value: Any, made: Returned) -> Finding:
     if made.raised and made.raised.timed_out:
-        return _raised_problem(made.raised)
+        return _say_raised(made.raised)
     if isinstance(value, tuple | list | dict) and len(value) > 1:
         parts = value.values() if isinstance(value, dict) else value
         if all(isinstance(part, np.ndarray | float | int) for part in parts):
             return _several(value)
-    return Problem(
-        Outcome.WRONG,
+    return Finding(
         "not-numbers",
         f"You return {_kind_of(value)}, which cannot be read as real numbers: return a number or a NumPy "
         "array.",
     )
 
 
-def _several(value: Any) -> Problem:
+def _several(value: Any) -> Finding:
     message = (
         f"You return {len(value)} things, in {_kind_of(value)}: return the one that the exercise is about."
     )
-    return Problem(Outcome.WRONG, "several", message)
+    return Finding("several", message)
 
 
 def _kind_of(value: Any) -> str:
@@ -250,20 +218,20 @@ def _kind_of(value: Any) -> str:
     return f"{'an' if name[:1].lower() in 'aeiou' else 'a'} `{name}`"
 
 
-def _raised_problem(raised: Raised, where: str = "") -> Problem:
+def _say_raised(raised: Raised, where: str = "") -> Finding:
     if raised.timed_out:
-        return Problem(
-            Outcome.RAISED,
-            "time-limit",
-            f"It was interrupted: {raised.message}. Is there a loop that does not end?",
-        )
+        message = f"It was interrupted: {raised.message}. Is there a loop that does not end?"
+        return Finding("time-limit", message, Outcome.RAISED)
     if raised.name == "NotImplementedError" or "ellipsis" in raised.message.lower():
         return _NOT_ATTEMPTED
     message = f"{raised.name}: {raised.message}" if raised.message else raised.name
     if raised.line is not None:
         message += f" (line {raised.line}" + (f": `{raised.source}`)" if raised.source else ")")
     advice = f". {raised.advice}" if raised.advice else ""
-    return Problem(Outcome.RAISED, raised.slip or raised.name, message + where + advice)
+    return Finding(raised.slip or raised.name, message + where + advice, Outcome.RAISED)
+
+
+# --- calling ---
 
 
 def is_stub(answer: Any) -> bool:
@@ -283,7 +251,7 @@ def parameters_of(answer: Any) -> tuple[str, ...]:
         return ()
 
 
-def _calls(exercise: Exercise, answer: Any, case: Case) -> tuple[Call, ...] | Problem:
+def _calls(exercise: Exercise, answer: Any, case: Case) -> tuple[Call, ...] | Finding:
     """The ways to hand over a case's parameters that the answer's signature allows, the best first.
 
     Not at all where they are the answer's own defaults, by name, or by position. A signature may hide
@@ -301,8 +269,7 @@ def _calls(exercise: Exercise, answer: Any, case: Case) -> tuple[Call, ...] | Pr
     if allowed and case.defaulted and _binds(signature, case.args, {}):
         allowed.insert(0, Call())
     taken = f"{getattr(answer, '__name__', 'answer')}{signature}"
-    return tuple(allowed) or Problem(
-        Outcome.WRONG,
+    return tuple(allowed) or Finding(
         "signature",
         f"It is called as `{exercise.signature}`, but yours is `{taken}`: take the same arguments in the "
         "same order.",
@@ -320,16 +287,15 @@ def _binds(signature: inspect.Signature, args: tuple[Any, ...], keywords: Mappin
 def _run_function(exercise: Exercise, answer: Any, case: Case, call: Call, guard: Guard) -> Run:
     args = copy.deepcopy(case.args)
     returned = guard.call(answer, *args, *call.positional, **call.keywords)
-    if returned.raised:
-        if returned.raised.name != "TimeLimit" and _alike(case.args):
-            singles = _one_at_a_time(exercise, answer, case, call, guard)
-            if not singles.problem or _SCALARS_ONLY.search(returned.raised.message):
+    if raised := returned.raised:
+        if not raised.timed_out and _alike(case.args):
+            singles = _run_one_at_a_time(exercise, answer, case, call, guard)
+            if not singles.problem or _SCALARS_ONLY.search(raised.message):
                 return singles
         where = f", for {exercise.words_for(case).rstrip(',')}"
-        return Run(case, problem=_raised_problem(returned.raised, where), call=call)
+        return Run(case=case, problem=_say_raised(raised, where), call=call)
     reading = read(returned.value, guard, is_stub(answer))
-    modified = not same(args, case.args)
-    return Run(case, reading.values, reading.problem, reading.kind, call=call, modified=modified)
+    return Run(case=case, call=call, modified=not same(args, case.args), **vars(reading))
 
 
 def _alike(args: tuple[Any, ...]) -> bool:
@@ -351,44 +317,36 @@ def _run_elementwise(exercise: Exercise, answer: Any, case: Case, call: Call, gu
     (x,) = case.args
     given = x.copy()
     returned = guard.call(answer, given, *call.positional, **call.keywords)
-    if returned.raised:
-        whole = Run(case, problem=_raised_problem(returned.raised), call=call)
-        if returned.raised.timed_out or whole.problem is _NOT_ATTEMPTED:
+    if raised := returned.raised:
+        whole = Run(case=case, problem=_say_raised(raised), call=call)
+        if raised.timed_out or whole.problem is _NOT_ATTEMPTED:
             return whole
-        singles = _one_at_a_time(exercise, answer, case, call, guard)
-        if singles.problem:
-            return singles if _SCALARS_ONLY.search(returned.raised.message) else whole
-        return singles
-
+        singles = _run_one_at_a_time(exercise, answer, case, call, guard)
+        return singles if not singles.problem or _SCALARS_ONLY.search(raised.message) else whole
     reading = read(returned.value, guard, is_stub(answer), x)
-    modified = not same(given, x)
-    whole = Run(case, reading.values, reading.problem, reading.kind, call=call, modified=modified)
-    if reading.problem or reading.values.shape == x.shape:
+    whole = Run(case=case, call=call, modified=not same(given, x), **vars(reading))
+    if whole.values is None or whole.values.shape == x.shape:
         return whole
-    singles = _one_at_a_time(exercise, answer, case, call, guard)
-    values = None if singles.problem else singles.values
-    constant = (
-        reading.values.size == 1 and values is not None and bool(np.all(values == reading.values.ravel()[0]))
-    )
-    return replace(whole, values=values, constant=constant, returned=None if constant else reading.values)
+    singles = _run_one_at_a_time(exercise, answer, case, call, guard)
+    stands_for_all = whole.values.size == 1 and np.all(singles.values == whole.values.ravel()[0])
+    return replace(whole, values=singles.values, returned=None if stands_for_all else whole.values)
 
 
-def _one_at_a_time(exercise: Exercise, answer: Any, case: Case, call: Call, guard: Guard) -> Run:
+def _run_one_at_a_time(exercise: Exercise, answer: Any, case: Case, call: Call, guard: Guard) -> Run:
     """The values from one call an element, with Python floats."""
     values, kinds, stub = [], set(), is_stub(answer)
     for args in zip(*(array.tolist() for array in case.args), strict=True):
         where = ", at " + ", ".join(f"{n} = {v:g}" for n, v in zip(exercise.names, args, strict=False))
         returned = guard.call(answer, *args, *call.positional, **call.keywords)
         if returned.raised:
-            return Run(case, problem=_raised_problem(returned.raised, where), call=call)
+            return Run(case=case, problem=_say_raised(returned.raised, where), call=call)
         reading = read(returned.value, guard, stub, np.array(args[0]))
         problem = reading.problem
-        if not problem and reading.values.size != 1:
-            message = "It returns more than one number for one x."
-            problem = Problem(Outcome.WRONG, "wrong-shape", message)
-        if problem:
-            return Run(case, problem=problem, call=call)
+        if reading.values is not None and reading.values.size != 1:
+            problem = Finding("wrong-shape", "It returns more than one number for one x.")
+        if problem or reading.values is None:
+            return Run(case=case, problem=problem, call=call)
         values.append(reading.values.item())
         kinds.add(reading.kind)
     kind = min(kinds & {"f2", "f4"} or (kinds if len(kinds) == 1 else {"f8"}))
-    return Run(case, np.array(values), kind=kind, call=call, single=True)
+    return Run(case=case, values=np.array(values), kind=kind, call=call, single=True)

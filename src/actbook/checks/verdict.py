@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from enum import Enum
 from html import escape
 
+import numpy as np
+
 
 class Outcome(Enum):
     """The four things that can be said of an answer."""
@@ -21,6 +23,26 @@ APPEARANCE = {
     Outcome.RIGHT: ("✓", "Right", "#1d8f6a"),
     Outcome.RAISED: ("!", "Your code stopped", "#a25fb8"),
 }
+
+
+def write(value: float, digits: int = 6) -> str:
+    """Few digits, the same on every machine; no −0, and what is only rounding noise is 0."""
+    if not np.isfinite(value):
+        return f"{value:g}"
+    if abs(value) >= 1e-4:
+        return f"{round(float(value), digits):.{digits}g}"
+    return f"{value:.3g}" if abs(value) > 1e-9 else "0"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Why an answer is not right: a name and a sentence; and where it shows, if known."""
+
+    name: str
+    message: str
+    outcome: Outcome = Outcome.WRONG
+    at: float | None = None  # an x
+    case: int | None = None
 
 
 @dataclass(frozen=True, repr=False)
