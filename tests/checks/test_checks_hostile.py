@@ -12,7 +12,7 @@ import pytest
 from actbook import sigmoid
 from actbook.checks import Outcome, check, example
 from actbook.checks.guard import Guard
-from actbook.checks.running import same
+from actbook.checks.running import is_same
 
 
 @pytest.fixture
@@ -329,11 +329,11 @@ def test_input_that_is_written_into_is_found_and_the_exercise_is_unharmed():
 
 def test_same_sees_every_kind_of_change():
     x = np.array([1.0, -0.0])
-    assert same([x, (1, x)], [x.copy(), (1, x.copy())])
-    assert not same(x, np.array([1.0, 0.0]))
-    assert not same(x, x.astype(np.float32))
-    assert not same([x], [x, x])
-    assert not same(x, [1.0, 0.0])
+    assert is_same([x, (1, x)], [x.copy(), (1, x.copy())])
+    assert not is_same(x, np.array([1.0, 0.0]))
+    assert not is_same(x, x.astype(np.float32))
+    assert not is_same([x], [x, x])
+    assert not is_same(x, [1.0, 0.0])
 
 
 def test_a_warning_in_the_tested_range_or_beyond_is_no_fault():

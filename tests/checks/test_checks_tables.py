@@ -9,7 +9,7 @@ import pytest
 
 from actbook.activation import Activation
 from actbook.checks import Exercise, Kind, Outcome, check, example, exercises, hint
-from actbook.checks.attempt import Attempt, expected, fit, outputs_of_misconceptions
+from actbook.checks.attempt import Attempt, compute_misconceptions, compute_right, fit
 from actbook.checks.catalogue import DATA as DATA_FOLDER
 from actbook.checks.catalogue import EXERCISES, make, read
 from actbook.checks.checking import check_exercise
@@ -21,8 +21,8 @@ each_exercise = pytest.mark.parametrize("exercise", EXERCISES, ids=lambda e: e.k
 
 def collisions(exercise: Exercise) -> list[tuple[str, str]]:
     """Pairs of rows, or a row and the answer, that a check could not tell apart."""
-    outputs = {"the answer": expected(exercise)}
-    outputs |= {row.name: values for row, values in outputs_of_misconceptions(exercise)}
+    outputs = {"the answer": compute_right(exercise)}
+    outputs |= {row.name: values for row, values in compute_misconceptions(exercise)}
     attempt = Attempt(exercise, None, None, ())
     return [
         (one, other)

@@ -16,18 +16,18 @@ LOOSER = {"f4": (1e-4, 1e-6), "f2": (1e-2, 2e-3)}  # rtol, atol of answers in fl
 
 
 @cache
-def expected(exercise: Exercise) -> tuple[Array, ...]:
+def compute_right(exercise: Exercise) -> tuple[Array, ...]:
     """The reference's values for every case."""
-    return outputs_of(exercise, exercise.reference)
+    return compute_outputs(exercise, exercise.reference)
 
 
 @cache
-def outputs_of_misconceptions(exercise: Exercise) -> tuple[tuple[Misconception, tuple[Array, ...]], ...]:
+def compute_misconceptions(exercise: Exercise) -> tuple[tuple[Misconception, tuple[Array, ...]], ...]:
     """Every row of the table with its values for every case."""
-    return tuple((row, outputs_of(exercise, row.wrong)) for row in exercise.misconceptions)
+    return tuple((row, compute_outputs(exercise, row.wrong)) for row in exercise.misconceptions)
 
 
-def outputs_of(exercise: Exercise, function: Any) -> tuple[Array, ...]:
+def compute_outputs(exercise: Exercise, function: Any) -> tuple[Array, ...]:
     """What one of our own functions gives for every case; for a number, that number."""
     if exercise.kind is Kind.VALUE:
         return (np.asarray(function, dtype=np.float64),)
@@ -57,15 +57,14 @@ class Attempt:
 
     @cached_property
     def rights(self) -> tuple[Array, ...]:
-        return expected(self.exercise)
+        return compute_right(self.exercise)
 
     @cached_property
     def values(self) -> tuple[Array, ...]:
         return tuple(fit(run.values, right) for run, right in zip(self.runs, self.rights, strict=True))
 
     @cached_property
-    def modified(self) -> bool:
-        """Whether the answer writes into what it is given."""
+    def modified(self) -> bool:  # whether the answer writes into what it is given
         return any(run.modified for run in self.runs)
 
     @cached_property

@@ -10,15 +10,17 @@ import tomllib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 
 from actbook.activation import Activation
 from actbook.checks import computed
-from actbook.checks.attempt import outputs_of
+from actbook.checks.attempt import compute_outputs
 from actbook.checks.exercise import Case, Exercise, Kind, Misconception
 from actbook.registry import ACTIVATIONS, CLASSICS, named
+
+Table: TypeAlias = Mapping[str, Any]
 
 DATA = Path(__file__).parent / "data"
 SCOPE: dict[str, Any] = {**vars(computed), **{activation.name: activation for activation in ACTIVATIONS}}
@@ -45,7 +47,7 @@ def read(folder: Path = DATA) -> Iterator[Exercise]:
                 raise
 
 
-def make(key: str, table: Mapping[str, Any]) -> Exercise:
+def make(key: str, table: Table) -> Exercise:
     """An exercise from its table; `function` or `derivative` names an activation (or is one)."""
     if unknown := set(table) - _TEXTS - _LISTS - _OTHERS:
         raise ValueError(f"an exercise has no {', '.join(sorted(unknown))}")
@@ -53,15 +55,15 @@ def make(key: str, table: Mapping[str, Any]) -> Exercise:
     activation: Activation | None = table.get(part)
     if isinstance(activation, str):
         activation = named(activation)
-    fields: dict[str, Any] = _facts_of(activation, part) if activation else {"signature": "a number"}
+    fields: dict[str, Any] = _describe(activation, part) if activation else {"signature": "a number"}
     fields |= {name: table[name] for name in _TEXTS & set(table)}
     fields |= {name: tuple(table[name]) for name in _LISTS & set(table)}
     parameters = fields["signature"].partition("(")[2].removesuffix(")")
     let, scope = dict(table.get("let", {})), {}
-    right: Callable[..., Any] = activation or compile_in(table["right"], parameters, let)
+    right: Callable[..., Any] = activation or compile_expression(table["right"], parameters, let)
     if activation or "slope" in table:
         kind, slope = Kind.ELEMENTWISE, activation and activation.derivative
-        slope = slope or compile_in(table["slope"], parameters)
+        slope = slope or compile_expression(table["slope"], parameters)
         rest = "".join(f", {name}={name}" for name in re.findall(r", (\w+)", parameters))
         let = {"f": f"lambda t: _f(t{rest})", "df": f"lambda t: _df(t{rest})", **let}
         scope = {"_f": right, "_df": slope}
@@ -74,23 +76,23 @@ def make(key: str, table: Mapping[str, Any]) -> Exercise:
         kind = Kind.FUNCTION if parameters else Kind.VALUE
 
     def compiled(expression: str) -> Any:
-        function = compile_in(expression, parameters, let, scope)
+        function = compile_expression(expression, parameters, let, scope)
         return function if parameters else float(function())
 
-    own = tuple(_rows(table.get("mistakes", ()), compiled))
+    own = tuple(_read_rows(table.get("mistakes", ()), compiled))
     if kind is Kind.ELEMENTWISE:
-        cases = _curve_cases(table, activation, fields.get("kinks", ()), own)
+        cases = _make_curve_cases(table, activation, fields.get("kinks", ()), own)
     else:
-        cases = tuple(map(_case_of, table.get("cases", ()))) or (Case(),)
+        cases = tuple(map(_read_case, table.get("cases", ()))) or (Case(),)
     fields |= {"kind": kind, "cases": cases, "misconceptions": own}
     exercise = Exercise(key=key, reference=right if parameters else float(right()), **fields)
     if kind is not Kind.ELEMENTWISE:
         return exercise
-    common = _common_rows(part, activation.title if activation else table["called"], compiled)
-    return replace(exercise, misconceptions=(*own, *_new_rows(exercise, common)))
+    common = _list_common_rows(part, activation.title if activation else table["called"], compiled)
+    return replace(exercise, misconceptions=(*own, *_drop_known_rows(exercise, common)))
 
 
-def _facts_of(activation: Activation, part: str) -> dict[str, Any]:
+def _describe(activation: Activation, part: str) -> dict[str, Any]:
     """What an exercise on an activation has without a table."""
     derivative, given = part == "derivative", activation.parameters.items()
     return {
@@ -101,11 +103,11 @@ def _facts_of(activation: Activation, part: str) -> dict[str, Any]:
         "kinks": activation.kinks_at(),
         "extremes": EXTREMES,
         "behaviour": (_describe_slope if derivative else _describe_values)(activation),
-        "convention": _default_convention(activation) if derivative else "",
+        "convention": _state_convention(activation) if derivative else "",
     }
 
 
-def _case_of(case: Mapping[str, Any]) -> Case:
+def _read_case(case: Table) -> Case:
     """A call of a function; lists of numbers are written for arrays, and a list of arrays is one."""
     args = (
         np.array(value) if isinstance(value, list) and not isinstance(value[0], np.ndarray) else value
@@ -114,11 +116,8 @@ def _case_of(case: Mapping[str, Any]) -> Case:
     return Case(tuple(args), label=case["label"], compare=tuple(case.get("compare", ())))
 
 
-def _curve_cases(
-    table: Mapping[str, Any],
-    activation: Activation | None,
-    kinks: Sequence[float],
-    rows: Sequence[Misconception],
+def _make_curve_cases(
+    table: Table, activation: Activation | None, kinks: Sequence[float], rows: Sequence[Misconception]
 ) -> tuple[Case, ...]:
     """The inputs of a function of x, with each setting of its parameters: an activation's defaults first."""
     points = [*(row.at for row in rows), *kinks, *(BEYOND if kinks else ()), *table.get("points", ())]
@@ -135,11 +134,8 @@ def _curve_cases(
     )
 
 
-def compile_in(
-    expression: str,
-    parameters: str,
-    let: Mapping[str, str] | None = None,
-    scope: Mapping[str, Any] | None = None,
+def compile_expression(
+    expression: str, parameters: str, let: Table | None = None, scope: Table | None = None
 ) -> Callable[..., Any]:
     """`expression` as a function of `parameters`; the names of `let` stand for what is written there."""
     for name, meaning in reversed(list((let or {}).items())):
@@ -149,7 +145,7 @@ def compile_in(
     return function
 
 
-def _rows(table: Iterable[Mapping[str, Any]], compiled: Callable[[str], Any]) -> Iterator[Misconception]:
+def _read_rows(table: Iterable[Table], compiled: Callable[[str], Any]) -> Iterator[Misconception]:
     """Each row is a sentence, with one wrong answer or more that it fits."""
     for row in table:
         for name, expression in row.items():
@@ -157,9 +153,9 @@ def _rows(table: Iterable[Mapping[str, Any]], compiled: Callable[[str], Any]) ->
                 yield Misconception(name, compiled(expression), row["says"], row.get("at"))
 
 
-def _common_rows(part: str, title: str, compiled: Callable[[str], Any]) -> Iterator[Misconception]:
+def _list_common_rows(part: str, title: str, compiled: Callable[[str], Any]) -> Iterator[Misconception]:
     """What any activation invites, and the other activations."""
-    for row in _rows(COMMON[part]["mistakes"], compiled):
+    for row in _read_rows(COMMON[part]["mistakes"], compiled):
         yield Misconception(row.name, row.wrong, row.message.format(title=title))
     for other in CLASSICS:
         if other.title != title:
@@ -168,13 +164,14 @@ def _common_rows(part: str, title: str, compiled: Callable[[str], Any]) -> Itera
             yield Misconception(f"{other.name}-instead", compiled(f"{expression}(x)"), says)
 
 
-def _new_rows(exercise: Exercise, rows: Iterable[Misconception]) -> Iterator[Misconception]:
+def _drop_known_rows(exercise: Exercise, rows: Iterable[Misconception]) -> Iterator[Misconception]:
     """Those that are neither the right answer, or that times a factor, nor there already."""
-    right = np.concatenate(outputs_of(exercise, exercise.reference))
-    taken = {row.name: np.concatenate(outputs_of(exercise, row.wrong)) for row in exercise.misconceptions}
+    right = np.concatenate(compute_outputs(exercise, exercise.reference))
+    own = exercise.misconceptions
+    taken = {row.name: np.concatenate(compute_outputs(exercise, row.wrong)) for row in own}
     rtol, atol = exercise.tolerance
     for row in rows:
-        values = np.concatenate(outputs_of(exercise, row.wrong))
+        values = np.concatenate(compute_outputs(exercise, row.wrong))
         place = np.argmax(np.where(np.isfinite(values), np.abs(right), 0))
         scaled = right * (values[place] / right[place])
         if row.name not in taken and not any(
@@ -200,7 +197,7 @@ def _describe_slope(activation: Activation) -> str:
     return f"The slope of {activation.title} {' and '.join(said)}." if said else ""
 
 
-def _default_convention(activation: Activation) -> str:
+def _state_convention(activation: Activation) -> str:
     if not (kinks := activation.kinks_at()):
         return ""
     (value,) = activation.derivative(np.array(kinks[:1]))

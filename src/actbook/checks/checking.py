@@ -50,7 +50,7 @@ def hint(key: str, number: int | None = None) -> Hint:
     if number is None:
         number = _hints_given[key] = min(_hints_given.get(key, 0) + 1, total)
     if not 1 <= number <= total:
-        raise ValueError(f"{key} has hints 1 to {total}; not {number}")
+        raise ValueError(f"{key} has hints 1 to {total}, not {number}")
     return Hint(key, number, total, exercise.hints[number - 1])
 
 
@@ -58,7 +58,7 @@ def example(key: str, number: int = 1) -> tuple[Any, ...]:
     """A copy of the arguments of one tested call: the first, or the one that a message speaks of."""
     cases = _find(key).cases
     if not 1 <= number <= len(cases):
-        raise ValueError(f"{key} has examples 1 to {len(cases)}; not {number}")
+        raise ValueError(f"{key} has examples 1 to {len(cases)}, not {number}")
     return copy.deepcopy(cases[number - 1].args)
 
 

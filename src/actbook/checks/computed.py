@@ -5,7 +5,7 @@ import numpy as np
 from actbook.checks.exercise import Array
 
 
-def through_layers(weights: list[Array], biases: list[Array]) -> Array:
+def find_bias(weights: list[Array], biases: list[Array]) -> Array:
     """What a stack of linear layers makes of x = 0: its one bias."""
     bias = np.zeros(weights[0].shape[0])
     for w, b in zip(weights, biases, strict=True):
@@ -13,14 +13,14 @@ def through_layers(weights: list[Array], biases: list[Array]) -> Array:
     return bias
 
 
-def two_layer_network(n: int, inputs: int, width: int, seed: int) -> list[Array]:
+def make_network(n: int, inputs: int, width: int, seed: int) -> list[Array]:
     """x, y, W1, b1, W2, b2 with few digits, and one output."""
     rng = np.random.default_rng(seed)
     shapes = ((n, inputs), (n, 1), (inputs, width), (width,), (width, 1), (1,))
     return [np.round(rng.standard_normal(shape), 1) for shape in shapes]
 
 
-def layer_of_many_examples() -> list[Array]:
+def make_large_layer() -> list[Array]:
     """1,200 examples × 46 units: 3 are dead, the others alive in ways that look dead to a short cut.
 
     How many there are of each kind differs, so that each short cut gives another share.
@@ -35,7 +35,7 @@ def layer_of_many_examples() -> list[Array]:
     return [a]
 
 
-def largest_outputs(a: Array) -> str:
+def write_largest_outputs(a: Array) -> str:
     """Lines for the largest output of a dead unit, of the one on for fewest examples, and of the weakest."""
     on, highest = np.count_nonzero(a, axis=0), a.max(axis=0)
     alive = np.flatnonzero(on)
@@ -44,7 +44,7 @@ def largest_outputs(a: Array) -> str:
     return "\n".join(f"activations[:, {unit}].max()" for unit in units)
 
 
-def loss_near(z: Array, y: Array, place: tuple[int, ...], sign: str) -> str:
+def write_loss(z: Array, y: Array, place: tuple[int, ...], sign: str) -> str:
     """The cross-entropy a little beside a logit: ln(1 + e^z) for label 0, ln(1 + e^-z) for label 1."""
     at = f"{z[place]:g} {sign} 1e-5"
     return f"np.logaddexp(0, {f'-({at})' if y[place] else at})"

@@ -14,9 +14,9 @@ from typing import Any
 
 import numpy as np
 
-from actbook.checks.attempt import Attempt, fit, outputs_of, outputs_of_misconceptions
+from actbook.checks.attempt import Attempt, compute_misconceptions, compute_outputs, fit
 from actbook.checks.exercise import Array, Case, Exercise, Kind
-from actbook.checks.running import parameters_of
+from actbook.checks.running import list_parameters
 from actbook.checks.slips import REDUCES
 from actbook.checks.snapshot import Snapshot
 from actbook.checks.verdict import Finding, write
@@ -61,7 +61,7 @@ def diagnose(attempt: Attempt) -> Finding:
 
 def find_exchanged(attempt: Attempt) -> Finding | None:
     """Whether the answer is right once its arguments come in another order: its names', or any for a few."""
-    names, mine = attempt.exercise.names, parameters_of(attempt.answer)
+    names, mine = attempt.exercise.names, list_parameters(attempt.answer)
     if attempt.exercise.kind is Kind.VALUE or len(names) < 2:
         return None
     orders = permutations(range(len(names))) if len(names) <= 4 else iter(())
@@ -120,7 +120,7 @@ def _find_masks(attempt: Attempt) -> Finding | None:
 
 
 def _find_row(attempt: Attempt) -> Finding | None:
-    for row, outputs in outputs_of_misconceptions(attempt.exercise):
+    for row, outputs in compute_misconceptions(attempt.exercise):
         if attempt.is_like(outputs):
             return Finding(row.name, row.message, at=row.at)
     return None
@@ -129,7 +129,7 @@ def _find_row(attempt: Attempt) -> Finding | None:
 def _find_row_beside_kinks(attempt: Attempt) -> Finding | None:
     if not attempt.exercise.kinks or not np.ptp(_flatten(attempt, attempt.values)):
         return None
-    for row, outputs in outputs_of_misconceptions(attempt.exercise):
+    for row, outputs in compute_misconceptions(attempt.exercise):
         if attempt.agrees(outputs, attempt.off_kinks):
             return Finding(row.name, row.message, at=row.at)
     return None
@@ -177,7 +177,7 @@ def _find_not_finite(attempt: Attempt) -> Finding | None:
         if not bad.any():
             continue
         if attempt.exercise.kind is Kind.VALUE:
-            return Finding("not-finite", f"You pass {mine:g}; pass an ordinary number.")
+            return Finding("not-finite", f"You passed {mine:g}; this exercise wants an ordinary number.")
         if attempt.exercise.kind is Kind.FUNCTION:
             return Finding("not-finite", _NOT_FINITE, case=case)
         x = attempt.exercise.cases[case].args[0][bad]
@@ -273,7 +273,7 @@ _COMBINED = (
 def _find_argument(attempt: Attempt) -> Finding | None:
     """Whether the answer is the right one plus, minus, or times something that stands in the arguments."""
     every = [
-        dict(_quantities(attempt.exercise, case, right.shape))
+        dict(_list_quantities(attempt.exercise, case, right.shape))
         for case, right in zip(attempt.exercise.cases, attempt.rights, strict=True)
     ]
     for code in (code for code in every[0] if all(code in quantities for quantities in every)):
@@ -287,7 +287,7 @@ def _find_argument(attempt: Attempt) -> Finding | None:
     return None
 
 
-def _quantities(exercise: Exercise, case: Case, shape: tuple[int, ...]) -> Iterator[tuple[str, Any]]:
+def _list_quantities(exercise: Exercise, case: Case, shape: tuple[int, ...]) -> Iterator[tuple[str, Any]]:
     """What stands in the arguments of a call, by the code that a student would write for it."""
     for name, argument in zip(exercise.names, case.args, strict=True):
         if isinstance(argument, float):
@@ -334,7 +334,7 @@ def _find_at_kink(attempt: Attempt) -> Finding | None:
     exercise = attempt.exercise
     if not exercise.kinks or not attempt.agrees(attempt.rights, attempt.off_kinks):
         return None
-    x, mine, right = _curves(attempt)
+    x, mine, right = _join_cases(attempt)
     wrong = next(kink for kink in exercise.kinks if not attempt.close(mine[x == kink], right[x == kink]))
     message = f"Right everywhere but at the kink, x = {wrong:g}. {exercise.convention}"
     return Finding("kink", message, at=wrong)
@@ -357,7 +357,7 @@ def note_convention(attempt: Attempt) -> str:
     return f"right, by another convention: you take {said}. {exercise.convention}"
 
 
-def _curves(attempt: Attempt) -> tuple[Array, Array, Array]:
+def _join_cases(attempt: Attempt) -> tuple[Array, Array, Array]:
     """x, what the answer gives and what is right, all cases in one row."""
     x = np.concatenate([case.args[0] for case in attempt.exercise.cases])
     return x, np.concatenate(attempt.values), np.concatenate(attempt.rights)
@@ -378,7 +378,7 @@ def _find_parameter(attempt: Attempt) -> Finding | None:
 
 
 @cache
-def _quotients(exercise: Exercise) -> tuple[tuple[float, tuple[Array, ...]], ...]:
+def _compute_quotients(exercise: Exercise) -> tuple[tuple[float, tuple[Array, ...]], ...]:
     """One-sided and central difference quotients with coarse steps, for every case."""
     f = exercise.slope_of
     if f is None:
@@ -388,12 +388,12 @@ def _quotients(exercise: Exercise) -> tuple[tuple[float, tuple[Array, ...]], ...
     def quotient(left: float, right: float) -> Any:
         return lambda x, **p: (f(x + right, **p) - f(x - left, **p)) / (left + right)
 
-    return tuple((h, outputs_of(exercise, quotient(left, right))) for left, right, h in sides)
+    return tuple((h, compute_outputs(exercise, quotient(left, right))) for left, right, h in sides)
 
 
 def _find_quotient(attempt: Attempt) -> Finding | None:
     """Whether the answer is a difference quotient with a step so large that it shows."""
-    for h, quotients in _quotients(attempt.exercise):
+    for h, quotients in _compute_quotients(attempt.exercise):
         if attempt.agrees(quotients, attempt.off_kinks):
             return Finding(
                 "difference-quotient",
@@ -405,7 +405,7 @@ def _find_quotient(attempt: Attempt) -> Finding | None:
 
 def _find_side(attempt: Attempt) -> Finding | None:
     """Whether the answer is right on one side of 0, or of a kink; the largest such part."""
-    x, mine, right = _curves(attempt)
+    x, mine, right = _join_cases(attempt)
     found: dict[int, Finding] = {}
     for edge in dict.fromkeys((0.0, *attempt.exercise.kinks)):
         for inside, this, that in ((x > edge, ">", "<"), (x < edge, "<", ">")):
@@ -421,7 +421,7 @@ def _find_side(attempt: Attempt) -> Finding | None:
 
 
 def _say_where(attempt: Attempt) -> Finding:
-    _, mine, right = _curves(attempt)
+    _, mine, right = _join_cases(attempt)
     some = any(attempt.close(mine[i], right[i]) for i in range(mine.size))
     says = "It is right at some inputs and wrong at others." if some else "It differs at every tested input."
     return Finding("", says)

@@ -13,6 +13,7 @@ from actbook.checks.running import Call, Run, call_elementwise
 from actbook.checks.verdict import Finding, write
 
 Place: TypeAlias = tuple[int, ...]
+Shown: TypeAlias = tuple[Sequence[str], Sequence[tuple[str, Any]]]  # sentences, and lines with their values
 Line: TypeAlias = tuple[str, str]  # code to type, and what it gives ("" for a statement)
 
 IMPORT: Line = ("from actbook.checks import example", "")
@@ -83,7 +84,7 @@ def _say_value(attempt: Attempt, run: Run, place: Place, value: str) -> str:
     return f"For {exercise.words_for(case)} {mine} gives {value}{entry}."
 
 
-def _compare(attempt: Attempt, run: Run, place: Place) -> tuple[Sequence[str], Sequence[tuple[str, Any]]]:
+def _compare(attempt: Attempt, run: Run, place: Place) -> Shown:
     """The exercise's own lines; for a slope a difference quotient of f, for a function one of the answer."""
     exercise, case = attempt.exercise, run.case
     if case.compare or exercise.compare:
@@ -95,8 +96,8 @@ def _compare(attempt: Attempt, run: Run, place: Place) -> tuple[Sequence[str], S
     x = float(case.args[0][place])
     if exercise.slope_of:
         scope = {**SCOPE, exercise.slope_of_name: exercise.slope_of}
-        return (), list(_type(_slope_lines(exercise, case, x), case, scope))
-    return _own_lines(attempt, run, x)
+        return (), list(_type(_write_slope_lines(exercise, case, x), case, scope))
+    return _compare_own_slope(attempt, run, x)
 
 
 def _fill(template: str, attempt: Attempt, number: int, place: Place) -> str:
@@ -153,7 +154,7 @@ def show_orders(attempt: Attempt, place: int) -> list[Line]:
     return [(code, value) for value, code in lines.items()][-2:] if len(lines) > 1 else []
 
 
-def _own_lines(attempt: Attempt, run: Run, x: float) -> tuple[Sequence[str], Sequence[tuple[str, Any]]]:
+def _compare_own_slope(attempt: Attempt, run: Run, x: float) -> Shown:
     """The slope of the answer and the one it should have, at x or where they differ; else its value at x."""
     exercise, case = attempt.exercise, run.case
     if exercise.slope is None:
@@ -189,7 +190,7 @@ def _call_alone(attempt: Attempt, x: float, sign: str, call: Call) -> tuple[str,
     return None
 
 
-def _slope_lines(exercise: Exercise, case: Case, x: float) -> tuple[str, ...]:
+def _write_slope_lines(exercise: Exercise, case: Case, x: float) -> tuple[str, ...]:
     """A central difference of f; at a kink the two one-sided ones."""
     name, given = exercise.slope_of_name, Call(keywords=case.keywords)
     right, here, left = (f"{name}({x:g}{step}{given})" for step in (" + 1e-5", "", " - 1e-5"))

@@ -15,7 +15,7 @@ from actbook.checks.diagnosing import (
 from actbook.checks.evidence import Line, find_place, show, show_orders, show_shape
 from actbook.checks.exercise import Exercise
 from actbook.checks.guard import Guard
-from actbook.checks.notes import notes_of
+from actbook.checks.notes import find_notes
 from actbook.checks.running import run_all
 from actbook.checks.verdict import Finding, Outcome, Verdict
 
@@ -47,7 +47,7 @@ def judge(exercise: Exercise, answer: Any, guard: Guard) -> Verdict:
 
 
 def _accept(attempt: Attempt, diagnosis: str = "", *notes: str) -> Verdict:
-    exercise, notes = attempt.exercise, (*notes, *notes_of(attempt))
+    exercise, notes = attempt.exercise, (*notes, *find_notes(attempt))
     return Verdict(exercise.key, exercise.title, Outcome.RIGHT, diagnosis=diagnosis, notes=notes)
 
 

@@ -14,7 +14,7 @@ from actbook.checks.running import call_elementwise
 _SHORT_CUTS = {"if", "interp", "where", "piecewise", "select", "choose"}
 
 
-def notes_of(attempt: Attempt) -> Iterator[str]:
+def find_notes(attempt: Attempt) -> Iterator[str]:
     exercise, runs = attempt.exercise, attempt.runs
     kinds, single = {run.kind for run in runs}, any(run.single for run in runs)
     if single:

@@ -85,7 +85,7 @@ def run_all(exercise: Exercise, answer: Any, guard: Guard) -> tuple[Run, ...]:
 
 def run_case(exercise: Exercise, answer: Any, case: Case, guard: Guard) -> Run:
     """One case, its parameters handed over in the first way that the answer takes."""
-    calls = _calls(exercise, answer, case)
+    calls = _list_calls(exercise, answer, case)
     if isinstance(calls, Finding):
         return Run(case=case, problem=calls)
     run_it = _run_elementwise if exercise.kind is Kind.ELEMENTWISE else _run_function
@@ -135,15 +135,15 @@ def read(value: Any, guard: Guard, stub: bool = False, x: Array | None = None) -
         return Reading(problem=problem)
     made = guard.call(_as_array, value)
     if made.raised or type(made.value) is not np.ndarray:
-        return Reading(problem=_unreadable(value, made))
+        return Reading(problem=_say_unreadable(value, made))
     array = made.value
     if array.dtype.kind == "O":
         return _read_objects(array, value, guard, x)
     if array.dtype.kind not in "biuf":
-        return Reading(problem=_unreadable(value, made))
+        return Reading(problem=_say_unreadable(value, made))
     shape = () if x is None else x.shape
     if isinstance(value, tuple) and any(np.ndim(part) for part in value) and array.shape != shape:
-        return Reading(problem=_several(value))
+        return Reading(problem=_say_several(value))
     return Reading(values=array.astype(np.float64), kind=f"{array.dtype.kind}{array.dtype.itemsize}")
 
 
@@ -159,9 +159,9 @@ def _read_objects(array: np.ndarray, value: Any, guard: Guard, x: Array | None) 
     if index is not None:
         place = f"at index {index}" if x is None or x.size != len(items) else f"at x = {x.ravel()[index]:g}"
         where = f"the value {place} is None: does every branch have a value, and a `return`?"
-        return Reading(problem=Finding("returns-none", f"You return {_kind_of(value)} in which {where}"))
+        return Reading(problem=Finding("returns-none", f"You return {_name_type(value)} in which {where}"))
     made = guard.call(array.astype, np.float64)
-    return Reading(problem=_unreadable(value, made)) if made.raised else Reading(values=made.value)
+    return Reading(problem=_say_unreadable(value, made)) if made.raised else Reading(values=made.value)
 
 
 def _find_no_numbers(value: Any, stub: bool, x: Array | None) -> Finding | None:
@@ -176,7 +176,7 @@ def _find_no_numbers(value: Any, stub: bool, x: Array | None) -> Finding | None:
             value.close()  # or Python would warn later that it was never awaited
         return Finding(
             "returns-generator",
-            f"You return {_kind_of(value)}, which has not computed anything yet: return the numbers, "
+            f"You return {_name_type(value)}, which has not computed anything yet: return the numbers, "
             "with `return` instead of `yield`, or with `np.array([...])` around a list.",
         )
     if callable(value):
@@ -192,28 +192,28 @@ def _find_no_numbers(value: Any, stub: bool, x: Array | None) -> Finding | None:
     return None
 
 
-def _unreadable(value: Any, made: Returned) -> Finding:
+def _say_unreadable(value: Any, made: Returned) -> Finding:
     if made.raised and made.raised.timed_out:
         return _say_raised(made.raised)
     if isinstance(value, tuple | list | dict) and len(value) > 1:
         parts = value.values() if isinstance(value, dict) else value
         if all(isinstance(part, np.ndarray | float | int) for part in parts):
-            return _several(value)
+            return _say_several(value)
     return Finding(
         "not-numbers",
-        f"You return {_kind_of(value)}, which cannot be read as real numbers: return a number or a NumPy "
+        f"You return {_name_type(value)}, which cannot be read as real numbers: return a number or a NumPy "
         "array.",
     )
 
 
-def _several(value: Any) -> Finding:
+def _say_several(value: Any) -> Finding:
     message = (
-        f"You return {len(value)} things, in {_kind_of(value)}: return the one that the exercise is about."
+        f"You return {len(value)} things, in {_name_type(value)}: return the one that the exercise is about."
     )
     return Finding("several", message)
 
 
-def _kind_of(value: Any) -> str:
+def _name_type(value: Any) -> str:
     name = type(value).__name__
     return f"{'an' if name[:1].lower() in 'aeiou' else 'a'} `{name}`"
 
@@ -243,7 +243,7 @@ def is_stub(answer: Any) -> bool:
     return not any(step.opname.startswith(work) for step in dis.get_instructions(code))
 
 
-def parameters_of(answer: Any) -> tuple[str, ...]:
+def list_parameters(answer: Any) -> tuple[str, ...]:
     """The names of an answer's parameters; none where its signature hides them."""
     try:
         return tuple(inspect.signature(answer).parameters)
@@ -251,7 +251,7 @@ def parameters_of(answer: Any) -> tuple[str, ...]:
         return ()
 
 
-def _calls(exercise: Exercise, answer: Any, case: Case) -> tuple[Call, ...] | Finding:
+def _list_calls(exercise: Exercise, answer: Any, case: Case) -> tuple[Call, ...] | Finding:
     """The ways to hand over a case's parameters that the answer's signature allows, the best first.
 
     Not at all where they are the answer's own defaults, by name, or by position. A signature may hide
@@ -288,27 +288,27 @@ def _run_function(exercise: Exercise, answer: Any, case: Case, call: Call, guard
     args = copy.deepcopy(case.args)
     returned = guard.call(answer, *args, *call.positional, **call.keywords)
     if raised := returned.raised:
-        if not raised.timed_out and _alike(case.args):
+        if not raised.timed_out and _are_alike(case.args):
             singles = _run_one_at_a_time(exercise, answer, case, call, guard)
             if not singles.problem or _SCALARS_ONLY.search(raised.message):
                 return singles
         where = f", for {exercise.words_for(case).rstrip(',')}"
         return Run(case=case, problem=_say_raised(raised, where), call=call)
     reading = read(returned.value, guard, is_stub(answer))
-    return Run(case=case, call=call, modified=not same(args, case.args), **vars(reading))
+    return Run(case=case, call=call, modified=not is_same(args, case.args), **vars(reading))
 
 
-def _alike(args: tuple[Any, ...]) -> bool:
+def _are_alike(args: tuple[Any, ...]) -> bool:
     """Whether all arguments are arrays of numbers of one shape, so that there is a call for each place."""
     return all(isinstance(arg, np.ndarray) and arg.ndim == 1 and arg.shape == args[0].shape for arg in args)
 
 
-def same(left: Any, right: Any) -> bool:
+def is_same(left: Any, right: Any) -> bool:
     """Whether two nests of lists, tuples and arrays hold the same numbers; other things are not looked at."""
     if isinstance(left, np.ndarray) and isinstance(right, np.ndarray):
         return left.shape == right.shape and left.dtype == right.dtype and left.tobytes() == right.tobytes()
     if isinstance(left, list | tuple) and isinstance(right, list | tuple):
-        return len(left) == len(right) and all(map(same, left, right))
+        return len(left) == len(right) and all(map(is_same, left, right))
     return type(left) is type(right)
 
 
@@ -324,7 +324,7 @@ def _run_elementwise(exercise: Exercise, answer: Any, case: Case, call: Call, gu
         singles = _run_one_at_a_time(exercise, answer, case, call, guard)
         return singles if not singles.problem or _SCALARS_ONLY.search(raised.message) else whole
     reading = read(returned.value, guard, is_stub(answer), x)
-    whole = Run(case=case, call=call, modified=not same(given, x), **vars(reading))
+    whole = Run(case=case, call=call, modified=not is_same(given, x), **vars(reading))
     if whole.values is None or whole.values.shape == x.shape:
         return whole
     singles = _run_one_at_a_time(exercise, answer, case, call, guard)

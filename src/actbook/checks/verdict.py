@@ -91,10 +91,7 @@ class Verdict:
             parts.append(f'<ul style="margin:.4em 0 0">{rows}</ul>')
         parts += [_paragraph(f"<em>Note:</em> {_marked(note)}") for note in self.notes]
         parts += [_paragraph(_marked(self.advice))] if self.advice else []
-        return (
-            f'<div style="border-left:4px solid {colour};padding:.3em 0 .3em .8em;'
-            f'color:inherit;background:none;overflow-wrap:anywhere">{"".join(parts)}</div>'
-        )
+        return _block(colour, "".join(parts))
 
 
 @dataclass(frozen=True, repr=False)
@@ -110,15 +107,16 @@ class Hint:
         return f"Hint {self.number} of {self.total}: {self.text}"
 
     def _repr_html_(self) -> str:
-        return (
-            '<div style="border-left:4px solid #2f7ec7;padding:.3em 0 .3em '
-            '.8em;color:inherit;background:none">'
-            f'<p style="margin:0"><strong>Hint {self.number} of {self.total}:</strong> '
-            f"{_marked(self.text)}</p></div>"
-        )
+        number = f"<strong>Hint {self.number} of {self.total}:</strong>"
+        return _block("#2f7ec7", f'<p style="margin:0">{number} {_marked(self.text)}</p>')
 
 
 _CODE = "background:none;color:inherit;border:0;padding:0;white-space:pre-wrap"
+
+
+def _block(colour: str, html: str) -> str:
+    style = "padding:.3em 0 .3em .8em;color:inherit;background:none;overflow-wrap:anywhere"
+    return f'<div style="border-left:4px solid {colour};{style}">{html}</div>'
 
 
 def _paragraph(html: str) -> str:
