@@ -198,3 +198,10 @@ def test_the_slopes_that_are_shown_differ_where_any_do():
     verdict = check("relu-bump", lambda x: np.maximum(0, x) - np.maximum(0, x - 1))
     ((_, slope),) = verdict.comparison
     assert f"should be {slope}." not in verdict.evidence[-1]
+
+
+def test_an_answer_that_is_right_up_to_a_kink_hears_up_to_which():
+    verdict = check(
+        "relu-bump", lambda x: np.maximum(0, x) - 2 * np.maximum(0, x - 1) + 2 * np.maximum(0, x - 2)
+    )
+    assert verdict.message == "Right for x < 2, wrong for x > 2."
