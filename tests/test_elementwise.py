@@ -14,13 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy._core._rational_tests import rational  # a type that NumPy does not have itself
 
-from actbook import relu, sigmoid
-from actbook.datasets import Standardiser, standardise
+from actbook import sigmoid
 from actbook.elementwise import BLOCK, apply, as_floats, exact_product, unblocked
-from actbook.losses import squared_error
-from actbook.network import Network
-from actbook.numerics import central_difference
-from actbook.training import train
 
 
 def recorded(sizes):
@@ -241,37 +236,6 @@ def test_what_is_refused_is_refused_with_advice_that_works(x, code, wanted):
         np.testing.assert_array_equal(as_floats(eval(code, {"np": np, "x": x})), wanted)
     else:
         assert not re.search(r"np\.|x[.\[]|\(x\)", advice), "an advice that was not tried"
-
-
-def test_the_mask_is_lost_nowhere_in_silence():
-    """Everything of the package that takes arrays, not the activations alone."""
-    column = np.ma.array([[-1.0], [2.0]], mask=[[False], [True]])
-    plain = column.filled(0)
-    network = Network.create([1, 2, 1], seeds=[0])
-    takers = {
-        "f": lambda x: relu(x),
-        "derivative": relu.derivative,
-        "both": relu.value_and_derivative,
-        "prediction": lambda x: squared_error(x, plain),
-        "target": lambda x: squared_error(plain, x),
-        "slope": lambda x: squared_error.slope(x, plain),
-        "network": network.forward,
-        "backward": lambda x: network.backward(network.forward(plain), x[None]),
-        "training": lambda x: train(network, x, plain, loss=squared_error, learning_rate=0.1, steps=1),
-        "target in training": lambda x: train(
-            network, plain, x, loss=squared_error, learning_rate=0.1, steps=1
-        ),
-        "rate": lambda x: train(network, plain, plain, loss=squared_error, learning_rate=x[0], steps=1),
-        "standardise": standardise,
-        "its others": lambda x: standardise(plain, x),
-        "undo": Standardiser.fit(plain).undo,
-        "difference": lambda x: central_difference(relu, x),
-    }
-    for name, take in takers.items():
-        with pytest.raises(TypeError, match="with a mask"):
-            print(name, take(column))
-    hidden = central_difference(np.sin, column)  # a function that keeps masks may
-    assert hidden.mask.tolist() == column.mask.tolist()
 
 
 def test_a_mask_can_be_kept_as_the_documentation_says():

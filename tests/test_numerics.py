@@ -104,6 +104,12 @@ def test_the_quotient_divides_by_the_step_that_floating_point_takes():
     np.testing.assert_allclose(slopes, [[7, 7]], rtol=1e-9)
 
 
+def test_a_function_that_keeps_masks_may():
+    x = np.ma.array([1.0, 2.0], mask=[False, True])
+    assert central_difference(np.sin, x).mask.tolist() == [False, True]
+    assert central_difference(np.sin, np.ones(2), x * 1e-6).mask.tolist() == [False, True]
+
+
 @pytest.mark.parametrize("step", [0, -1e-6, float("nan"), [1e-6, 0]])
 def test_a_step_that_is_not_positive_is_refused(step):
     with pytest.raises(ValueError, match="the step must be positive, got"):

@@ -12,17 +12,14 @@ These are no ufuncs: there is no out=, where= or dtype=.
 """
 
 import inspect
-import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from numbers import Real
 from typing import Any, Literal
 
-import numpy as np
 from numpy.typing import ArrayLike
 
-from actbook.elementwise import Elementwise, apply, shown
+from actbook.elementwise import Elementwise, abbreviate, apply, as_number
 from actbook.interval import Interval
 
 _ANY_NUMBER = Interval(float("-inf"), float("inf"))
@@ -117,11 +114,13 @@ class Activation:
 
     def kinks_at(self, **parameters: float) -> tuple[float, ...]:
         """Where there is no derivative, with these parameters."""
-        return self.kinks(**self._settle((), parameters)) if callable(self.kinks) else self.kinks
+        settled = self._settle((), parameters)
+        return self.kinks(**settled) if callable(self.kinks) else self.kinks
 
     def zeros_at(self, **parameters: float) -> tuple[float, ...]:
         """Where the derivative is 0 at a point, with these parameters."""
-        return self.zeros(**self._settle((), parameters)) if callable(self.zeros) else self.zeros
+        settled = self._settle((), parameters)
+        return self.zeros(**settled) if callable(self.zeros) else self.zeros
 
     def _settle(self, positional: tuple[object, ...], given: Mapping[str, float]) -> dict[str, float]:
         """The parameters to use: the defaults, overridden by what was given; errors name what was wrong."""
@@ -141,11 +140,9 @@ class Activation:
             if name not in self.parameters:
                 offered = ", ".join(self.parameters) or "none"
                 raise TypeError(f"{self.name} has no parameter {name!r}; its parameters are: {offered}")
-            if not _is_one_finite_number(value):
-                raise ValueError(f"{name} of {self.name} must be one finite number, got {shown(value)}")
             domain = self.parameters[name].domain
-            if float(value) not in domain:
-                raise ValueError(f"{name} of {self.name} must be {domain.in_words}, got {shown(value)}")
+            if as_number(value, f"{name} of {self.name}") not in domain:
+                raise ValueError(f"{name} of {self.name} must be {domain.in_words}, got {abbreviate(value)}")
         return self._defaults | {name: float(value) for name, value in given.items()}
 
     @cached_property
@@ -163,14 +160,3 @@ class Activation:
 
     def __repr__(self) -> str:
         return self.name
-
-
-def _is_one_finite_number(value: object) -> bool:
-    if isinstance(value, np.timedelta64) or not isinstance(
-        value, Real
-    ):  # NumPy counts a duration as an integer
-        return False
-    try:
-        return math.isfinite(value)
-    except OverflowError:  # 10**400
-        return False

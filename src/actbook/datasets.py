@@ -6,12 +6,15 @@ from importlib.resources import files
 import numpy as np
 from numpy.typing import ArrayLike
 
-from actbook.elementwise import Array, as_float64
+from actbook.elementwise import Array, as_float64, as_number
 
 
 @dataclass(frozen=True)
 class Dataset:
-    """Samples and targets, with what they mean and where they come from. The arrays are read-only."""
+    """Samples and targets, with what they mean and where they come from.
+
+    The arrays become read-only. Raises TypeError for masked ones: what they hide would be trained on.
+    """
 
     title: str
     x: Array  # (n, features)
@@ -22,8 +25,9 @@ class Dataset:
     licence: str = ""
 
     def __post_init__(self) -> None:
-        self.x.setflags(write=False)
-        self.y.setflags(write=False)
+        for values in (self.x, self.y):
+            as_float64(values)  # refuses a mask
+            values.setflags(write=False)
 
     def __repr__(self) -> str:
         return f"Dataset({self.title!r}, {self.x.shape[0]} samples, {self.x.shape[1]} features)"
@@ -60,7 +64,7 @@ def standardise(train: ArrayLike, *others: ArrayLike) -> tuple[Array, ...]:
 
 def train_test_split(data: Dataset, test_share: float = 0.3, seed: int = 0) -> tuple[Dataset, Dataset]:
     """A random part to train on and the rest to test on; the same for the same seed."""
-    if not 0 < test_share < 1:
+    if not 0 < as_number(test_share, "test_share") < 1:
         raise ValueError(f"test_share is a share between 0 and 1, for example 0.3; you gave {test_share}")
     order = np.random.default_rng(seed).permutation(len(data.x))
     held_out = round(test_share * len(order))
@@ -74,6 +78,7 @@ def two_moons(n: int = 200, noise: float = 0.15, seed: int = 0) -> Dataset:
     `n` is the number of points in all; `noise` is the standard deviation that is added to both
     coordinates. No straight line separates the classes.
     """
+    noise = as_number(noise, "noise")
     rng, half = np.random.default_rng(seed), n // 2
     upper, lower = np.linspace(0, np.pi, n - half), np.linspace(0, np.pi, half)
     first = np.column_stack([np.cos(upper), np.sin(upper)])
@@ -88,6 +93,7 @@ def spirals(n: int = 200, noise: float = 0.05, turns: float = 1.0, seed: int = 0
 
     The radius grows from 0.1 to 1 in `turns` turns, so more turns need more bends.
     """
+    noise, turns = as_number(noise, "noise"), as_number(turns, "turns")
     rng, half = np.random.default_rng(seed), n // 2
     along = np.concatenate([np.linspace(0, 1, n - half), np.linspace(0, 1, half)])
     y = np.repeat([0.0, 1.0], [n - half, half])

@@ -8,6 +8,7 @@ between two float32 numbers), and the formulas stay readable.
 
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
+from numbers import Real
 from reprlib import repr as shorten
 from typing import Any
 
@@ -22,7 +23,7 @@ _KEPT = frozenset(map(np.dtype, (np.float16, np.float32, np.float64)))
 
 
 def as_floats(x: ArrayLike) -> NDArray[np.floating]:
-    """`x` as a plain array of float16, float32 or float64; integers and booleans become float64.
+    """Convert `x` to a plain array of float16, float32 or float64; integers and booleans become float64.
 
     Raises TypeError, with advice that is true of `x`, for anything that is not made of real numbers, and for
     masked arrays: what they hide would come back as visible numbers.
@@ -49,22 +50,38 @@ def as_floats(x: ArrayLike) -> NDArray[np.floating]:
         values.dtype.kind == "f" and values.dtype.newbyteorder("=") in _KEPT
     ):  # written by a machine of the other byte order
         return values.astype(values.dtype.newbyteorder("="))
-    what = f"of dtype {str(values.dtype)[:60]}" if values.ndim else shown(x)
+    what = f"of dtype {str(values.dtype)[:60]}" if values.ndim else abbreviate(x)
     raise _refusal(f"{type(x).__name__} {what}", _advice(x, values))
 
 
 def as_float64(x: ArrayLike) -> Array:
-    """`as_floats`, but all of it in float64: what networks, losses and data sets are computed in."""
+    """Convert as `as_floats` does, but all to float64: networks, losses and data sets compute in it."""
     return as_floats(x).astype(np.float64, copy=False)
 
 
+def as_number(value: object, name: str) -> float:
+    """Convert one finite number to a float. ValueError calls anything else, and a masked one, `name`."""
+    if not _is_one_finite_number(value):
+        raise ValueError(f"{name} must be one finite number, got {abbreviate(value)}")
+    return float(value)  # type: ignore[arg-type]
+
+
+def _is_one_finite_number(value: object) -> bool:
+    if isinstance(value, np.timedelta64) or not isinstance(value, Real):  # NumPy counts a duration as integer
+        return False
+    try:
+        return math.isfinite(value)
+    except OverflowError:  # 10**400
+        return False
+
+
 def exact_product(factor: float, x: Array) -> tuple[Array, Array]:
-    """factor · x as high + low, cut somewhere beyond ±1600: what an exponential of a product needs.
+    """Compute factor · x as high + low, cut somewhere beyond ±1600: an exponential of a product needs both.
 
     exp makes of an absolute error of its argument a relative one of its result, so a product p that was
     rounded once costs |p|/2 ULP. `factor` is any finite number: its exponent goes to `x`.
     """
-    factor, exponent = math.frexp(factor)
+    factor, exponent = math.frexp(as_number(factor, "factor"))
     x = np.clip(np.ldexp(x, exponent), -3200, 3200)
     high = factor * x
     factor_high, x_high = _upper_half(factor), _upper_half(x)
@@ -89,7 +106,7 @@ def unblocked(function: Elementwise) -> Elementwise:
 def apply(
     function: Elementwise, x: ArrayLike, parameters: Mapping[str, float], *, restore_nan: bool = False
 ) -> Any:
-    """`function` at every element of `x`: same shape, the input's float type, nan where x is nan.
+    """Compute `function` at every element of `x`: same shape, the input's float type, nan where x is nan.
 
     No floating-point warning escapes, whatever NumPy's error state: under- and overflow to the
     limits is what the functions mean. Zero-dimensional input gives a NumPy scalar. Arithmetic keeps nan by
@@ -119,7 +136,7 @@ def _on_block(
 
 
 def _holds_masked(x: object, depth: int = 0) -> bool:
-    """Whether `x` is a list, or lists in a list, with a masked array in it: NumPy would drop the mask."""
+    """True for a list, or lists in a list, that holds a masked array: NumPy would drop the mask."""
     if (
         depth > 64
         or not isinstance(x, Sequence)
@@ -134,7 +151,7 @@ def _holds_masked(x: object, depth: int = 0) -> bool:
 
 
 def _advice(x: Any, values: NDArray[Any]) -> str:
-    """What to type instead of `x`, or why nothing helps; never what fails or silently changes a value."""
+    """Say what to type instead of `x`, or why nothing helps; never what fails or silently changes a value."""
     dtype, kind = values.dtype, values.dtype.kind
     if kind == "c":
         return "take np.real(x).astype(np.float64)" if dtype.char == "G" else "take np.real(x) or np.abs(x)"
@@ -185,7 +202,7 @@ def _is_real_type(dtype: np.dtype[Any]) -> bool:
 
 
 def _is_real(item: object) -> bool:
-    """Whether float(item), if it works, is `item`: not the ticks of a date or the real part of 1j."""
+    """True if float(item), where it works, is `item`: not the ticks of a date or the real part of 1j."""
     if isinstance(item, np.generic):
         return isinstance(item, np.bool | np.integer | np.floating) and not isinstance(item, np.timedelta64)
     if isinstance(item, np.ndarray):
@@ -193,8 +210,8 @@ def _is_real(item: object) -> bool:
     return isinstance(item, str | bytes) or hasattr(type(item), "__float__")
 
 
-def shown(x: object) -> str:
-    """The repr of `x`, cut short for a message."""
+def abbreviate(x: object) -> str:
+    """Write the repr of `x`, cut short for a message."""
     try:
         return shorten(x)
     except ValueError:  # Python writes no integer of more than 4,300 digits

@@ -14,7 +14,7 @@ from typing import TypeAlias
 
 import numpy as np
 
-from actbook.elementwise import Array
+from actbook.elementwise import Array, as_number
 
 Draw: TypeAlias = Callable[[np.random.Generator, int, int], Array]
 
@@ -70,6 +70,7 @@ INITIALISATIONS = (STANDARD, LECUN, GLOROT, HE)  # from the smallest variance to
 
 def he_for(alpha: float) -> Initialisation:
     """He's variance for Leaky ReLU, 2/((1 + α²) fan_in): HE at α = 0, LECUN at α = 1."""
+    alpha = as_number(alpha, "alpha")
 
     def draw(rng: np.random.Generator, fan_in: int, fan_out: int) -> Array:
         return math.sqrt(2 / ((1 + alpha**2) * fan_in)) * rng.standard_normal((fan_in, fan_out))
@@ -80,7 +81,8 @@ def he_for(alpha: float) -> Initialisation:
 
 def normal(std: float) -> Initialisation:
     """Normal weights with standard deviation `std`, whatever the size of the layer."""
-    if not std >= 0:
+    std = as_number(std, "std")
+    if std < 0:
         raise ValueError(f"std is a standard deviation, so 0 or more; you gave {std}")
 
     def draw(rng: np.random.Generator, fan_in: int, fan_out: int) -> Array:

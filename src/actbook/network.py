@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from actbook.activation import Activation
-from actbook.elementwise import Array, as_float64
+from actbook.elementwise import Array, as_float64, as_number
 from actbook.functions.linear import linear
 from actbook.functions.relu import relu
 from actbook.initialisation import HE, Initialisation
@@ -82,9 +82,11 @@ class Network:
             )
         rngs = [np.random.default_rng(seed) for seed in seeds]
         weights = tuple(np.stack([initialisation(rng, *pair) for rng in rngs]) for pair in pairwise(sizes))
-        biases = [np.full((len(seeds), 1, width), float(bias)) for width in sizes[1:]]
+        biases = [np.full((len(seeds), 1, width), as_number(bias, "bias")) for width in sizes[1:]]
         biases[-1][:] = 0
         keywords: tuple[Mapping[str, Any], ...] = (dict(hidden_parameters or {}),) * depth + ({},)
+        for activation, given in zip(layers, keywords, strict=False):
+            activation.kinks_at(**given)  # refuses what the activation does not take
         return cls(weights, tuple(biases), (*layers, output), keywords)
 
     def forward(self, x: ArrayLike) -> Pass:

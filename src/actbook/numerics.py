@@ -31,8 +31,8 @@ def central_difference(f: Callable[..., Any], x: ArrayLike, step: ArrayLike | No
     The quotient divides by the distance between the two points as they are in floating point, not by the
     2h that was asked for. Raises ValueError when a step is not positive.
     """
-    points = np.asanyarray(x, dtype=np.float64)  # a masked array stays one
-    h = np.asarray(best_step(points) if step is None else step, dtype=np.float64)
+    points = np.asanyarray(x, dtype=np.float64)  # a masked array stays one, of steps too
+    h = np.asanyarray(best_step(points) if step is None else step, dtype=np.float64)
     if not np.all(h > 0):
         raise ValueError(f"the step must be positive, got {step!r}")
     right, left = points + h, points - h
@@ -58,6 +58,7 @@ def reference(activation: Witnessed, x: float, *, derivative: bool = False, **pa
     At a kink the derivative is the book's convention. Raises ValueError for an activation that has no
     reference formula.
     """
+    _refuse_mask(x)
     formula, settled = _formula(activation, derivative, parameters)
     with mpmath.workdps(DIGITS):
         values = {key: mpmath.mpf(value) for key, value in settled.items()}
@@ -90,8 +91,14 @@ def _formula(
     if formula is None:
         which = "derivative_reference" if derivative else "reference"
         raise ValueError(f"{activation.name} has no {which}; state it in its entry")
+    _refuse_mask(*given.values())
     defaults = {name: float(parameter.default) for name, parameter in activation.parameters.items()}
     return formula, defaults | {name: float(value) for name, value in given.items()}
+
+
+def _refuse_mask(*numbers: object) -> None:
+    if any(map(np.ma.isMaskedArray, numbers)):
+        raise TypeError("expected a number, got one with a mask, which float() would lose")
 
 
 def ulp_error(computed: np.floating | float, exact: Any) -> float:
@@ -101,6 +108,7 @@ def ulp_error(computed: np.floating | float, exact: Any) -> float:
     subnormal but is 0 counts as wrong. `computed` is a Python float or a NumPy float of any size. Infinity is
     right (0) where the exact value rounds to it, and nan never is (inf).
     """
+    _refuse_mask(computed)
     value = np.asarray(computed)
     kind = np.finfo(value.dtype)
     with mpmath.workdps(DIGITS):

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from actbook.elementwise import Array, as_float64
+from actbook.elementwise import Array, as_float64, as_number
 from actbook.losses import Loss
 from actbook.network import Gradients, Network, Pass
 
@@ -33,7 +33,7 @@ class History:
 
     def first_below(self, loss: float) -> Array:
         """Per seed, the first recorded step with a loss under `loss`; nan where it never was."""
-        below = self.loss < loss
+        below = self.loss < as_number(loss, "loss")
         return np.where(below.any(axis=0), self.steps[below.argmax(axis=0)], np.nan)
 
 

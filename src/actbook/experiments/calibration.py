@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from actbook.datasets import breast_cancer, standardise, train_test_split
-from actbook.elementwise import Array
+from actbook.elementwise import Array, as_float64
 from actbook.functions.sigmoid import sigmoid
 from actbook.initialisation import LECUN
 from actbook.losses import cross_entropy_from_logits
@@ -73,6 +73,7 @@ def sort_into_bins(
 
     which: (n,), the number of the biopsy; predictions for the same one agree or fail together.
     """
+    probability, outcome, which = as_float64(probability), as_float64(outcome), as_float64(which)
     edges = np.linspace(0, 1, bins + 1)
     of_bin = np.digitize(probability, edges[1:-1])
     count = np.bincount(of_bin, minlength=bins).astype(float)

@@ -7,7 +7,7 @@ import numpy as np
 
 from actbook.activation import Activation
 from actbook.datasets import Dataset, two_moons
-from actbook.elementwise import Array
+from actbook.elementwise import Array, as_float64
 from actbook.experiments.spread import spread
 from actbook.functions.linear import linear
 from actbook.functions.relu import relu
@@ -132,7 +132,7 @@ def frames(
     if list(steps) != sorted(set(steps)) or steps[0] < 0:
         raise ValueError(f"steps have to go up from 0 or more, each once; you gave {tuple(steps)}")
     data, seeds = data or two_moons(100), tuple(seeds)
-    x1, x2 = (np.arange(-round(r * per_unit), round(r * per_unit) + 1) / per_unit for r in reach)
+    x1, x2 = (np.arange(-round(r * per_unit), round(r * per_unit) + 1) / per_unit for r in as_float64(reach))
     grid = np.stack(np.meshgrid(x1, x2), axis=-1).reshape(-1, 2)
     network = Network.create(
         (2, *[width] * depth, 1), activation, linear, initialisation_for(activation), seeds

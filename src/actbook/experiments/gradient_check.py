@@ -13,7 +13,7 @@ import numpy as np
 
 from actbook.activation import Activation
 from actbook.datasets import Dataset, two_moons
-from actbook.elementwise import Array
+from actbook.elementwise import Array, as_float64
 from actbook.functions.linear import linear
 from actbook.functions.relu import relu
 from actbook.functions.tanh import tanh
@@ -55,6 +55,7 @@ def run(
     With `bias` 0 a sample that switches off a whole layer puts the next one exactly on its kinks, where
     no step is small enough.
     """
+    as_float64(steps)  # refuses a mask
     data, seeds = data or two_moons(60), tuple(seeds)
     error, crossed = [], []
     for activation in activations:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from actbook.elementwise import Array
+from actbook.elementwise import Array, as_float64
 from actbook.experiments.spread import spread
 from actbook.functions.linear import linear
 from actbook.initialisation import normal
@@ -61,7 +61,7 @@ def run(
     seeds: Iterable[int] = range(5),
 ) -> LinearDynamics:
     """Train stacks from weights of size `std`; the biases stay at 0, because the data are centred."""
-    seeds, goals = tuple(seeds), np.array(singular_values, dtype=float)
+    seeds, goals = tuple(seeds), as_float64(singular_values)
     size = len(goals)
     rng = np.random.default_rng(1)
     left, right = (np.linalg.qr(rng.standard_normal((size, size)))[0] for _ in range(2))

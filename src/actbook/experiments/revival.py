@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from actbook.elementwise import Array
+from actbook.elementwise import Array, as_float64
 from actbook.experiments.spread import written
 from actbook.functions.leaky_relu import leaky_relu
 from actbook.functions.linear import linear
@@ -66,7 +66,7 @@ def run(
     `x` are 21 evenly spaced inputs unless you give others.
     With a negative `outgoing` weight the leak pushes the unit the other way, further down, at first.
     """
-    x = np.linspace(-1, 1, 21) if x is None else np.asarray(x, dtype=float)
+    x = np.linspace(-1, 1, 21) if x is None else as_float64(x)
     y = np.maximum(0, x + 0.5)
     records, losses = [], []
     for alpha in alphas:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from actbook.datasets import breast_cancer
-from actbook.elementwise import Array
+from actbook.elementwise import Array, as_float64
 from actbook.experiments.resampling import splits
 from actbook.experiments.spread import spread
 from actbook.functions.sigmoid import sigmoid
@@ -65,7 +65,7 @@ def run(
     longest: int = 30_000,
 ) -> Saturation:
     """Gradient descent on the bias of a single sigmoid neuron: the input is 0 and drops out."""
-    start = np.array(logits, dtype=float)
+    start = as_float64(logits)
     slope, steps = [], []
     for loss in LOSSES:
         slope.append(_slope(loss, start))

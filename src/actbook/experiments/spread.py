@@ -3,6 +3,8 @@
 import numpy as np
 from numpy.typing import ArrayLike
 
+from actbook.elementwise import as_float64
+
 ROUNDING = 1e-12  # what is smaller differs from one processor to the next, so it is not written out
 
 
@@ -12,7 +14,8 @@ def spread(values: ArrayLike, digits: int = 3) -> str:
     A run that never got there (nan) counts as later than every other one, and is written `never`;
     what is only rounding error is written `<1e-12`.
     """
-    values = np.sort(np.where(np.isnan(values), np.inf, np.asarray(values, dtype=float)).ravel())
+    numbers = as_float64(values).ravel()
+    values = np.sort(np.where(np.isnan(numbers), np.inf, numbers))
     low, middle, high = values[0], values[len(values) // 2], values[-1]
     if len(values) % 2 == 0 and values[len(values) // 2] < np.inf:
         middle = (values[len(values) // 2 - 1] + middle) / 2

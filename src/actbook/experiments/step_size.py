@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from actbook.elementwise import Array
+from actbook.elementwise import Array, as_float64
 from actbook.functions.tanh import tanh
 from actbook.numerics import EPSILON, central_difference
 
@@ -45,6 +45,7 @@ class StepSize:
 
 def nearest_power_of_ten(values: Array) -> Array:
     """The power of ten with the smallest distance: 5.4 is nearer to 1 and 5.6 nearer to 10; 0 stays 0."""
+    values = as_float64(values)
     positive = values > 0
     exponent = np.floor(np.log10(values, out=np.zeros_like(values), where=positive))
     leading = values / 10.0**exponent
@@ -68,7 +69,7 @@ def run(
 ) -> StepSize:
     """Measure `quotient` at `points` places within 0.05 of `centre`; steps: 1e-1 to 1e-11 by default."""
     tried = 10.0 ** -np.arange(1, 12) if steps is None else steps
-    h: Array = np.sort(np.asarray(tried, dtype=np.float64))[::-1]
+    h: Array = np.sort(as_float64(tried))[::-1]
     x = np.linspace(centre - 0.05, centre + 0.05, points)[:, np.newaxis]
     error = np.abs(quotient(function, x, h) - derivative(x))
     middle = np.array(float(centre))

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from actbook.elementwise import Array
+from actbook.elementwise import Array, as_float64
 from actbook.experiments.spread import spread
 from actbook.functions.sigmoid import sigmoid
 
@@ -111,7 +111,7 @@ def path(
 
     No bias. The learning rate is `share` over the mean squared length of h, so that it suits both inputs.
     """
-    goal, seeds = np.array(target), tuple(seeds)
+    goal, seeds = as_float64(target), tuple(seeds)
     walked, rates = np.empty((2, len(seeds), steps + 1, 2)), np.empty((2, len(seeds)))
     for s, seed in enumerate(seeds):
         positive = layer_outputs(seed, steps, 2)

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 import numpy as np
 from matplotlib.axes import Axes
 
+from actbook.elementwise import as_number
 from actbook.plotting.palette import INK
 
 
@@ -16,6 +17,8 @@ def label_ends(
     Names whose ends lie less than `decades` powers of ten from the next one stand in one label, the
     highest first, in the colour of text; a name alone has its line's colour.
     """
+    x, decades = as_number(x, "x"), as_number(decades, "decades")
+    ends = {name: as_number(end, name) for name, end in ends.items()}
     groups: list[list[str]] = []
     for name in sorted(ends, key=lambda name: -ends[name]):
         if groups and np.log10(ends[groups[-1][-1]] / ends[name]) < decades:

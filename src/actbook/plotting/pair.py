@@ -8,7 +8,7 @@ from matplotlib.axes import Axes
 from numpy.typing import ArrayLike
 
 from actbook.activation import Activation
-from actbook.elementwise import Array
+from actbook.elementwise import Array, as_float64
 from actbook.plotting.palette import ROLES
 from actbook.properties import measure
 
@@ -46,7 +46,9 @@ def plot_pair(
 
 def pieces(kinks: Sequence[float], span: tuple[float, float], points: int = 601) -> list[Array]:
     """Grids over `span` between `kinks`, each stopping just short of a kink."""
-    ends = [span[0], *(kink for kink in kinks if span[0] < kink < span[1]), span[1]]
+    first, last = as_float64(span)
+    inner = as_float64(kinks)
+    ends = [first, *inner[(first < inner) & (inner < last)], last]
     grids = []
     for low, high in pairwise(ends):
         low = np.nextafter(low, high) if low in kinks else low
