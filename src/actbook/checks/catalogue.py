@@ -26,7 +26,8 @@ DATA = Path(__file__).parent / "data"
 SCOPE: dict[str, Any] = {**vars(computed), **{activation.name: activation for activation in ACTIVATIONS}}
 COMMON = tomllib.loads((DATA / "any-activation.toml").read_text(encoding="utf-8"))
 
-BEYOND = (-30.0, -1e-4, 1e-4, 25.0)  # for straight pieces: they go on past the grid, and up to the kink
+BEYOND = (-30.0, -1e-4, 1e-4, 25.0)  # for straight pieces: they go on past the grid, and up to the kink …
+FAR = (-4e4, 4e4)  # … and for functions further than any that someone would cut them off at
 GRID = (-6.0, -4.0, -3.0, -2.0, -1.5, -1.0, -0.5, -0.1, 0.0, 0.1, 0.3, 0.5, 1.0, 1.5, 2.0, 3.0, 4.0, 6.0)
 EXTREMES = (20, -20, 40, -40, 100, -100, 720, -720, 1000, -1000)
 SHARES = (0.2, 0.5)  # of a parameter's range: what is tested besides the default
@@ -120,7 +121,8 @@ def _make_curve_cases(
     table: Table, activation: Activation | None, kinks: Sequence[float], rows: Sequence[Misconception]
 ) -> tuple[Case, ...]:
     """The inputs of a function of x, with each setting of its parameters: an activation's defaults first."""
-    points = [*(row.at for row in rows), *kinks, *(BEYOND if kinks else ()), *table.get("points", ())]
+    far = FAR if kinks and "derivative" not in table else ()
+    points = [*(row.at for row in rows), *kinks, *(BEYOND if kinks else ()), *far, *table.get("points", ())]
     x = np.array(sorted({*GRID, *(float(point) for point in points if point is not None)}))
     settings, defaulted = table.get("settings", [{}]), bool(activation and activation.parameters)
     if activation and defaulted:

@@ -5,6 +5,8 @@ import difflib
 from dataclasses import replace
 from typing import Any
 
+import numpy as np
+
 from actbook.checks.catalogue import EXERCISES
 from actbook.checks.exercise import Exercise, Kind
 from actbook.checks.guard import Guard, file_of
@@ -76,9 +78,16 @@ def _find_mistaken_kind(exercise: Exercise, answer: Any) -> Verdict | None:
         return Verdict(exercise.key, exercise.title, Outcome.NOT_ATTEMPTED, message)
     if exercise.kind is Kind.VALUE and callable(answer):
         message = "This exercise wants a number, but you passed a function: pass its value."
-    elif exercise.kind is not Kind.VALUE and not callable(answer):
+    elif exercise.kind is not Kind.VALUE and (isinstance(answer, type) or not callable(answer)):
         name = exercise.signature.partition("(")[0]
         message = f'Pass the function itself, without brackets: `check("{exercise.key}", {name})`.'
+        if not isinstance(answer, np.ndarray | np.generic | float | int | list | tuple):
+            what = (
+                f"the class `{answer.__name__}`"
+                if isinstance(answer, type)
+                else f"a `{type(answer).__name__}`"
+            )
+            message = f"You passed {what}, not a function. {message}"
     else:
         return None
     return Verdict(exercise.key, exercise.title, Outcome.WRONG, message, "function-or-value")

@@ -21,15 +21,16 @@ def make_network(n: int, inputs: int, width: int, seed: int) -> list[Array]:
 
 
 def make_large_layer() -> list[Array]:
-    """1,200 examples × 46 units: 3 are dead, the others alive in ways that look dead to a short cut.
+    """1,200 examples × 47 units: 3 are dead, the others alive in ways that look dead to a short cut.
 
     How many there are of each kind differs, so that each short cut gives another share.
     """
-    a = np.zeros((1200, 46))
+    a = np.zeros((1200, 47))
     a[0, 3], a[-1, 4:6], a[617, 6:10] = 0.9, 0.4, 0.05  # on one example
     a[:, 10:18], a[:, 18:23] = 0.5, 2.0**-19  # the same on all, the second kind hardly on
     for unit in range(23, 39):
         a[300 + unit, unit] = 1e-7  # hardly on, and on one example
+    a[400, 46] = 1e-12  # on, however small
     a[::3, 39:43] = 0.5 + np.arange(400)[:, None] % 7  # copies of one another
     a[1::2, 43], a[::2, 44], a[5::7, 45] = 1.5, 0.8, 2.0
     return [a]

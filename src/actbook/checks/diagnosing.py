@@ -16,7 +16,7 @@ import numpy as np
 
 from actbook.checks.attempt import Attempt, compute_misconceptions, compute_outputs, fit
 from actbook.checks.exercise import Array, Case, Exercise, Kind
-from actbook.checks.running import list_parameters
+from actbook.checks.running import Run, fill_free_memory, list_codes, list_parameters
 from actbook.checks.slips import REDUCES
 from actbook.checks.snapshot import Snapshot
 from actbook.checks.verdict import Finding, write
@@ -42,6 +42,18 @@ _DEPENDS = (
     "What you return for one x depends on the other numbers in the array, on where it stands, or on chance: "
     "here every x is taken on its own."
 )
+_RETURN_IN_LOOP = (
+    "Only the first result is worked out: a `return` inside a loop ends it. Write it below the loop, as far "
+    "to the left as `for`."
+)
+_EXTRA_AXIS = (
+    "The numbers are right, with an axis too many: beside x such an array spreads to one number for each "
+    "pair. Look for `reshape`, `[:, None]`, or brackets around the result."
+)
+_POWER_BRACKETS = Finding(
+    "power-brackets",
+    "`**` comes before `/`: `a ** 1/2` is a divided by 2. The square root is `a ** (1/2)`, or `np.sqrt(a)`.",
+)
 _TYPE_OF_FIRST = (
     "The type of all results is that of the first one (`np.vectorize` does this): where that is a whole "
     "number, the others lose their digits. Return 0.0 in place of 0, or give `otypes=[float]`."
@@ -54,6 +66,36 @@ def diagnose(attempt: Attempt) -> Finding:
         if found := explain(attempt):
             return found
     return Finding("", "The numbers differ from what they should be.")
+
+
+def find_unfilled(attempt: Attempt) -> Finding | None:
+    """Whether places of `np.empty` are left as they were: they then change with what was in memory."""
+    run = attempt.runs[0]
+    if run.single or not any(
+        {"empty", "empty_like"} & {*code.co_names} for code in list_codes(attempt.answer)
+    ):
+        return None
+    (x,) = run.case.args
+    fill_free_memory(x, 1.0)
+    again = attempt.call(x, *run.call.positional, **run.call.keywords)
+    if (
+        again is None
+        or run.values is None
+        or again.shape != run.values.shape
+        or np.array_equal(again, run.values)
+    ):
+        return None
+    differs = x[~np.isclose(again, run.values)]
+    at = (
+        f"x = {differs[0]:g}"
+        if differs.size == 1
+        else f"{differs.size} of {x.size} inputs, such as x = {differs[0]:g},"
+    )
+    return Finding(
+        "unfilled",
+        f"At {at} nothing is written: `np.empty` and `np.empty_like` take memory as it is, with any number "
+        "in it. Does one of your conditions include the equal sign?",
+    )
 
 
 # --- the order of arguments, of inputs and of assignments ---
@@ -95,11 +137,30 @@ def find_order(attempt: Attempt) -> tuple[Finding, int] | None:
         place = int(differs[np.argmin(np.abs(x[differs]))])
         if again.kind[0] != run.kind[0]:
             return Finding("type-of-first", _TYPE_OF_FIRST, at=float(x[place])), place
-        softmax = np.exp(x) / np.exp(x).sum()
-        if attempt.close(run.values, softmax) or attempt.close(run.values, softmax * (1 - softmax)):
+        p = _compute_softmax(x)
+        if any(np.ptp(values) > 1e-3 and attempt.close(run.values, values) for values in (p, p * (1 - p))):
             return Finding("softmax", f"{_DEPENDS} The sum in the denominator makes it a softmax."), place
+        if _ends_early(attempt, run):
+            return Finding("return-in-loop", _RETURN_IN_LOOP), place
         return Finding("not-elementwise", _DEPENDS), place
     return None
+
+
+def _compute_softmax(x: Array) -> Array:
+    powers: Array = np.exp(x - x.max())
+    return powers / powers.sum()
+
+
+def _ends_early(attempt: Attempt, run: Run) -> bool:
+    """Whether in each order only the first result is right, and all others are the same."""
+    tried = [(np.arange(attempt.rights[0].size), run), *run.again]
+    return all(
+        one.values is not None
+        and one.values.shape == order.shape
+        and attempt.close(one.values[:1], attempt.rights[0][order[:1]])
+        and np.ptp(one.values[1:]) == 0
+        for order, one in tried
+    )
 
 
 def _find_masks(attempt: Attempt) -> Finding | None:
@@ -143,17 +204,48 @@ def find_elementwise_shape(attempt: Attempt) -> tuple[int, Finding] | None:
     for number, run in enumerate(attempt.runs):
         if run.returned is None:
             continue
-        (n,), returned = run.case.args[0].shape, run.returned
+        (n,), returned, right = run.case.args[0].shape, run.returned, attempt.rights[number]
         given = _say_shape(returned.shape)
         message = f"For an array of {n} numbers you return {given}; return one result for each, shape ({n},)."
-        if returned.shape == (n, n) and attempt.close(returned, np.diag(attempt.rights[number])):
-            jacobian = (
-                " This is the Jacobian, the slope of each output at each input: return its diagonal alone."
-            )
-            return number, Finding("jacobian", message + jacobian)
-        reduces = f" {REDUCES}" if returned.shape == () else ""
-        return number, Finding("wrong-shape", message + reduces)
+        name, advice = "wrong-shape", REDUCES if returned.shape == () else ""
+        if (
+            returned.shape == ()
+            and attempt.close(returned, right[0])
+            and _gives_first(attempt, run, right[-1])
+        ):
+            name, advice = "return-in-loop", _RETURN_IN_LOOP
+        if returned.shape == (n, n):
+            name, advice = _name_square(attempt, run, right)
+        elif returned.size == n and attempt.close(returned.ravel(), right):
+            name, advice = "extra-axis", _EXTRA_AXIS
+        return number, Finding(name, f"{message} {advice}".strip())
     return None
+
+
+def _gives_first(attempt: Attempt, run: Run, last: Array) -> bool:
+    """Whether from right to left the answer gives the last result, as a loop does that ends at once."""
+    (x,) = run.case.args
+    return attempt.close(attempt.call(x[::-1].copy(), *run.call.positional, **run.call.keywords), last)
+
+
+def _name_square(attempt: Attempt, run: Run, right: Array) -> tuple[str, str]:
+    """Name and advice for a result that has a number for every pair of inputs."""
+    assert run.returned is not None
+    (x,), f = run.case.args, attempt.exercise.slope_of
+    if attempt.close(run.returned, np.diag(right)):
+        return "jacobian", (
+            "This is the Jacobian, the slope of each output at each input: return its diagonal alone."
+        )
+    for value in (_compute_softmax(x), *([f(x, **run.case.keywords)] if f else [])):
+        if attempt.close(run.returned, np.diag(value) - np.outer(value, value)):
+            return "softmax-jacobian", (
+                "This is how softmax's Jacobian is made, where every output depends on every input; here "
+                "each depends on its own x alone, so there is one product for each."
+            )
+    return "pairs", (
+        "This has one number for each pair of inputs: `np.outer`, or a row beside a column, makes it of what "
+        "`*` keeps apart."
+    )
 
 
 def _say_shape(shape: tuple[int, ...]) -> str:
@@ -174,14 +266,19 @@ def _find_shape(attempt: Attempt) -> Finding | None:
 def _find_not_finite(attempt: Attempt) -> Finding | None:
     for case, (mine, right) in enumerate(zip(attempt.values, attempt.rights, strict=True)):
         bad = ~np.isfinite(mine) & np.isfinite(right)
+        if attempt.exercise.kind is Kind.ELEMENTWISE:
+            bad &= np.abs(attempt.exercise.cases[case].args[0]) < 1e3  # far out any power overflows
         if not bad.any():
             continue
         if attempt.exercise.kind is Kind.VALUE:
             return Finding("not-finite", f"You passed {mine:g}; this exercise wants an ordinary number.")
+        message = _NOT_FINITE
+        if not bad.all() and attempt.close(mine[~bad], right[~bad]):
+            message = f"Right at the other inputs; but here w{_NOT_FINITE[1:]}"
         if attempt.exercise.kind is Kind.FUNCTION:
-            return Finding("not-finite", _NOT_FINITE, case=case)
+            return Finding("not-finite", message, case=case)
         x = attempt.exercise.cases[case].args[0][bad]
-        return Finding("not-finite", _NOT_FINITE, at=float(x[np.argmin(np.abs(x))]))
+        return Finding("not-finite", message, at=float(x[np.argmin(np.abs(x))]))
     return None
 
 
@@ -303,22 +400,31 @@ def _list_quantities(exercise: Exercise, case: Case, shape: tuple[int, ...]) -> 
 
 def _find_ignored(attempt: Attempt) -> Finding | None:
     """Whether the answer stays the same when an argument changes on which the right one depends."""
-    (case, *_), names = attempt.exercise.cases, []
-    if len(case.args) < 2:
+    exercise = attempt.exercise
+    if len(exercise.names) < 2:
         return None
-    for index, name in enumerate(attempt.exercise.names):
-        args = [_change(value) if i == index else value for i, value in enumerate(case.args)]
-        with np.errstate(all="ignore"):
-            right = np.asarray(attempt.exercise.reference(*args))
-        if not np.array_equal(right, attempt.rights[0]):
-            mine = attempt.call(*args)
-            names += [name] * (
-                mine is not None and np.array_equal(np.squeeze(mine), np.squeeze(attempt.values[0]))
-            )
-    if not names:
+    ignored = [
+        all(_ignores(attempt, number, index) for number in range(len(exercise.cases)))
+        for index in range(len(exercise.names))
+    ]
+    if not any(ignored):
         return None
-    said = " or ".join(f"`{name}`" for name in names)
+    said = " or ".join(f"`{name}`" for name, one in zip(exercise.names, ignored, strict=True) if one)
     return Finding("ignores-argument", f"Your result does not change with {said}: is it used?")
+
+
+def _ignores(attempt: Attempt, number: int, index: int) -> bool:
+    """Whether in one case an argument changes the right result, and the answer's not."""
+    args = list(attempt.exercise.cases[number].args)
+    args[index] = _change(args[index])
+    with np.errstate(all="ignore"):
+        right = np.asarray(attempt.exercise.reference(*args))
+    if np.array_equal(right, attempt.rights[number]):
+        return False
+    mine = attempt.call(*args)
+    if mine is None or mine.size != attempt.values[number].size:
+        return False
+    return np.allclose(mine.ravel(), attempt.values[number].ravel(), rtol=1e-9, atol=0)
 
 
 def _change(value: Any) -> Any:
@@ -420,6 +526,17 @@ def _find_side(attempt: Attempt) -> Finding | None:
     return found[max(found)] if found else None
 
 
+def _find_power_brackets(attempt: Attempt) -> Finding | None:
+    """Whether a power of 1 or -1 is divided by something, which somebody meant to stand in the exponent."""
+    for code in list_codes(attempt.answer):
+        steps = list(dis.get_instructions(code))
+        for one, power, load, slash in zip(steps, steps[1:], steps[2:], steps[3:], strict=False):
+            meant = one.argval in (1, -1) and one.opname.startswith("LOAD")
+            if meant and power.argrepr == "**" and load.opname.startswith("LOAD") and slash.argrepr == "/":
+                return _POWER_BRACKETS
+    return None
+
+
 def _say_where(attempt: Attempt) -> Finding:
     _, mine, right = _join_cases(attempt)
     some = any(attempt.close(mine[i], right[i]) for i in range(mine.size))
@@ -430,10 +547,11 @@ def _say_where(attempt: Attempt) -> Finding:
 _EXPLANATIONS = {
     Kind.VALUE: (_find_row, _find_shape, _find_not_finite, _find_direction),
     Kind.FUNCTION: (
-        _find_row, _find_shape, _find_not_finite, _find_in_numbers, _find_argument, _find_ignored,
+        _find_row, _find_shape, _find_power_brackets, _find_not_finite, _find_in_numbers, _find_argument,
+        _find_ignored,
     ),
     Kind.ELEMENTWISE: (
-        _find_masks, _find_row, _find_shape, _find_not_finite, _find_at_kink, _find_row_beside_kinks,
-        _find_parameter, _find_in_numbers, _find_quotient, _find_side, _say_where,
+        _find_masks, _find_row, _find_shape, _find_power_brackets, _find_not_finite, _find_at_kink,
+        _find_row_beside_kinks, _find_parameter, _find_in_numbers, _find_quotient, _find_side, _say_where,
     ),
 }  # fmt: skip

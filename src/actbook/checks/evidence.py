@@ -30,6 +30,8 @@ def find_place(attempt: Attempt, found: Finding) -> tuple[int, Place] | None:
     sizes = [difference.max(initial=0) for difference in differences]
     if not max(sizes) > 0:
         return None
+    if found.name != "not-finite" and any(0 < size < np.inf for size in sizes):  # nan would show little
+        sizes = [size if size < np.inf else 0 for size in sizes]
     number = next(i for i, size in enumerate(sizes) if size == np.inf or size >= 0.1 * max(sizes))
     if found.case is not None and sizes[found.case] > 0:
         number = found.case
@@ -62,7 +64,10 @@ def show(attempt: Attempt, number: int, place: Place) -> tuple[list[str], list[L
     digits = 6 if write(mine) != write(right) else 9  # as many as it takes to see that they differ
     said, lines = _compare(attempt, run, place)
     behaviour = _fill(exercise.behaviour, attempt, number, place)
-    shown = [(code, given if isinstance(given, str) else write(given, digits)) for code, given in lines]
+    shown = [
+        (code, given if isinstance(given, str) else write(given, digits, 1e-9 * (" - " in code)))
+        for code, given in lines
+    ]
     return [*filter(None, (_say_value(attempt, run, place, write(mine, digits)), behaviour, *said))], shown
 
 

@@ -1,7 +1,12 @@
 """From an answer to a verdict: right, or wrong in a way that can be named and shown."""
 
 from collections.abc import Sequence
+from dataclasses import replace
+from functools import cache
+from itertools import takewhile
 from typing import Any
+
+import numpy as np
 
 from actbook.checks.attempt import Attempt
 from actbook.checks.diagnosing import (
@@ -10,10 +15,11 @@ from actbook.checks.diagnosing import (
     find_elementwise_shape,
     find_exchanged,
     find_order,
+    find_unfilled,
     note_convention,
 )
 from actbook.checks.evidence import Line, find_place, show, show_orders, show_shape
-from actbook.checks.exercise import Exercise
+from actbook.checks.exercise import Exercise, Kind
 from actbook.checks.guard import Guard
 from actbook.checks.notes import find_notes
 from actbook.checks.running import run_all
@@ -23,6 +29,12 @@ from actbook.checks.verdict import Finding, Outcome, Verdict
 def judge(exercise: Exercise, answer: Any, guard: Guard) -> Verdict:
     """The verdict on an answer, inside its guard; some explanations need another call of the answer."""
     attempt = Attempt(exercise, answer, guard, run_all(exercise, answer, guard))
+    if earlier := _find_earlier(attempt):
+        verdict, problem = _explain(earlier), attempt.runs[len(earlier.runs)].problem
+        stops = (
+            f"it stops: {problem.message.rstrip('.')}" if problem else "not all results are ordinary numbers"
+        )
+        return replace(verdict, notes=(*verdict.notes, f"with other arguments {stops}."))
     tried = [run for first in attempt.runs for run in (first, *(again for _, again in first.again))]
     problem = next((run.problem for run in tried if run.problem), None)
     if problem:
@@ -30,6 +42,8 @@ def judge(exercise: Exercise, answer: Any, guard: Guard) -> Verdict:
     if misshapen := find_elementwise_shape(attempt):
         number, found = misshapen
         return _say(attempt, found, lines=show_shape(attempt, number))
+    if exercise.kind is Kind.ELEMENTWISE and (unfilled := find_unfilled(attempt)):
+        return _say(attempt, unfilled)
     if ordered := find_order(attempt):
         found, place = ordered
         return _say(attempt, found, lines=show_orders(attempt, place))
@@ -37,6 +51,28 @@ def judge(exercise: Exercise, answer: Any, guard: Guard) -> Verdict:
         return _say(attempt, MODIFIES) if attempt.modified else _accept(attempt)
     if not attempt.modified and (note := note_convention(attempt)):
         return _accept(attempt, "kink", note)
+    return _explain(attempt)
+
+
+def _find_earlier(attempt: Attempt) -> Attempt | None:
+    """The cases before one without numbers, if they are wrong already: that says more than an error."""
+    runs = tuple(
+        takewhile(lambda run: run.values is not None and np.isfinite(run.values).all(), attempt.runs)
+    )
+    whole = len(runs) in (0, len(attempt.runs))
+    if whole or attempt.exercise.kind is not Kind.FUNCTION or find_exchanged(attempt):
+        return None
+    earlier = replace(attempt, exercise=_keep_cases(attempt.exercise, len(runs)), runs=runs)
+    return None if earlier.agrees(earlier.rights) else earlier
+
+
+@cache
+def _keep_cases(exercise: Exercise, number: int) -> Exercise:
+    return replace(exercise, cases=exercise.cases[:number])
+
+
+def _explain(attempt: Attempt) -> Verdict:
+    """The verdict on numbers that are wrong."""
     if exchanged := find_exchanged(attempt):
         return _say(attempt, exchanged)
     found = diagnose(attempt)

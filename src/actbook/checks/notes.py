@@ -1,7 +1,6 @@
 """What is worth a word although the answer is right: types, and the ends of floating point."""
 
 import dis
-import types
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -9,7 +8,7 @@ import numpy as np
 
 from actbook.checks.attempt import Attempt
 from actbook.checks.exercise import Array, Kind
-from actbook.checks.running import call_elementwise
+from actbook.checks.running import call_elementwise, list_codes
 
 _SHORT_CUTS = {"if", "interp", "where", "piecewise", "select", "choose"}
 
@@ -74,14 +73,7 @@ def _try_integers(attempt: Attempt) -> Iterator[str]:
 def _takes_a_short_cut(answer: Any, parts: Sequence[str]) -> bool:
     """Whether the answer, with the functions that it calls, names none of the parts and chooses instead."""
     names: set[str] = set()
-    waiting, seen = [answer], set()
-    while waiting:
-        code = getattr(waiting[-1], "__code__", waiting[-1])
-        scope = getattr(waiting.pop(), "__globals__", {})
-        if not isinstance(code, types.CodeType) or code in seen:
-            continue
-        seen.add(code)
+    for code in list_codes(answer):
         names.update(code.co_names)
         names.update("if" for step in dis.get_instructions(code) if "_IF_" in step.opname)
-        waiting += [*code.co_consts, *(scope[name] for name in code.co_names if name in scope)]
     return not names.intersection(parts) and bool(names & _SHORT_CUTS)

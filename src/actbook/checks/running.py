@@ -8,7 +8,7 @@ import dis
 import inspect
 import re
 import types
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -24,7 +24,14 @@ _SCALARS_ONLY = re.compile(
     r"ambiguous|only (length|size)-1|only 0-dimensional|must be real number|bad operand|"
     r"unsupported operand|not supported between|cannot convert"
 )
+# … about an array whose length does not fit; one number fits everywhere
+_LENGTHS = re.compile(r"broadcast|cannot assign|IndexError")
+# … and about one number where the answer's own code means an array
+_ARRAYS_ONLY = re.compile(
+    r"'(float|int)' object (is not|has no|does not)|of type '(float|int)'|0-dim|zero-dim|unsized|to scalar"
+)
 _LAZY = (types.GeneratorType, types.AsyncGeneratorType, types.CoroutineType, map, filter, zip)
+UNFILLED = -7777.25  # what np.empty has in it here
 _NOT_ATTEMPTED = Finding(
     "", "Replace the `...` by your own code, then run this cell again.", Outcome.NOT_ATTEMPTED
 )
@@ -92,11 +99,24 @@ def run_case(exercise: Exercise, answer: Any, case: Case, guard: Guard) -> Run:
     first: Run | None = None
     for call in calls:
         run = run_it(exercise, answer, case, call, guard)
-        if not (run.problem and run.problem.name == "TypeError" and "argument" in run.problem.message):
+        if first and not run.problem and first.call == Call():
+            return replace(first, problem=_say_no_default(case, first))
+        omits = case.keywords and call == Call() and run.problem and run.problem.outcome is Outcome.RAISED
+        refused = run.problem and run.problem.name == "TypeError" and "argument" in run.problem.message
+        if not omits and not refused:
             return run
         first = first or run
     assert first is not None
     return first
+
+
+def _say_no_default(case: Case, run: Run) -> Finding:
+    names = " and ".join(case.keywords)
+    taught = ", ".join(f"{name} = {value:g}" for name, value in case.keywords.items())
+    stopped = run.problem.message if run.problem else ""
+    return Finding(
+        "default", f"Called without {names}, it should take {taught}, but it stops: {stopped.rstrip('.')}."
+    )
 
 
 def call_elementwise(exercise: Exercise, answer: Any, x: Array, case: Case, guard: Guard) -> Array | None:
@@ -107,15 +127,17 @@ def call_elementwise(exercise: Exercise, answer: Any, x: Array, case: Case, guar
 def _run_in_other_orders(
     exercise: Exercise, answer: Any, case: Case, guard: Guard
 ) -> tuple[tuple[NDArray[np.intp], Run], ...]:
-    """The same inputs from right to left, from another one on, and some on the right, mixed; with places.
+    """The same inputs from right to left, from two others on, and some on the right, mixed; with places.
 
-    From one where the right value is no whole number, because the first result may decide the type of all.
+    From one where the right value is no whole number, and from 0, which answers may treat apart: the first
+    result may decide the type of all.
     """
     (x,) = case.args
     places, right = np.arange(x.size), np.asarray(exercise.reference(x, **case.keywords), dtype=float)
     orders = (
         places[::-1],
         np.roll(places, -int(np.argmax(np.abs(right - np.round(right))))),
+        np.roll(places, -int(np.argmin(np.abs(x)))),
         np.random.default_rng(0).permutation(np.flatnonzero((x >= 0) & (x < x.max()))),
     )
     return tuple(
@@ -207,6 +229,16 @@ def _say_unreadable(value: Any, made: Returned) -> Finding:
 
 
 def _say_several(value: Any) -> Finding:
+    if len(value) == 1 and np.asarray(value[0]).dtype.kind == "i":
+        message = (
+            "You return places, not values: `np.where` with a condition alone says where it holds. Give it "
+            "what to take there and what elsewhere."
+        )
+        return Finding("where-places", message)
+    if len(value) == 1:
+        return Finding(
+            "comma", "You return a tuple with your result in it: a comma at the line's end makes one."
+        )
     message = (
         f"You return {len(value)} things, in {_name_type(value)}: return the one that the exercise is about."
     )
@@ -222,7 +254,7 @@ def _say_raised(raised: Raised, where: str = "") -> Finding:
     if raised.timed_out:
         message = f"It was interrupted: {raised.message}. Is there a loop that does not end?"
         return Finding("time-limit", message, Outcome.RAISED)
-    if raised.name == "NotImplementedError" or "ellipsis" in raised.message.lower():
+    if raised.name == "NotImplementedError" or "'ellipsis'" in raised.message:
         return _NOT_ATTEMPTED
     message = f"{raised.name}: {raised.message}" if raised.message else raised.name
     if raised.line is not None:
@@ -232,6 +264,26 @@ def _say_raised(raised: Raised, where: str = "") -> Finding:
 
 
 # --- calling ---
+
+
+def list_codes(answer: Any) -> Iterator[types.CodeType]:
+    """The code of an answer and of the functions that it holds or calls."""
+    waiting, seen = [answer], set()
+    while waiting:
+        code = getattr(waiting[-1], "__code__", waiting[-1])
+        scope = getattr(waiting.pop(), "__globals__", {})
+        if isinstance(code, types.CodeType) and code not in seen:
+            seen.add(code)
+            yield code
+            waiting += [*code.co_consts, *(scope[name] for name in code.co_names if name in scope)]
+
+
+def fill_free_memory(like: Array, value: float) -> None:
+    """Have the next arrays of this size begin with `value` where `np.empty` leaves what was in memory.
+
+    NumPy keeps the memory of small arrays that are gone, and hands it out again.
+    """
+    del [np.full_like(like, value) for _ in range(16)][:]
 
 
 def is_stub(answer: Any) -> bool:
@@ -246,7 +298,7 @@ def is_stub(answer: Any) -> bool:
 def list_parameters(answer: Any) -> tuple[str, ...]:
     """The names of an answer's parameters; none where its signature hides them."""
     try:
-        return tuple(inspect.signature(answer).parameters)
+        return tuple(_read_signature(answer).parameters)
     except (TypeError, ValueError):  # some of NumPy's functions have none
         return ()
 
@@ -259,7 +311,7 @@ def _list_calls(exercise: Exercise, answer: Any, case: Case) -> tuple[Call, ...]
     """
     calls = [Call(keywords=dict(case.keywords)), Call(tuple(case.keywords.values()))]
     try:
-        signature = inspect.signature(answer)
+        signature = _read_signature(answer)
     except (TypeError, ValueError):
         return (Call(), *calls) if case.defaulted else tuple(calls)
     own = [name for name, one in signature.parameters.items() if one.kind is one.KEYWORD_ONLY]
@@ -276,6 +328,10 @@ def _list_calls(exercise: Exercise, answer: Any, case: Case) -> tuple[Call, ...]
     )
 
 
+def _read_signature(answer: Any) -> inspect.Signature:
+    return inspect.signature(getattr(answer, "pyfunc", answer))  # np.vectorize's own takes everything
+
+
 def _binds(signature: inspect.Signature, args: tuple[Any, ...], keywords: Mapping[str, float]) -> bool:
     try:
         signature.bind(*args, **keywords)
@@ -288,12 +344,9 @@ def _run_function(exercise: Exercise, answer: Any, case: Case, call: Call, guard
     args = copy.deepcopy(case.args)
     returned = guard.call(answer, *args, *call.positional, **call.keywords)
     if raised := returned.raised:
-        if not raised.timed_out and _are_alike(case.args):
-            singles = _run_one_at_a_time(exercise, answer, case, call, guard)
-            if not singles.problem or _SCALARS_ONLY.search(raised.message):
-                return singles
         where = f", for {exercise.words_for(case).rstrip(',')}"
-        return Run(case=case, problem=_say_raised(raised, where), call=call)
+        whole = Run(case=case, problem=_say_raised(raised, where), call=call)
+        return _fall_back(exercise, answer, whole, raised, guard) if _are_alike(case.args) else whole
     reading = read(returned.value, guard, is_stub(answer))
     return Run(case=case, call=call, modified=not is_same(args, case.args), **vars(reading))
 
@@ -316,13 +369,11 @@ def _run_elementwise(exercise: Exercise, answer: Any, case: Case, call: Call, gu
     """The whole array at once; where that does not give one number each, one number at a time."""
     (x,) = case.args
     given = x.copy()
+    fill_free_memory(x, UNFILLED)
     returned = guard.call(answer, given, *call.positional, **call.keywords)
     if raised := returned.raised:
         whole = Run(case=case, problem=_say_raised(raised), call=call)
-        if raised.timed_out or whole.problem is _NOT_ATTEMPTED:
-            return whole
-        singles = _run_one_at_a_time(exercise, answer, case, call, guard)
-        return singles if not singles.problem or _SCALARS_ONLY.search(raised.message) else whole
+        return _fall_back(exercise, answer, whole, raised, guard)
     reading = read(returned.value, guard, is_stub(answer), x)
     whole = Run(case=case, call=call, modified=not is_same(given, x), **vars(reading))
     if whole.values is None or whole.values.shape == x.shape:
@@ -330,6 +381,21 @@ def _run_elementwise(exercise: Exercise, answer: Any, case: Case, call: Call, gu
     singles = _run_one_at_a_time(exercise, answer, case, call, guard)
     stands_for_all = whole.values.size == 1 and np.all(singles.values == whole.values.ravel()[0])
     return replace(whole, values=singles.values, returned=None if stands_for_all else whole.values)
+
+
+def _fall_back(exercise: Exercise, answer: Any, whole: Run, raised: Raised, guard: Guard) -> Run:
+    """For an answer that may be made for one number, a call for each; else the error of the whole array's."""
+    if (
+        raised.timed_out
+        or whole.problem is _NOT_ATTEMPTED
+        or _LENGTHS.search(f"{raised.name}: {raised.message}")
+    ):
+        return whole
+    singles = _run_one_at_a_time(exercise, answer, whole.case, whole.call, guard)
+    if not singles.problem:
+        return singles
+    own = _SCALARS_ONLY.search(raised.message) and not _ARRAYS_ONLY.search(singles.problem.message)
+    return singles if own else whole
 
 
 def _run_one_at_a_time(exercise: Exercise, answer: Any, case: Case, call: Call, guard: Guard) -> Run:

@@ -12,6 +12,39 @@ REDUCES = (
 
 _SLIPS = (
     (
+        r"cannot assign \d+ input values to the \d+ output|to indexing result of shape",
+        "mask-lengths",
+        "On the left stand the places where the mask is true, on the right another number of values: use the "
+        "same mask on both sides, as in `y[mask] = x[mask]`, or choose with `np.where`.",
+    ),
+    (
+        r"truth value of an array",
+        "one-question",
+        "`if`, `and` and `max` want one True or False, and comparing an array gives one for each number: "
+        "choose with `np.where`; in a loop, ask about the one number that the loop hands you.",
+    ),
+    (
+        r"only integers, slices",
+        "number-as-place",
+        "What stands in the square brackets is a number of the array and not a place in it: "
+        "`for i in range(len(x))` gives the places, `for v in x` the numbers themselves.",
+    ),
+    (
+        r"only (length|size)-1|only 0-dimensional",
+        "one-number-only",
+        "`math`'s functions, `float` and `int` take one number; NumPy's, such as `np.exp`, take arrays.",
+    ),
+    (
+        r"either both or neither",
+        "where-two-arguments",
+        "`np.where` takes three arguments: a condition, what to take where it holds, and what elsewhere.",
+    ),
+    (
+        r"NoneType",
+        "none-inside",
+        "A None stands where a number is meant: does every branch have a value, and a `return`?",
+    ),
+    (
         r"'(numpy\.\w+|float|int|bool)' object is not callable",
         "not-callable",
         "Brackets after a number call it like a function: a `*` is missing before them, or a name that was a "
@@ -45,6 +78,11 @@ def slip_of(error: str, message: str, source: str, inside: Sequence[str]) -> tup
         return f"np-{name}", (
             f"`np.{name}` looks for the one {name}imum of a whole array, and what comes second is an axis; "
             f"the {'larger' if name == 'max' else 'smaller'} of two, number by number, is `np.{name}imum`."
+        )
+    if "piecewise" in inside and "cannot assign" in message:
+        return "piecewise-arrays", (
+            "`np.piecewise` calls what stands in its list with the part of x that falls there: "
+            "give it functions, such as `lambda v: ...`, or choose with `np.where`."
         )
     for pattern, slip, advice in _SLIPS:
         if found := re.search(pattern, message):
