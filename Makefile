@@ -4,7 +4,7 @@ PYTHON ?= python3
 PY := .venv/bin/python
 UV := .cache/uv/bin/uv
 .DEFAULT_GOAL := help
-.PHONY: help set-up book test test-gate test-slow serve lab notebooks bench lock binder student pdf lite zip clean
+.PHONY: help set-up book test test-gate test-slow serve lab notebooks bench lock binder pdf lite zip clean
 MAKEFLAGS += --no-print-directory
 unexport MPLBACKEND
 unexport PYTHONPATH
@@ -23,11 +23,11 @@ $(UV): tools/uv.txt
 	@$(@D)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r $<
 	@touch $@
 
-.venv/stamp: $(UV) requirements.lock pyproject.toml $(shell [ "$$(cat .venv/stamp 2> /dev/null)" = "$(CURDIR)" ] || echo moved)
+.venv/stamp: $(UV) requirements.lock pyproject.toml coursework/pyproject.toml $(shell [ "$$(cat .venv/stamp 2> /dev/null)" = "$(CURDIR)" ] || echo moved)
 	@echo "Setting up .venv: a minute, and 1.1 GB"
 	@$(UV) venv --quiet --clear --no-config --no-python-downloads --python "$$(command -v $(PYTHON))" .venv
 	@$(UV) pip sync --quiet --python $(PY) --require-hashes requirements.lock
-	@$(UV) pip install --quiet --python $(PY) --no-build-isolation --no-deps -e .
+	@$(UV) pip install --quiet --python $(PY) --no-build-isolation --no-deps -e . -e coursework
 	@printf %s "$(CURDIR)" > $@
 
 .PHONY: moved
@@ -54,14 +54,11 @@ lab: set-up  ## open the chapters in JupyterLab
 notebooks: set-up  ## execute every chapter afresh and write it in the normal form
 	@$(PY) tools/notebooks.py
 
-bench: set-up  ## measure accuracy, speed, the page and grading; write the page on accuracy
+bench: set-up  ## measure accuracy, speed and the page; write the page on accuracy
 	@$(PY) -m bench
 
 lock: set-up  ## write requirements.lock, tools/uv.txt and binder/ anew
 	@$(PY) tools/lock.py
-
-student: set-up  ## make what the launch links open, in _build/student and on the branch student
-	@$(PY) tools/student_tree.py --branch student
 
 binder: set-up  ## derive binder/ from requirements.lock
 	@$(PY) tools/binder.py

@@ -1,7 +1,6 @@
 """Under each page: where to report a mistake in it, and where to mend it; both in the site's repository.
 
-The theme has buttons for it, but it lets them open the branch of the launch links (`student`), which is
-made anew with every commit. Where nothing says which repository this is (see launch.py), there is no line.
+Where nothing says which repository this is (see launch.py), there is no line.
 """
 
 from __future__ import annotations

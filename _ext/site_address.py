@@ -20,7 +20,7 @@ from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.errors import ConfigError
 
-from actgrade.install_cell import ADDRESS, pages_address
+from actbook.install_cell import ADDRESS, pages_address
 
 
 def site_address(environment: dict[str, str], baseurl: str, repository: str) -> str:

@@ -1,15 +1,14 @@
 """Notebooks that run alone: each that the site hands out installs the book's package where it is missing.
 
-The committed notebooks carry no such cell. The copies get one when they are made: those behind the site's
-download buttons here, those that the launch links open in tools/student_tree.py. The package comes as a wheel
-from the site itself, so that a notebook and its package are of one edition. Where nothing says at which
-address readers find the site (see site_address.py), the copies are as the originals, and there is no wheel.
+The committed notebooks carry no such cell; the copies behind the site's download buttons get one here. The
+package comes as a wheel from the site itself, so that a notebook and its package are of one edition. Where
+nothing says at which address readers find the site (see site_address.py), the copies are as the originals,
+and there is no wheel.
 """
 
 from __future__ import annotations
 
 import json
-import re
 import shutil
 import subprocess
 import sys
@@ -20,15 +19,9 @@ from typing import Any
 
 from sphinx.application import Sphinx
 
-from actgrade.install_cell import FOLDER, uses_package, with_set_up
+from actbook.install_cell import FOLDER, uses_package, with_set_up
 
-SHIPPED = ("README.md", "LICENSE", "LICENSE-text", "src/actbook")
-
-
-def without_grader(project: str) -> str:
-    """pyproject.toml for the package alone: the instructor's tool is not for students."""
-    without_command = re.sub(r"(?m)^\[project\.scripts\]\n(^\w.*\n)+", "", project)
-    return without_command.replace(', "src/actgrade"', "")
+SHIPPED = ("README.md", "LICENSE", "LICENSE-text", "pyproject.toml", "src/actbook")
 
 
 def build_wheel(root: Path, target: Path) -> Path:
@@ -44,8 +37,6 @@ def build_wheel(root: Path, target: Path) -> Path:
                 shutil.copytree(source, copy / name, ignore=shutil.ignore_patterns("__pycache__"))
             else:
                 shutil.copyfile(source, copy / name)
-        project = (root / "pyproject.toml").read_text(encoding="utf-8")
-        (copy / "pyproject.toml").write_text(without_grader(project), encoding="utf-8")
         command = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(copy / "dist")]
         done = subprocess.run(command, cwd=copy, capture_output=True, text=True, check=False)
         wheels = list((copy / "dist").glob("*.whl"))

@@ -1,4 +1,4 @@
-"""Measure: `python -m bench [accuracy] [speed] [chapters] [page] [grading]`.
+"""Measure: `python -m bench [accuracy] [speed] [chapters] [page]`.
 
 Results go to bench/results.json, a part each; what is not named keeps its figures. `accuracy` writes the page
 on accuracy as well. Nothing here passes or fails: times depend on the machine, and on what else it does.
@@ -42,18 +42,10 @@ def chapters() -> dict[str, float]:
     return {outcome.path.stem: outcome.seconds for outcome in sorted(outcomes, key=lambda o: o.path)}
 
 
-def grading() -> Any:
-    """What grading a class costs; imported late, since it needs the sandbox."""
-    from bench.grading import measure
-
-    return measure()
-
-
 SECTIONS: dict[str, Callable[[], Any]] = {
     **{name: beside_libraries(name) for name in BESIDE_LIBRARIES},
     "chapters": chapters,
     "page": page.measure,
-    "grading": grading,
 }
 
 

@@ -1,6 +1,6 @@
 """What a notebook's cells say, for comparing one run of it with another."""
 
-from actgrade.install_cell import ID
+from actbook.install_cell import ID
 
 Json = dict
 TEXTS = ("text/plain", "text/html", "text/markdown", "text/latex")

@@ -9,7 +9,6 @@ import yaml
 
 import actbook
 from _ext import citation
-from tools import student_tree
 from tools.publication import place
 
 MADE_ELSEWHERE = re.compile(r"(^|/)(requirements\.lock|package-lock\.json|CHANGELOG\.md|pyproject\.toml)$")
@@ -73,8 +72,5 @@ def test_the_version_is_typed_in_one_place(root):
     assert actbook.__version__ == citation.version_of(root), "run make set-up"
 
 
-def test_the_site_and_the_student_tree_carry_the_completed_citation(root, site, tmp_path):
-    wanted = citation.completed(root, *place(root))
-    assert (site / citation.NAME).read_text(encoding="utf-8") == wanted
-    student_tree.make(tmp_path / "tree")
-    assert (tmp_path / "tree" / citation.NAME).read_text(encoding="utf-8") == wanted
+def test_the_site_carries_the_completed_citation(root, site):
+    assert (site / citation.NAME).read_text(encoding="utf-8") == citation.completed(root, *place(root))

@@ -34,11 +34,9 @@ def test_a_site_built_for_another_owner_has_no_link_to_us(root, tmp_path):
     assert {link for link in links if "/jane/her-book/" not in link} == set()
     text = "".join(page.read_text(encoding="utf-8") for page in site.rglob("*.html"))
     branch = yaml.safe_load((copy / "_config.yml").read_text(encoding="utf-8"))["repository"]["branch"]
-    on_binder = rf"gh/jane/her-book/{branch}\?urlpath=lab/tree/([^\"&]+)"
-    for opened in (on_binder, rf"blob/{branch}/([^\"&]+\.ipynb)"):
-        paths = set(re.findall(opened, text))
-        assert len(paths) > 8
-        assert [path for path in paths if not (root / path).is_file()] == []
+    paths = set(re.findall(rf"gh/jane/her-book/{branch}\?urlpath=lab/tree/([^\"&]+)", text))
+    assert len(paths) > 8
+    assert [path for path in paths if not (root / path).is_file()] == []
     front = (site / "index.html").read_text(encoding="utf-8")
     assert "Binder forgets your work" in front
     assert "fetches the rest" in front

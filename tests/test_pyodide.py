@@ -16,7 +16,7 @@ import pytest
 from packaging.requirements import Requirement
 
 from _ext import standalone
-from actgrade.install_cell import with_set_up
+from actbook.install_cell import with_set_up
 from tests import outputs
 from tests.stock import STOCK, stock_environment
 from tools import lite, pure_wheel

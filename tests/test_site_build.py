@@ -90,9 +90,9 @@ def test_the_book_is_built_without_its_strays_and_a_page_that_leaves_the_toc_is_
     assert build(book) == 0
     assert published(book) == []
     page = (book / "_build/html/chapter.html").read_text()
-    assert "/v2/gh/jane/her-book/student?urlpath=lab/tree/chapter.ipynb" in page
+    assert "/v2/gh/jane/her-book/main?urlpath=lab/tree/chapter.ipynb" in page
     assert ">Binder (forgets your work)</span>" in page
-    assert re.search(r"run this chapter <a [^>]*mybinder[^>]*>on Binder</a> or <a [^>]*>on Colab</a>", page)
+    assert re.search(r"run this chapter <a [^>]*mybinder[^>]*>on Binder</a> and type your answer", page)
     index = (book / "_build/html/index.html").read_text()
     assert "Buttons launch it." in index
     assert "It fetches the rest." in index

@@ -19,12 +19,9 @@ from packaging.utils import canonicalize_name
 
 from _ext import standalone
 from _ext.citation import version_of
-from actgrade import install_cell
-from actgrade.assignment import read_assignment
-from actgrade.release import Release
+from actbook import install_cell
 from tests import outputs
 from tests.stock import COLAB, fresh_environment, stock_environment
-from tools import student_tree
 from tools.environment import ROOT, committed_notebooks
 from tools.static_host import served
 
@@ -95,6 +92,8 @@ def test_the_wheel_is_the_package_alone_and_the_same_bytes_each_time(root, tmp_p
         names = wheel.namelist()
     assert {name.split("/")[0] for name in names} == {"actbook", f"actbook-{VERSION}.dist-info"}
     assert "actbook/explorables/tangent/tangent.js" in names
+    assert "actbook/coursework/checking.py" in names, "the check that a released assignment calls"
+    assert install_cell.wheel_of("https://x.org", {}) == f"https://x.org/{install_cell.FOLDER}/{first.name}"
     assert [name for name in names if name.startswith("actbook/data/") and not name.endswith(".py")]
     assert not [name for name in names if name.endswith("entry_points.txt")]
 
@@ -106,17 +105,6 @@ def test_a_package_that_cannot_be_built_is_said_to_be(tmp_path):
     (tmp_path / "pyproject.toml").write_text("[project]\nname = 'actbook'\n")
     with pytest.raises(RuntimeError, match="wheel was not built"):
         standalone.build_wheel(tmp_path, tmp_path / "out")
-
-
-def test_the_launched_chapters_install_from_the_published_site(root, tmp_path, monkeypatch):
-    monkeypatch.setenv("BOOK_REPOSITORY", "jane/her-book")
-    monkeypatch.delenv("BOOK_URL", raising=False)
-    student_tree.make(tmp_path / "tree", root)
-    chapters = sorted((tmp_path / "tree/chapters").glob("*.ipynb"))
-    assert len(chapters) >= 8
-    for path in chapters:
-        made = json.loads(path.read_text(encoding="utf-8"))
-        assert [s for s in sources(made) if "%pip" in s] == [install_cell.SET_UP.format(address=WHEEL)]
 
 
 def run_alone(notebook, stock, folder, name):
@@ -180,24 +168,6 @@ def test_each_notebook_says_the_same_on_colab_and_upgrades_nothing(root, colab, 
     for path, old, run, installed in run_notebooks(committed_notebooks(root), colab, tmp_path, wheel):
         assert installed == {"actbook"}, path.name
         assert outputs.differing(old, run) == [], path.name
-
-
-@on_unix
-@pytest.mark.parametrize("name", ["1-activations"])
-def test_a_released_assignment_says_the_same_on_colab(root, colab, tmp_path, wheel, name):
-    """With the solutions in it, as its student would hand it in."""
-    for where in ("here", f"моя папка/{name}"):
-        release = Release(read_assignment(root / "coursework" / name), package=wheel)
-        release.write_solved(tmp_path / where, execute=where == "here")
-    ours, theirs = (
-        json.loads((tmp_path / where / release.file_name).read_text(encoding="utf-8"))
-        for where in ("here", f"моя папка/{name}")
-    )
-    with ThreadPoolExecutor(1) as pool:
-        run, installed = pool.submit(run_alone, theirs, colab, tmp_path, name).result()
-    assert installed == {"actbook"}
-    assert "right" in "".join(line for cell in outputs.compared(run) for line in outputs.said(cell))
-    assert outputs.differing(ours, run) == []
 
 
 def test_no_floor_is_above_what_colab_has(root):

@@ -1,6 +1,8 @@
 """binder/ is what the lock says, and the part of it that the package needs."""
 
+import os
 import re
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -73,6 +75,22 @@ def test_a_stale_folder_is_noticed(tmp_path, monkeypatch, capsys):
     assert binder.main(["--check"]) == 0
     (tmp_path / "requirements.txt").write_text("numpy\n")
     assert binder.main(["--check"]) == 1
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Binder's image is Linux")
+@pytest.mark.parametrize("in_binder", [True, False])
+def test_binder_shows_neither_coursework_nor_tests(in_binder, tmp_path):
+    """And whoever runs the script in a clone loses nothing."""
+    names = {"chapters", "coursework", "tests", "programs"}
+    for name in names:
+        (tmp_path / name).mkdir()
+    (tmp_path / "programs" / "python").write_text("#!/bin/sh\n")
+    (tmp_path / "programs" / "python").chmod(0o755)
+    path = f"{tmp_path / 'programs'}{os.pathsep}{os.environ['PATH']}"
+    environment = {"PATH": path} | ({"REPO_DIR": str(tmp_path)} if in_binder else {})
+    subprocess.run([ROOT / "binder" / "postBuild"], cwd=tmp_path, env=environment, check=True)
+    shown = names - {"coursework", "tests"} if in_binder else names
+    assert {path.name for path in tmp_path.iterdir()} == shown
 
 
 @pytest.mark.parametrize("name", ["requirements.lock", "tools/uv.txt", "binder/requirements.txt"])

@@ -31,6 +31,8 @@ POST_BUILD = """\
 set -eu
 python -m pip install --no-cache-dir --no-build-isolation --no-deps -e .
 python -c "import matplotlib.font_manager"  # writes the font cache, whose notice would land in an output
+# In Binder's image alone: a reader's Jupyter shows neither coursework, which has solutions, nor tests.
+if [ -n "${REPO_DIR:-}" ]; then rm -rf "$REPO_DIR/coursework" "$REPO_DIR/tests"; fi
 """
 
 

@@ -28,7 +28,7 @@ if __package__ in (None, ""):
 
 from _ext.lite import APP, CHAPTERS, FOLDER, pyodide_folder
 from _ext.standalone import build_wheel
-from actgrade.install_cell import with_set_up
+from actbook.install_cell import with_set_up
 from tools.environment import fixed_environment
 from tools.publication import title
 from tools.pure_wheel import pack

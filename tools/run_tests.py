@@ -21,7 +21,6 @@ from tools.environment import NOTEBOOK_FOLDERS, ROOT, enter, fixed_environment, 
 LONGEST = 45 * 60  # seconds for one step: a test that hangs must not take the whole run with it
 COVERAGE = 95  # per cent of src/actbook, branches included
 PARALLEL = ("-n", "2")
-HOSTILE = "tests/coursework/adversarial"
 GATE = (  # slow tests without which nothing is published; the others run each night
     "tests/site/test_offline_site.py",
     "tests/site/test_pages.py",
@@ -73,24 +72,22 @@ def notebook_step() -> tuple[str, ...]:
 
 
 def gate_steps() -> tuple[Step, ...]:
-    """The few slow tests that guard a release, and half of the hostile submissions."""
+    """The few slow tests that guard a release."""
     slow = partial(python, "-m", "pytest", "-q", "--durations=10", "-m", "slow")
     return (
         Step("site", python("tools/build_site.py")),
         Step("slow tests that guard a release", slow(*PARALLEL, *BY_FILE, *GATE)),
-        Step("hostile submissions", slow(HOSTILE, "-k", "not without_bubblewrap")),
     )
 
 
 def slow_steps() -> tuple[Step, ...]:
     """What takes minutes, or the network."""
     slow = partial(python, "-m", "pytest", "-q", "--durations=10", "-m")
-    hostile = f"--ignore={HOSTILE}"
     return (
         Step("site", python("tools/build_site.py")),
-        Step("slow tests", slow("slow and not alone", *PARALLEL, *BY_FILE, hostile)),
-        Step("slow tests that have the machine to themselves", slow("slow and alone", hostile)),
-        Step("hostile submissions", slow("slow", HOSTILE)),  # some of them take what they can get
+        Step("slow tests", slow("slow and not alone", *PARALLEL, *BY_FILE)),
+        Step("slow tests that have the machine to themselves", slow("slow and alone")),
+        Step("coursework's slow tests", ("make", "-C", "coursework", "test-slow")),
     )
 
 

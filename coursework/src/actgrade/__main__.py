@@ -1,0 +1,75 @@
+"""The command `actgrade`: a word for each step from an assignment to a gradebook.
+
+A command lives in `actgrade/commands/<word>.py` and is imported when it is used, so that `--help` stays
+quick.
+"""
+
+import importlib
+import importlib.util
+import sys
+from typing import Any
+
+import click
+
+from actgrade.errors import CourseworkError
+
+#: In the order in which an instructor meets them.
+COMMANDS = ("release", "check", "grade", "marks", "sheet", "inventory")
+
+HELP = """Release an assignment, check it, grade a class, mark by hand, export the marks.
+
+A course in five lines, each explained by its own --help:
+
+\b
+  actgrade check coursework/1-activations
+  actgrade release coursework/1-activations --to given-out
+  actgrade grade coursework/1-activations handed-in --roster roster.csv --results results
+  actgrade sheet export coursework/1-activations --results results --roster roster.csv --to essays.csv
+  actgrade marks coursework/1-activations --results results --roster roster.csv --to marks.csv
+
+\b
+Exit codes:
+  0  done
+  1  done, and something that it found wants a person; what, is printed
+  2  not done, nothing written: the message says what to put right
+"""
+
+
+class Commands(click.Group):
+    """The commands that are there, in order; what an instructor can put right is said without a traceback."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return [name for name in COMMANDS if importlib.util.find_spec(f"actgrade.commands.{name}")]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in self.list_commands(ctx):
+            return None
+        command: click.Command = getattr(importlib.import_module(f"actgrade.commands.{cmd_name}"), cmd_name)
+        return command
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except CourseworkError as problem:
+            click.echo(f"actgrade: {problem}", err=True)
+            ctx.exit(2)
+
+
+@click.group(
+    cls=Commands, name="actgrade", help=HELP, context_settings={"help_option_names": ["-h", "--help"]}
+)
+@click.version_option(package_name="actgrade", message="actgrade %(version)s")
+def actgrade() -> None:
+    """The group; its help is HELP."""
+
+
+def main() -> None:
+    """The entry point: also where the terminal cannot print every name."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
+    actgrade(prog_name="actgrade")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,123 @@
+"""`actgrade release`: what students, instructors and nbgrader get, all from one source."""
+
+import os
+from pathlib import Path
+
+import click
+
+from actgrade.commands import options
+from actgrade.errors import CourseworkError
+
+
+@click.command()
+@options.assignment
+@click.option(
+    "--to",
+    required=True,
+    type=click.Path(path_type=Path),
+    help="The folder to put it into; the assignment becomes a folder in that one.",
+)
+@click.option("--solved", is_flag=True, help="With the solutions: for you and your markers.")
+@click.option("--nbgrader", is_flag=True, help="As a course folder of nbgrader.")
+@click.option("--execute", is_flag=True, help="With --solved: run the notebook, so that it has its outputs.")
+@click.option(
+    "--roster",
+    type=click.Path(path_type=Path),
+    help="CSV with the columns id and name: a folder for each student, with constants of their own.",
+)
+@click.option(
+    "--seed",
+    default="",
+    help="Text that decides those constants. Keep it: grading wants the same.",
+)
+@click.option(
+    "--site",
+    default="",
+    help="Address of the book's public site: the notebook installs the package from there where it is "
+    "missing, as on Colab. Else that of BOOK_URL, or of BOOK_REPOSITORY=owner/name.",
+)
+@click.option("--force", is_flag=True, help="Replace what is there already.")
+def release(
+    assignment: Path,
+    to: Path,
+    solved: bool,
+    nbgrader: bool,
+    execute: bool,
+    roster: Path | None,
+    seed: str,
+    site: str,
+    force: bool,
+) -> None:
+    """Make what is given out, from the one source of an assignment.
+
+    \b
+    For students: notebook with stubs, visible.json (what its check compares with), README, data
+      actgrade release coursework/1-activations --to given-out --site https://example.org/book/
+    With the solutions, run, for you and your markers
+      actgrade release coursework/1-activations --to private --solved --execute
+    For nbgrader: source/1-activations with a test cell for each part, and nbgrader_config.py
+      actgrade release coursework/1-activations --nbgrader --to course
+      (then, there: nbgrader generate_assignment 1-activations)
+    Constants of their own for each student: given-out/<student>/1-activations
+      actgrade release coursework/1-activations --to given-out --roster roster.csv --seed "autumn, secret"
+
+    The same seed and student always give the same constants. Nothing that is there already is replaced
+    without --force. Before you give anything out: actgrade check.
+    """
+    from actbook.install_cell import wheel_of
+
+    from actgrade.assignment import read_assignment
+    from actgrade.course_tree import write_course
+    from actgrade.release import Release
+    from actgrade.roster import read_roster
+    from actgrade.student_key import student_key
+
+    declared = read_assignment(assignment)
+    if bool(roster) != bool(seed):
+        raise CourseworkError("--roster and --seed go together: the seed decides each student's constants")
+    if bool(roster) + solved + nbgrader > 1:
+        raise CourseworkError("--roster, --solved and --nbgrader are three different releases: choose one")
+    if roster and not declared.variants:
+        raise CourseworkError(
+            f"{declared.name} has no [[variant]], so there is one release for all: leave --roster away"
+        )
+    if execute and not solved:
+        raise CourseworkError("--execute goes with --solved: a student's notebook has nothing to show")
+    target = to / declared.name
+    try:
+        package = wheel_of(site, os.environ)
+    except ValueError as problem:
+        raise CourseworkError(str(problem)) from None
+    if nbgrader:
+        kept = write_course(declared, to, force=force)
+        click.echo(f"written: {to / 'source' / declared.name}, with {_tests(declared)} test cells")
+        click.echo(f"{'kept as it was' if kept else 'written'}: {to / 'nbgrader_config.py'}")
+    elif roster:
+        students = read_roster(roster)
+        targets = {one.id: to / student_key(one.id) / declared.name for one in students}
+        if there := [str(path) for path in targets.values() if path.exists() and not force]:
+            raise CourseworkError(
+                f"{there[0]} is there already: name another folder, or give --force to replace it"
+            )
+        with click.progressbar(targets.items(), label=declared.name) as bar:
+            for student, path in bar:
+                Release(declared, seed, student, package).write_student(path, force=force)
+        click.echo(f"written: {len(targets)} folders in {to}; the seed is not in them, so keep it")
+    elif solved:
+        Release(declared, package=package).write_solved(target, execute=execute, force=force)
+        click.echo(f"written: {target}, with the solutions: not for students")
+    else:
+        Release(declared, package=package).write_student(target, force=force)
+        click.echo(f"written: {target}")
+    if not (nbgrader or package):
+        click.echo(
+            "Its notebook does not install the book's package where that is missing, as on Colab: "
+            "--site ADDRESS, the book's public site, makes it do so."
+        )
+
+
+def _tests(declared: object) -> int:
+    from actgrade.assignment import Assignment
+
+    assert isinstance(declared, Assignment)
+    return sum(len(question.parts) for question in declared.questions)

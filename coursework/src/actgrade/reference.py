@@ -1,0 +1,77 @@
+"""The right values: the author's solutions, run once in a process of their own, and asked as answers are."""
+
+import json
+from collections.abc import Mapping
+from typing import Any, Self
+
+from actbook.coursework.plain import restored
+
+from actgrade.assignment import Assignment, Question
+from actgrade.errors import CourseworkError
+from actgrade.sandbox.channel import deadline
+from actgrade.sandbox.process import Child, EndedError, Rules, Sandbox
+from actgrade.source import Source, read_the_source
+
+LONGEST = 300.0  # seconds for a cell or a call of the author's
+MOST = 2**30
+
+
+class Reference:
+    """The solved assignment with one student's constants, ready to be called. Close it."""
+
+    def __init__(self, assignment: Assignment, constants: Mapping[str, float]) -> None:
+        self.source: Source = read_the_source(assignment, constants)
+        self._where = f"{assignment.folder / 'source.ipynb'}: the solution of"
+        self._child: Child = Sandbox(trusted=True).start(rules_of(assignment))
+        try:
+            for cell in self.source.cells:
+                if cell.role in ("answer", "locked") and cell.kind == "code":
+                    errors = self._child.run(cell.solved, f"<{cell.name}>", LONGEST)
+                    if errors and cell.role == "answer":
+                        raise CourseworkError(f"{self._where} {cell.name} raised {_said(errors[0])}")
+        except EndedError as problem:
+            self.close()
+            raise CourseworkError(
+                f"{assignment.folder / 'source.ipynb'} does not run: {problem}"
+            ) from problem
+        except BaseException:
+            self.close()
+            raise
+
+    def wanted(self, question: Question, args: list[Any]) -> tuple[Any, int]:
+        """The right value for plain `args`, and how many bytes it takes to write down."""
+        try:
+            reply = self._child.call(question.function, args, MOST, deadline(LONGEST))
+        except EndedError as problem:
+            raise CourseworkError(f"{self._where} {question.id} does not end well: {problem}") from problem
+        if "value" not in reply:
+            said = reply.get("refused") or (
+                _said(reply["raised"]) if "raised" in reply else "it is not defined"
+            )
+            raise CourseworkError(f"{self._where} {question.id} gives no value: {said}")
+        return restored(reply["value"]), len(json.dumps(reply["value"]))
+
+    def close(self) -> None:
+        self._child.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *problem: object) -> None:
+        self.close()
+
+
+def rules_of(assignment: Assignment) -> Rules:
+    """What a process that runs this assignment's answers may use."""
+    data = assignment.folder / "data"
+    calls = sum(question.time_limit * len(question.parts) for question in assignment.questions)
+    return Rules(
+        memory=assignment.memory,
+        cpu=assignment.set_up_limit + calls + 5,
+        modules=assignment.modules,
+        data=data if data.is_dir() else None,
+    )
+
+
+def _said(error: Any) -> str:
+    return f"{error['type']}: {error['text']}"
