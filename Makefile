@@ -37,13 +37,13 @@ book: set-up  ## build the site into _build/html, warnings as errors, and say wh
 	@$(PY) tools/build_site.py
 
 test: set-up  ## check everything that is quick: lint, types, package, notebooks, site
-	@$(PY) tools/run_tests.py
+	@$(PY) -m tools.run_tests
 
 test-gate: set-up  ## the few slow tests that guard a release; CI runs them after make test
-	@$(PY) tools/run_tests.py --gate
+	@$(PY) -m tools.run_tests --gate
 
 test-slow: set-up  ## all tests that take minutes or the network
-	@$(PY) tools/run_tests.py --slow
+	@$(PY) -m tools.run_tests --slow
 
 serve: book  ## build the site and serve it at http://localhost:8000
 	@$(PY) -m http.server --bind 127.0.0.1 --directory _build/html 8000

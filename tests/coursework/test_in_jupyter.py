@@ -1,6 +1,7 @@
 """The notebooks in real kernels: the solved ones repeat their outputs, a blank one stops with a sentence."""
 
 import subprocess
+import sys
 
 import nbformat
 import pytest
@@ -10,7 +11,7 @@ from nbclient.exceptions import CellExecutionError
 from actgrade.assignment import read_assignment
 from actgrade.release import Release
 from tools.environment import ROOT, fixed_environment
-from tools.run_tests import notebook_step
+from tools.run_tests import NBVAL
 
 NAMES = ("1-activations", "2-network-by-hand", "3-capstone")
 each_name = pytest.mark.parametrize("name", NAMES)
@@ -38,9 +39,21 @@ def test_another_output_than_the_stored_one_is_noticed(tmp_path):
 
 def nbval(path):
     """Strict, as `make test` compares the chapters."""
-    left_out = ("chapters", "pages", "-p", "tests.nbval_widgets", "no:cacheprovider")
-    strict = [word for word in notebook_step() if word not in left_out]
-    command = [*strict, "-n", "0", "-c", "/dev/null", "--rootdir", str(path.parent), str(path)]
+    strict = [
+        word for word in NBVAL if word not in ("-p", "tests.notebooks.nbval_widgets", "no:cacheprovider")
+    ]
+    command = [
+        sys.executable,
+        "-m",
+        *strict,
+        "-n",
+        "0",
+        "-c",
+        "/dev/null",
+        "--rootdir",
+        str(path.parent),
+        str(path),
+    ]
     return subprocess.run(command, cwd=path.parent, env=fixed_environment(), capture_output=True, check=False)
 
 

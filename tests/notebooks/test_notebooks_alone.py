@@ -22,8 +22,8 @@ from _ext.citation import version_of
 from actgrade import install_cell
 from actgrade.assignment import read_assignment
 from actgrade.release import Release
-from tests import outputs
-from tests.stock import COLAB, fresh_environment, stock_environment
+from tests.notebooks import outputs
+from tests.notebooks.stock import COLAB, fresh_environment, stock_environment
 from tools import student_tree
 from tools.environment import ROOT, committed_notebooks
 from tools.static_host import served
