@@ -3,8 +3,11 @@
 PYTHON ?= python3
 PY := .venv/bin/python
 UV := .cache/uv/bin/uv
+COMPILE := $(UV) pip compile --quiet --universal --generate-hashes --python-version 3.11 \
+	--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
+GROUPS := build book lab lite release grade test
 .DEFAULT_GOAL := help
-.PHONY: help set-up book test test-gate test-slow serve lab notebooks bench lock binder student pdf lite zip clean
+.PHONY: help set-up book test test-gate test-slow serve lab notebooks bench lock student pdf lite zip clean
 MAKEFLAGS += --no-print-directory
 unexport MPLBACKEND
 unexport PYTHONPATH
@@ -57,14 +60,13 @@ notebooks: set-up  ## execute every chapter afresh and write it in the normal fo
 bench: set-up  ## measure accuracy, speed, the page and grading; write the page on accuracy
 	@$(PY) -m bench
 
-lock: set-up  ## write requirements.lock, tools/uv.txt and binder/ anew
-	@$(PY) tools/lock.py
+lock: set-up  ## write requirements.lock, tools/uv.txt and binder/ afresh; UPGRADE=--upgrade takes the newest versions
+	@$(COMPILE) $(UPGRADE) $(addprefix --group=,$(GROUPS)) pyproject.toml -o requirements.lock > /dev/null
+	@echo uv | $(COMPILE) $(UPGRADE) - -o tools/uv.txt > /dev/null
+	@$(COMPILE) --no-annotate -c requirements.lock --group=build pyproject.toml -o binder/requirements.txt > /dev/null
 
 student: set-up  ## make what the launch links open, in _build/student and on the branch student
 	@$(PY) tools/student_tree.py --branch student
-
-binder: set-up  ## derive binder/ from requirements.lock
-	@$(PY) tools/binder.py
 
 pdf: book  ## print the whole book as one PDF in _build; needs a Chromium
 	@$(PY) -m tools.pdf
