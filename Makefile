@@ -55,7 +55,7 @@ lab: set-up  ## open the chapters in JupyterLab
 	@$(PY) -m jupyterlab --ServerApp.root_dir=. --LabApp.default_url=/lab/tree/chapters
 
 notebooks: set-up  ## execute every chapter afresh and write it in the normal form
-	@$(PY) tools/notebooks.py
+	@$(PY) -m tools.notebooks
 
 bench: set-up  ## measure accuracy, speed, the page and grading; write the page on accuracy
 	@$(PY) -m bench
