@@ -57,7 +57,7 @@ lab: set-up  ## open the chapters in JupyterLab
 notebooks: set-up  ## execute every chapter afresh and write it in the normal form
 	@$(PY) -m tools.notebooks
 
-bench: set-up  ## measure accuracy, speed, the page and grading; write the page on accuracy
+bench: book  ## measure accuracy, speed and the page; write the page on accuracy
 	@$(PY) -m bench
 
 lock: set-up  ## write requirements.lock, tools/uv.txt and binder/ afresh; UPGRADE=--upgrade takes the newest versions
