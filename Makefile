@@ -3,8 +3,11 @@
 PYTHON ?= python3
 PY := .venv/bin/python
 UV := .cache/uv/bin/uv
+COMPILE := $(UV) pip compile --quiet --universal --generate-hashes --python-version 3.11 \
+	--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
+GROUPS := build book lab lite release grade test
 .DEFAULT_GOAL := help
-.PHONY: help set-up book test test-gate test-slow serve lab notebooks bench lock binder pdf lite zip clean
+.PHONY: help set-up book test test-gate test-slow serve lab notebooks bench lock pdf lite zip clean
 MAKEFLAGS += --no-print-directory
 unexport MPLBACKEND
 unexport PYTHONPATH
@@ -37,13 +40,13 @@ book: set-up  ## build the site into _build/html, warnings as errors, and say wh
 	@$(PY) tools/build_site.py
 
 test: set-up  ## check everything that is quick: lint, types, package, notebooks, site
-	@$(PY) tools/run_tests.py
+	@$(PY) -m tools.run_tests
 
 test-gate: set-up  ## the few slow tests that guard a release; CI runs them after make test
-	@$(PY) tools/run_tests.py --gate
+	@$(PY) -m tools.run_tests --gate
 
 test-slow: set-up  ## all tests that take minutes or the network
-	@$(PY) tools/run_tests.py --slow
+	@$(PY) -m tools.run_tests --slow; status=$$?; $(MAKE) -C coursework test-slow && exit $$status
 
 serve: book  ## build the site and serve it at http://localhost:8000
 	@$(PY) -m http.server --bind 127.0.0.1 --directory _build/html 8000
@@ -52,16 +55,16 @@ lab: set-up  ## open the chapters in JupyterLab
 	@$(PY) -m jupyterlab --ServerApp.root_dir=. --LabApp.default_url=/lab/tree/chapters
 
 notebooks: set-up  ## execute every chapter afresh and write it in the normal form
-	@$(PY) tools/notebooks.py
+	@$(PY) -m tools.notebooks
 
-bench: set-up  ## measure accuracy, speed and the page; write the page on accuracy
+bench: book  ## measure accuracy, speed and the page; write the page on accuracy
 	@$(PY) -m bench
 
-lock: set-up  ## write requirements.lock, tools/uv.txt and binder/ anew
-	@$(PY) tools/lock.py
+lock: set-up  ## write requirements.lock, tools/uv.txt and binder/ afresh; UPGRADE=--upgrade takes the newest versions
+	@$(COMPILE) $(UPGRADE) $(addprefix --group=,$(GROUPS)) pyproject.toml -o requirements.lock > /dev/null
+	@echo uv | $(COMPILE) $(UPGRADE) - -o tools/uv.txt > /dev/null
+	@$(COMPILE) --no-annotate -c requirements.lock --group=build pyproject.toml -o binder/requirements.txt > /dev/null
 
-binder: set-up  ## derive binder/ from requirements.lock
-	@$(PY) tools/binder.py
 
 pdf: book  ## print the whole book as one PDF in _build; needs a Chromium
 	@$(PY) -m tools.pdf

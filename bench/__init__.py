@@ -1,1 +1,1 @@
-"""Measures accuracy, speed and times of this book, side by side with other libraries: `python -m bench`."""
+"""How accurate and fast the functions are beside other libraries, and what a page costs its reader."""

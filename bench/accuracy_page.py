@@ -1,7 +1,6 @@
 """Turns the accuracy results into the page that readers see."""
 
 import math
-from collections.abc import Iterable, Sequence
 from typing import Any
 
 from actbook import ACTIVATIONS, CLASSICS
@@ -9,9 +8,9 @@ from actbook import ACTIVATIONS, CLASSICS
 Json = dict[str, Any]
 
 TITLES = {activation.name: activation.title for activation in ACTIVATIONS}
-LIBRARIES = ("actbook", "textbook", "SciPy", "PyTorch", "JAX")
-NAMES = {"actbook": "this book", "textbook": "textbook NumPy"}
-POINTS = {
+LIBRARIES = {"actbook": "this book", "textbook": "textbook NumPy"}
+LIBRARIES |= {name: name for name in ("SciPy", "PyTorch", "JAX")}
+GRIDS = {
     "float64": "float64, {:,} points",
     "float32": "float32, {:,} points",
     "float32 strided": "float32, every 32,768th of all finite numbers ({:,} points)",
@@ -27,59 +26,56 @@ The figure after the dagger is the smallest |x| where that happens; nan stands w
 At a kink only this book's slope is judged: the conventions of the libraries differ there.
 JAX takes subnormal numbers for 0, which accounts for its row of ReLU and of Leaky ReLU.
 `python -m bench accuracy` measures this and writes the page.
+
+Measured on {date}: {processor}, {system}, Python {python}, AVX-512: {avx512}.
+The libraries: {versions}.
+"""
+SUMMARY = """\
+This book's largest error is {float64:.2f} ULP in float64 for the five of Part I \
+(the bar is 2.5; another function's is the `bound` of its entry) \
+and {float32:.2f} ULP in float32 (the bar is 0.51), with {false_zeros} false zeros.
+
+Textbook formulas warn where they overflow; this book's never warn: tests see to that.
 """
 
 
 def page(results: Json) -> str:
     """The whole page, as Markdown."""
     rows = results["accuracy"]
-    headings = ["", *(NAMES.get(library, library) for library in LIBRARIES)]
-    parts = [HEADER, measured_on(results)]
-    for grid, title in POINTS.items():
+    versions = ", ".join(f"{name} {number}" for name, number in results["versions"].items())
+    parts = [HEADER.format(versions=versions, **results["machine"])]
+    for grid, title in GRIDS.items():
         mine = [row for row in rows if row["grid"] == grid]
-        cells = [[_what(row), *map(accuracy_cell, map(row["libraries"].get, LIBRARIES))] for row in mine]
-        count = max(row["points"] for row in mine)
-        parts += [f"## {title.format(count)}\n", table(headings, cells)]
-    names = {activation.name for activation in CLASSICS}
-    classic = [row for row in rows if row["activation"] in names]
-    in_float32 = max(_worst(rows, grid) for grid in POINTS if grid != "float64")
-    parts.append(
-        f"This book's largest error is {_worst(classic, 'float64'):.2f} ULP in float64 for the five of "
-        f"Part I (the bar is 2.5; another function's is the `bound` of its entry) "
-        f"and {in_float32:.2f} ULP in float32 (the bar is 0.51), "
-        f"with {_false_zeros(rows)} false zeros."
+        parts += [f"## {title.format(max(row['points'] for row in mine))}\n", table(mine)]
+    classics = {activation.name for activation in CLASSICS}
+    ours = [(row, row["libraries"]["actbook"]) for row in rows]
+    in_float64 = [o for row, o in ours if row["grid"] == "float64" and row["activation"] in classics]
+    in_float32 = [o for row, o in ours if row["grid"] != "float64"]
+    summary = SUMMARY.format(
+        float64=max(o["max_ulp"] for o in in_float64),
+        float32=max(o["max_ulp"] for o in in_float32),
+        false_zeros="no" if all(o["first_false_zero"] is None for _, o in ours) else "some",
     )
-    parts.append("Textbook formulas warn where they overflow; this book's never warn: tests see to that.")
-    return "\n".join(part.rstrip() + "\n" for part in parts)
+    return "\n".join([*parts, summary])
 
 
-def measured_on(results: Json) -> str:
-    """The machine and the versions, in a sentence each."""
-    m = results["machine"]
-    listed = ", ".join(f"{name} {number}" for name, number in results["versions"].items())
-    return (
-        f"Measured on {m['date']}: {m['processor']}, {m['system']}, Python {m['python']}, "
-        f"AVX-512: {m['avx512']}.\nThe libraries: {listed}.\n"
-    )
-
-
-def table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+def table(rows: list[Json]) -> str:
     """A Markdown table: the first column left, the others right."""
-    lines = ["| " + " | ".join(headings) + " |", "| :-- |" + " --: |" * (len(headings) - 1)]
-    return "\n".join([*lines, *("| " + " | ".join(row) + " |" for row in rows)]) + "\n"
+    cells = [["", *LIBRARIES.values()], [":--", *["--:"] * len(LIBRARIES)]]
+    for row in rows:
+        title = TITLES.get(row["activation"], row["activation"]) + ("′" if row["derivative"] else "")
+        cells.append([title, *(accuracy_cell(row["libraries"].get(library)) for library in LIBRARIES)])
+    return "".join("| " + " | ".join(line) + " |\n" for line in cells)
 
 
 def accuracy_cell(measured: Json | None) -> str:
     """One library's worst error, with marks for false zeros and nan."""
     if measured is None:
         return "–"
-    text = ulps(measured["max_ulp"])
-    if measured["false_zeros"]:
-        first = measured["first_false_zero"]
+    text, first = ulps(measured["max_ulp"]), measured["first_false_zero"]
+    if first is not None:
         text += f" †{first:.4g}" if first > 1e-3 else f" †{first:.1e}"
-    if measured["nan"]:
-        text += ", nan"
-    return text
+    return text + (", nan" if measured["nan"] else "")
 
 
 def ulps(error: float) -> str:
@@ -89,16 +85,3 @@ def ulps(error: float) -> str:
     if not math.isfinite(error):
         return "∞"
     return "10" + str(round(math.log10(error))).translate(str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"))
-
-
-def _worst(rows: list[Json], grid: str) -> float:
-    return max(row["libraries"]["actbook"]["max_ulp"] for row in rows if row["grid"] == grid)
-
-
-def _false_zeros(rows: list[Json]) -> str:
-    count = sum(row["libraries"]["actbook"]["false_zeros"] for row in rows)
-    return str(count) if count else "no"
-
-
-def _what(row: Json) -> str:
-    return f"{TITLES.get(row['activation'], row['activation'])}{'′' if row['derivative'] else ''}"

@@ -1,15 +1,23 @@
-"""The same activations in several libraries, under one interface: NumPy arrays in, native results out."""
+"""The same activations in several libraries: NumPy arrays in, NumPy arrays out of `as_numpy`.
 
-from collections.abc import Callable
+`python -m bench.libraries FILE` writes the versions of those that are installed.
+"""
+
+import importlib
+import importlib.metadata
+import json
+import sys
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from actbook import ACTIVATIONS
-from bench import textbook
 
-Call = Callable[[], Any]
+Map = Callable[[Any], Any]
+PACKAGES = ("numpy", "scipy", "torch", "jax", "mpmath")
 
 
 @dataclass(frozen=True)
@@ -17,109 +25,98 @@ class Implementation:
     """One activation in one library.
 
     prepare: brings a NumPy array into the library's own form, outside of what is timed.
-    value, derivative, both: from that form to a result in that form, computed when they return.
+    value, derivative: from that form to a finished result in that form; None if not offered.
     """
 
     library: str
-    prepare: Callable[[np.ndarray], Any]
-    value: Callable[[Any], Any] | None
-    derivative: Callable[[Any], Any] | None
-    both: Callable[[Any], Any] | None
+    prepare: Map
+    value: Map
+    derivative: Map | None
 
 
-def implementations(name: str) -> list[Implementation]:
-    """The activation called `name`: ours first, then every library that is installed and has it."""
-    found = [ours(name), in_textbook(name), in_scipy(name), in_pytorch(name), in_jax(name)]
-    return [implementation for implementation in found if implementation is not None]
+def _sigmoid(x: Any) -> Any:
+    return 1 / (1 + np.exp(-x))
 
 
-def ours(name: str) -> Implementation:
-    """This book's."""
-    activation = next(activation for activation in ACTIVATIONS if activation.name == name)
-    f, slope, both = activation, activation.derivative, activation.value_and_derivative
-    return Implementation("actbook", np.asarray, f, slope, both)
+def _tanh(x: Any) -> Any:
+    return (np.exp(x) - np.exp(-x)) / (np.exp(x) + np.exp(-x))
 
 
-def in_textbook(name: str) -> Implementation | None:
-    """The printed formula in NumPy; with the usual shortcut s(1 − s) or 1 − t² for both at once."""
-    f, slope = getattr(textbook, name, None), getattr(textbook, f"{name}_derivative", None)
-    if f is None or slope is None:
-        return None
+#: As textbooks and tutorials print them, in NumPy.
+TEXTBOOK: dict[str, tuple[Map, Map]] = {
+    "sigmoid": (_sigmoid, lambda x: _sigmoid(x) * (1 - _sigmoid(x))),
+    "tanh": (_tanh, lambda x: 1 - np.tanh(x) ** 2),
+    "relu": (lambda x: np.maximum(0, x), lambda x: np.where(x > 0, 1.0, 0.0).astype(x.dtype, copy=False)),
+    "leaky_relu": (
+        lambda x: np.maximum(0.01 * x, x),
+        lambda x: np.where(x > 0, 1.0, 0.01).astype(x.dtype, copy=False),
+    ),
+    "linear": (lambda x: x.copy(), np.ones_like),
+}
 
-    def both(x: np.ndarray) -> Any:
-        return f(x), slope(x)
 
-    return Implementation("textbook", np.asarray, f, slope, both)
+def implementations(name: str) -> Iterator[Implementation]:
+    """The activation called `name`: ours first, then those of every library that is here and has it."""
+    ours = next(activation for activation in ACTIVATIONS if activation.name == name)
+    yield Implementation("actbook", np.asarray, ours, ours.derivative)
+    if name in TEXTBOOK:
+        yield Implementation("textbook", np.asarray, *TEXTBOOK[name])
+    if name == "sigmoid" and (special := _import("scipy.special")):
+        yield Implementation("SciPy", np.asarray, special.expit, None)
+    if torch := _import("torch"):
+        yield from _in_pytorch(torch, name)
+    if jax := _import("jax"):
+        yield from _in_jax(jax, name)
 
 
-def in_scipy(name: str) -> Implementation | None:
-    """SciPy has the sigmoid, and no derivative."""
+def _import(module: str) -> Any:
     try:
-        from scipy.special import expit
+        return importlib.import_module(module)
     except ImportError:
         return None
-    return Implementation("SciPy", np.asarray, expit, None, None) if name == "sigmoid" else None
 
 
-def in_pytorch(name: str) -> Implementation | None:
-    """Forward without a graph; the derivative is forward and backward, the only way there."""
-    try:
-        import torch
-    except ImportError:
-        return None
+def _in_pytorch(torch: Any, name: str) -> Iterator[Implementation]:
+    """The value without a graph; the derivative is forward and backward, the only way there."""
     torch.set_num_threads(1)
-    known = {
-        "sigmoid": torch.sigmoid,
-        "tanh": torch.tanh,
-        "relu": torch.relu,
-        "leaky_relu": torch.nn.functional.leaky_relu,
-        "linear": torch.nn.Identity(),
-    }
+    known = {name: getattr(torch, name) for name in ("sigmoid", "tanh", "relu")}
+    known |= {"leaky_relu": torch.nn.functional.leaky_relu, "linear": torch.nn.Identity()}
     if name not in known:
-        return None
-    f = known[name]
+        return
 
     def prepare(x: np.ndarray) -> Any:
         return torch.tensor(x, requires_grad=True), torch.ones(x.shape, dtype=torch.tensor(x).dtype)
 
     def value(prepared: tuple[Any, Any]) -> Any:
         with torch.no_grad():
-            return f(prepared[0])
+            return known[name](prepared[0])
 
-    def both(prepared: tuple[Any, Any]) -> Any:
+    def derivative(prepared: tuple[Any, Any]) -> Any:
         x, ones = prepared
-        y = f(x)
-        (slope,) = torch.autograd.grad(y, x, ones)
-        return y.detach(), slope
+        return torch.autograd.grad(known[name](x), x, ones)[0]
 
-    return Implementation("PyTorch", prepare, value, lambda prepared: both(prepared)[1], both)
+    yield Implementation("PyTorch", prepare, value, derivative)
 
 
-def in_jax(name: str) -> Implementation | None:
+def _in_jax(jax: Any, name: str) -> Iterator[Implementation]:
     """Compiled; the derivative of each element by reverse mode."""
-    try:
-        import jax
-    except ImportError:
-        return None
-    known = {
-        "sigmoid": jax.nn.sigmoid,
-        "tanh": jax.numpy.tanh,
-        "relu": jax.nn.relu,
-        "leaky_relu": jax.nn.leaky_relu,
-        "linear": lambda x: x,
-    }
-    if name not in known:
-        return None
-    f = jax.jit(known[name])
-    slope = jax.jit(jax.vmap(jax.grad(known[name])))
-    both = jax.jit(jax.vmap(jax.value_and_grad(known[name])))
-
-    def finished(call: Callable[[Any], Any]) -> Callable[[Any], Any]:
-        return lambda x: jax.block_until_ready(call(x))
-
-    return Implementation("JAX", jax.numpy.asarray, finished(f), finished(slope), finished(both))
+    known = {name: getattr(jax.nn, name) for name in ("sigmoid", "relu", "leaky_relu")}
+    known |= {"tanh": jax.numpy.tanh, "linear": lambda x: x}
+    if name in known:
+        f, slope = jax.jit(known[name]), jax.jit(jax.vmap(jax.grad(known[name])))
+        yield Implementation(
+            "JAX",
+            jax.numpy.asarray,
+            lambda x: jax.block_until_ready(f(x)),
+            lambda x: jax.block_until_ready(slope(x)),
+        )
 
 
 def as_numpy(result: Any) -> np.ndarray:
     """A library's result as a NumPy array."""
     return np.asarray(result.detach() if hasattr(result, "detach") else result)
+
+
+if __name__ == "__main__":
+    installed = {p: importlib.metadata.version(p) for p in PACKAGES if _import(p)}
+    Path(sys.argv[1]).write_text(json.dumps(installed), encoding="utf-8")

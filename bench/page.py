@@ -1,19 +1,16 @@
 """What a page costs its reader: its weight, and one input beside a page with nothing but a slider.
 
-`python -m bench page`. The two pages are moved in turns in one run, at a quarter of the processor's speed;
-Chromium's own counters say how long script, style and layout took.
+`python -m bench page`, after `make book`. The two pages are moved in turns in one run, at a quarter of the
+processor's speed; Chromium's own counters say how long script, style and layout took.
 """
 
 import statistics
-import subprocess
-import sys
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from bench.machine import describe
 from tools.browser import launched
-from tools.environment import ROOT, fixed_environment
+from tools.environment import ROOT
 from tools.page_weight import loaded
 from tools.static_host import hosted
 
@@ -28,34 +25,24 @@ SPENT = ("ScriptDuration", "RecalcStyleDuration", "LayoutDuration")
 
 
 def measure() -> dict[str, Any]:
-    """Build the site, weigh every chapter, and press the arrow key on every chapter's first slider."""
-    build = [sys.executable, str(ROOT / "tools" / "build_site.py")]
-    subprocess.run(build, cwd=ROOT, env=fixed_environment(), check=True, capture_output=True)
-    names = [f"chapters/{path.name}" for path in sorted((SITE / "chapters").glob("*.html"))]
+    """Weigh the front page and every chapter, and press the arrow key on every chapter's first slider."""
+    names = [path.relative_to(SITE).as_posix() for path in sorted((SITE / "chapters").glob("*.html"))]
+    ratios = {}
     with launched() as browser, hosted(SITE) as host, tempfile.TemporaryDirectory() as folder:
         (Path(folder) / "index.html").write_bytes(BARE_PAGE.read_bytes())
+        weights = {name: sum(loaded(browser, host, name).values()) for name in ["index.html", *names]}
         with hosted(Path(folder)) as bare:
-            weights = {name: sum(loaded(browser, host, name).values()) for name in ["index.html", *names]}
-            ratios = {}
             for name in names:
-                costs = [
-                    (one_input(browser, f"{host.address}/{name}"), one_input(browser, f"{bare.address}/"))
-                    for _ in range(ROUNDS)
-                ]
-                if all(book is not None for book, _ in costs):
-                    ratios[name] = statistics.median(book / plain for book, plain in costs if book and plain)
-    return {
-        "bytes": weights,
-        "one input, times a bare slider": ratios,
-        "slowdown": SLOWDOWN,
-        "machine": describe(),
-    }
+                book, plain = f"{host.address}/{name}", f"{bare.address}/"
+                rounds = [(one_input(browser, book), one_input(browser, plain)) for _ in range(ROUNDS)]
+                if all(cost is not None for cost, _ in rounds):
+                    ratios[name] = statistics.median(cost / least for cost, least in rounds if cost and least)
+    return {"bytes": weights, "one input, times a bare slider": ratios, "slowdown": SLOWDOWN}
 
 
 def one_input(browser: "Browser", address: str) -> float | None:
     """Median milliseconds of script, style and layout for a key on the first slider; None without one."""
-    context = browser.new_context(viewport={"width": 1280, "height": 800})
-    try:
+    with browser.new_context(viewport={"width": 1280, "height": 800}) as context:
         page = context.new_page()
         page.goto(address, wait_until="networkidle")
         slider = page.locator(".explorable input[type=range], body > label input[type=range]").first
@@ -72,8 +59,6 @@ def one_input(browser: "Browser", address: str) -> float | None:
             page.wait_for_timeout(60)  # until its frame is painted
             costs.append(_spent(session) - before)
         return 1000 * statistics.median(costs)
-    finally:
-        context.close()
 
 
 def _spent(session: Any) -> float:

@@ -7,7 +7,7 @@ import hypothesis
 import matplotlib
 import pytest
 
-from tests.stock import stock_environment
+from tests.notebooks.stock import stock_environment
 from tools.environment import FIXED
 
 os.environ.update(FIXED)  # kernels and builds that tests start see the same as those that make starts

@@ -12,14 +12,13 @@ import copy
 import hashlib
 import json
 import re
-from collections.abc import Iterator
+from collections import Counter
 from typing import Any
 
 Json = dict[str, Any]
 
 KERNELSPEC = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
 LANGUAGE_INFO = {"name": "python", "pygments_lexer": "ipython3"}
-KEPT_NOTEBOOK_METADATA = ("mystnb", "widgets")
 KEPT_CELL_METADATA = ("tags", "mystnb", "jupyter", "nbgrader")
 
 WIDGET_STATE = "application/vnd.jupyter.widget-state+json"
@@ -32,21 +31,32 @@ _ANSI = re.compile(r"\x1b\[[0-9;]*m")
 
 def normal_form(notebook: Json) -> Json:
     """A new notebook in the normal form; `notebook` is not changed."""
-    result: Json = {
-        "cells": [_cell(cell) for cell in copy.deepcopy(notebook["cells"])],
-        "metadata": _notebook_metadata(copy.deepcopy(notebook.get("metadata", {}))),
-        "nbformat": 4,
-        "nbformat_minor": 5,
-    }
-    _number_executions(result["cells"])
-    _renumber_models(result)
-    _name_cells(result["cells"])
-    return result
+    notebook = copy.deepcopy(notebook)
+    cells = [_cell(cell) for cell in notebook["cells"]]
+    _number_executions(cells)
+    metadata = _notebook_metadata(notebook.get("metadata", {}))
+    if "widgets" in metadata:
+        numbers = _number_models(metadata["widgets"][WIDGET_STATE]["state"], cells)
+        metadata["widgets"] = _rename(metadata["widgets"], numbers)
+        for cell in cells:
+            if "outputs" in cell:
+                cell["outputs"] = _rename(cell["outputs"], numbers)
+    _name_cells(cells)
+    return {"cells": cells, "metadata": metadata, "nbformat": 4, "nbformat_minor": 5}
 
 
 def to_text(notebook: Json) -> str:
     """The notebook as it is written to disk: sorted keys, one space of indent, a newline at the end."""
-    return json.dumps(_split_lines(notebook), indent=1, sort_keys=True, ensure_ascii=False) + "\n"
+    result = copy.deepcopy(notebook)
+    for cell in result["cells"]:  # lists of lines: a review reads line by line
+        cell["source"] = cell["source"].splitlines(keepends=True)
+        for output in cell.get("outputs", []):
+            if "text" in output:
+                output["text"] = output["text"].splitlines(keepends=True)
+            for mime, value in output.get("data", {}).items():
+                if isinstance(value, str) and not mime.startswith("image/png"):
+                    output["data"][mime] = value.splitlines(keepends=True)
+    return json.dumps(result, indent=1, sort_keys=True, ensure_ascii=False) + "\n"
 
 
 def joined(text: str | list[str]) -> str:
@@ -55,147 +65,101 @@ def joined(text: str | list[str]) -> str:
 
 
 def _notebook_metadata(metadata: Json) -> Json:
-    kept: Json = {name: metadata[name] for name in KEPT_NOTEBOOK_METADATA if metadata.get(name)}
-    state = kept.get("widgets", {}).get(WIDGET_STATE)
-    if state and state.get("state"):
-        for model in state["state"].values():
-            model["state"] = _small_state(model)
-        kept["widgets"] = {WIDGET_STATE: state}
-    else:
-        kept.pop("widgets", None)
-    return kept | {"kernelspec": KERNELSPEC, "language_info": LANGUAGE_INFO}
-
-
-def _small_state(model: Json) -> Json:
-    """The state without the ES module, and for stock models (layouts, say) without what is unset."""
-    state = {name: value for name, value in model["state"].items() if name not in HELD_BY_THE_PACKAGE}
-    if str(model.get("model_module", "")).startswith("@jupyter-widgets/"):
-        return {name: value for name, value in state.items() if value is not None}
-    return state
+    kept: Json = {"kernelspec": KERNELSPEC, "language_info": LANGUAGE_INFO}
+    if metadata.get("mystnb"):
+        kept["mystnb"] = metadata["mystnb"]
+    stored = metadata.get("widgets", {}).get(WIDGET_STATE, {})
+    if stored.get("state"):
+        for model in stored["state"].values():
+            is_stock = str(model.get("model_module", "")).startswith("@jupyter-widgets/")
+            model["state"] = {  # of stock models (layouts, say) what is set
+                name: value
+                for name, value in model["state"].items()
+                if name not in HELD_BY_THE_PACKAGE and not (is_stock and value is None)
+            }
+        kept["widgets"] = {WIDGET_STATE: stored}
+    return kept
 
 
 def _cell(cell: Json) -> Json:
-    metadata = {name: cell["metadata"][name] for name in KEPT_CELL_METADATA if cell["metadata"].get(name)}
     result: Json = {
         "cell_type": cell["cell_type"],
-        "metadata": metadata,
+        "metadata": {n: cell["metadata"][n] for n in KEPT_CELL_METADATA if cell["metadata"].get(n)},
         "source": joined(cell["source"]).rstrip(),
     }
     if cell.get("attachments"):
         result["attachments"] = cell["attachments"]
     if cell["cell_type"] == "code":
-        result["outputs"] = [_output(output) for output in _merge_streams(cell.get("outputs", []))]
+        result["outputs"] = _outputs(cell.get("outputs", []))
         result["execution_count"] = cell.get("execution_count")
     return result
 
 
-def _merge_streams(outputs: list[Json]) -> list[Json]:
-    """One output for each unbroken run of the same stream: how it was chunked is chance."""
-    merged: list[Json] = []
+def _outputs(outputs: list[Json]) -> list[Json]:
+    """Plain tracebacks without files, and one output for each unbroken run of the same stream."""
+    result: list[Json] = []
     for output in outputs:
-        last = merged[-1] if merged else {}
-        if output["output_type"] == "stream" and last.get("name") == output["name"]:
-            last["text"] += joined(output["text"])
+        if output["output_type"] == "error":
+            frames = [_ANSI.sub("", frame) for frame in output["traceback"]]
+            output["traceback"] = [frame for frame in frames if not frame.startswith("File ")]
         elif output["output_type"] == "stream":
-            merged.append(output | {"text": joined(output["text"])})
-        else:
-            merged.append(output)
-    return merged
-
-
-def _output(output: Json) -> Json:
-    if output["output_type"] == "error":
-        return output | {"traceback": _short_traceback(output["traceback"])}
-    if "data" in output:
-        texts = {
-            mime: value if mime.endswith("json") else joined(value) for mime, value in output["data"].items()
-        }
-        return output | {"data": texts}
-    return output
-
-
-def _short_traceback(traceback: list[str]) -> list[str]:
-    """Plain text, without the frames that lie in a file: their paths are a machine's."""
-    frames = [_ANSI.sub("", frame) for frame in traceback]
-    return [frame for frame in frames if not frame.startswith("File ")]
+            output["text"] = joined(output["text"])
+            if result and result[-1].get("name") == output["name"]:
+                result[-1]["text"] += output["text"]  # how a stream was chunked is chance
+                continue
+        for mime, value in output.get("data", {}).items():
+            output["data"][mime] = value if mime.endswith("json") else joined(value)
+        result.append(output)
+    return result
 
 
 def _number_executions(cells: list[Json]) -> None:
     """Number the cells that were run 1, 2, … ; a cell that was not run stays without a number."""
-    count = 0
-    for cell in cells:
-        if cell["cell_type"] != "code" or cell["execution_count"] is None:
-            continue
-        count += 1
+    run = [cell for cell in cells if cell.get("execution_count") is not None]
+    for count, cell in enumerate(run, start=1):
         cell["execution_count"] = count
         for output in cell["outputs"]:
             if output["output_type"] == "execute_result":
                 output["execution_count"] = count
 
 
-def _renumber_models(notebook: Json) -> None:
-    """Give models the ids 1, 2, …: displayed ones as they are read, what they refer to, then the rest."""
-    widgets = notebook["metadata"].get("widgets")
-    if not widgets:
-        return
-    models = widgets[WIDGET_STATE]["state"]
-    order: dict[str, str] = {}
+def _number_models(models: Json, cells: list[Json]) -> dict[str, str]:
+    """New ids 1, 2, … for models: displayed ones as they are read, what they refer to, then the rest."""
+    texts = {model_id: json.dumps(model, sort_keys=True) for model_id, model in models.items()}
+    displayed = [
+        output["data"][WIDGET_VIEW]["model_id"]
+        for cell in cells
+        for output in cell.get("outputs", [])
+        if WIDGET_VIEW in output.get("data", {})
+    ]
+    numbers: dict[str, str] = {}
 
     def number(model_id: str) -> None:
-        if model_id not in models or model_id in order:
-            return
-        order[model_id] = f"{len(order) + 1:032x}"
-        for reference in _MODEL_ID.findall(json.dumps(models[model_id], sort_keys=True)):
-            number(reference)
+        if model_id in models and model_id not in numbers:
+            numbers[model_id] = f"{len(numbers) + 1:032x}"
+            for reference in _MODEL_ID.findall(texts[model_id]):
+                number(reference)
 
-    for model_id in _displayed(notebook["cells"]):
+    for model_id in (*displayed, *sorted(models, key=lambda key: _MODEL_ID.sub("", texts[key]))):
         number(model_id)
-    for model_id in sorted(
-        models, key=lambda key: _MODEL_ID.sub("", json.dumps(models[key], sort_keys=True))
-    ):
-        number(model_id)
-
-    def renamed(value: Any) -> Any:
-        if isinstance(value, str):
-            return _MODEL_ID.sub(lambda match: order.get(match[0], match[0]), value)
-        if isinstance(value, list):
-            return [renamed(item) for item in value]
-        if isinstance(value, dict):
-            return {renamed(key): renamed(item) for key, item in value.items()}
-        return value
-
-    widgets[WIDGET_STATE] = renamed(widgets[WIDGET_STATE])
-    for cell in notebook["cells"]:
-        if cell["cell_type"] == "code":
-            cell["outputs"] = renamed(cell["outputs"])
+    return numbers
 
 
-def _displayed(cells: list[Json]) -> Iterator[str]:
-    for cell in cells:
-        for output in cell.get("outputs", []):
-            view = output.get("data", {}).get(WIDGET_VIEW)
-            if view:
-                yield view["model_id"]
+def _rename(value: Any, numbers: dict[str, str]) -> Any:
+    """The same with each model's id replaced, wherever it stands."""
+    if isinstance(value, str):
+        return _MODEL_ID.sub(lambda match: numbers.get(match[0], match[0]), value)
+    if isinstance(value, list):
+        return [_rename(item, numbers) for item in value]
+    if isinstance(value, dict):
+        return {_rename(key, numbers): _rename(item, numbers) for key, item in value.items()}
+    return value
 
 
 def _name_cells(cells: list[Json]) -> None:
     """Ids from what the cells say, so that a cell that moves keeps its id; twins get a counter."""
-    seen: dict[str, int] = {}
+    seen: Counter[str] = Counter()
     for cell in cells:
         digest = hashlib.sha256(f"{cell['cell_type']}\n{cell['source']}".encode()).hexdigest()[:12]
-        seen[digest] = seen.get(digest, 0) + 1
+        seen[digest] += 1
         cell["id"] = digest if seen[digest] == 1 else f"{digest}-{seen[digest]}"
-
-
-def _split_lines(notebook: Json) -> Json:
-    """Multi-line fields as lists of lines, as the notebook format has them: a review reads line by line."""
-    result = copy.deepcopy(notebook)
-    for cell in result["cells"]:
-        cell["source"] = cell["source"].splitlines(keepends=True)
-        for output in cell.get("outputs", []):
-            if "text" in output:
-                output["text"] = output["text"].splitlines(keepends=True)
-            for mime, value in output.get("data", {}).items():
-                if isinstance(value, str) and not mime.startswith("image/png"):
-                    output["data"][mime] = value.splitlines(keepends=True)
-    return result

@@ -1,7 +1,6 @@
-"""Everything that must hold, step by step: `make test`, or with --gate or --slow, `make test-gate`, `-slow`.
+"""Everything that must hold, step by step: `make test`; with --gate or --slow, `make test-gate`, `-slow`.
 
-All steps are run even if one fails, so that one run shows all there is to mend. If any failed, the exit code
-is 1.
+All steps run even if one fails, so that one run shows all there is to fix. If any failed, the exit code is 1.
 """
 
 from __future__ import annotations
@@ -9,120 +8,75 @@ from __future__ import annotations
 import subprocess
 import sys
 import time
-from dataclasses import dataclass
-from functools import partial
-from pathlib import Path
-
-if __package__ in (None, ""):
-    sys.path[0] = str(Path(__file__).resolve().parent.parent)
 
 from tools.environment import NOTEBOOK_FOLDERS, ROOT, enter, fixed_environment, warm_font_cache
 
 LONGEST = 45 * 60  # seconds for one step: a test that hangs must not take the whole run with it
-COVERAGE = 95  # per cent of src/actbook, branches included
-PARALLEL = ("-n", "2")
+TWO_AT_A_TIME = ("-n", "2", "--dist", "loadfile")  # what a file's tests share is made once
+COVERAGE = ("--cov", "--cov-report=term", "--cov-fail-under=95")  # of src/actbook, branches included
+#: Strict nbval compares every text output and widget with a fresh run; its client warns, not the book.
+NBVAL = (
+    *("pytest", "-q", "-p", "tests.notebooks.nbval_widgets", "--nbval", "--nbval-current-env"),
+    *("--nbval-cell-timeout=120", "-W", "default", "-p", "no:cacheprovider"),
+)
+CHAPTERS = (*NBVAL, *TWO_AT_A_TIME, *NOTEBOOK_FOLDERS)
+SLOW = ("pytest", "-q", "--durations=10", "-m")
 GATE = (  # slow tests without which nothing is published; the others run each night
     "tests/site/test_offline_site.py",
     "tests/site/test_pages.py",
     "tests/test_accuracy.py",
     "tests/test_forks.py",
-    "tests/test_notebooks_catch_wrong_formulas.py",
     "tests/test_site_build.py",
-    "tests/test_standalone.py",
+    "tests/notebooks/test_notebooks_alone.py",
 )
-BY_FILE = ("--dist", "loadfile")  # what a file's tests share is made once, and a chapter runs in one kernel
+SITE = {"site": ("tools.build_site",)}
+
+#: Modules of this environment's Python, each with its arguments.
+STEPS: dict[str, dict[str, tuple[str, ...]]] = {
+    "": {
+        "lint": ("ruff", "check", "."),
+        "types": ("mypy",),
+        **SITE,
+        "tests": ("pytest", "-q", "-m", "not slow", *TWO_AT_A_TIME, *COVERAGE),
+        "outputs of all chapters": CHAPTERS,
+    },
+    "--gate": {
+        **SITE,
+        "slow tests that guard a release": (*SLOW, "slow", *TWO_AT_A_TIME, *GATE),
+    },
+    "--slow": {
+        **SITE,
+        "slow tests": (*SLOW, "slow and not alone", *TWO_AT_A_TIME),
+        "slow tests that have the machine to themselves": (*SLOW, "slow and alone"),
+    },
+}
 
 
-@dataclass(frozen=True)
-class Step:
-    """One command and what it shows."""
-
-    name: str
-    command: tuple[str, ...]
-
-
-def python(*arguments: str) -> tuple[str, ...]:
-    """A command for this environment's Python."""
-    return (sys.executable, *arguments)
-
-
-def quick_steps() -> tuple[Step, ...]:
-    """Lint and types; the site, which tests look at; the tests; then every output of every chapter."""
-    return (
-        Step("lint", python("-m", "ruff", "check", ".")),
-        Step("types", python("-m", "mypy")),
-        Step("binder/ is derived from the lock", python("tools/binder.py", "--check")),
-        Step("site", python("tools/build_site.py")),
-        Step("tests", quick_tests()),
-        Step("outputs of all chapters", notebook_step()),
-    )
-
-
-def quick_tests(*options: str) -> tuple[str, ...]:
-    """The tests that `make test` runs, with these further options of pytest."""
-    coverage = ("--cov", "--cov-report=term", f"--cov-fail-under={COVERAGE}")
-    return python("-m", "pytest", "-q", "-m", "not slow", *PARALLEL, *BY_FILE, *coverage, *options)
-
-
-def notebook_step() -> tuple[str, ...]:
-    """Strict nbval: every text output and widget against a fresh run; a chapter stays in one worker."""
-    strict = ("-p", "tests.nbval_widgets", "--nbval", "--nbval-current-env", "--nbval-cell-timeout=120")
-    quiet = ("-W", "default", "-p", "no:cacheprovider")  # the kernel's client warns, not the book
-    return python("-m", "pytest", "-q", *strict, *quiet, *PARALLEL, *BY_FILE, *NOTEBOOK_FOLDERS)
-
-
-def gate_steps() -> tuple[Step, ...]:
-    """The few slow tests that guard a release."""
-    slow = partial(python, "-m", "pytest", "-q", "--durations=10", "-m", "slow")
-    return (
-        Step("site", python("tools/build_site.py")),
-        Step("slow tests that guard a release", slow(*PARALLEL, *BY_FILE, *GATE)),
-    )
-
-
-def slow_steps() -> tuple[Step, ...]:
-    """What takes minutes, or the network."""
-    slow = partial(python, "-m", "pytest", "-q", "--durations=10", "-m")
-    return (
-        Step("site", python("tools/build_site.py")),
-        Step("slow tests", slow("slow and not alone", *PARALLEL, *BY_FILE)),
-        Step("slow tests that have the machine to themselves", slow("slow and alone")),
-        Step("coursework's slow tests", ("make", "-C", "coursework", "test-slow")),
-    )
-
-
-def run_step(step: Step, longest: float = LONGEST) -> int:
+def run(module: tuple[str, ...]) -> int:
     """The exit code of one step, or 1 when it did not end in time."""
+    command = (sys.executable, "-m", *module)
     try:
         return subprocess.run(
-            step.command, cwd=ROOT, env=fixed_environment(), check=False, timeout=longest
+            command, cwd=ROOT, env=fixed_environment(), check=False, timeout=LONGEST
         ).returncode
     except subprocess.TimeoutExpired:
-        print(f"{step.name} did not end within {longest:g} s and was stopped", flush=True)
+        print(f"It did not end within {LONGEST} s and was stopped", flush=True)
         return 1
 
 
-def run(steps: tuple[Step, ...]) -> list[tuple[Step, float, int]]:
-    """Run every step, and say before each what it is."""
-    results = []
-    for step in steps:
-        print(f"\n== {step.name}", flush=True)
-        start = time.monotonic()
-        code = run_step(step)
-        results.append((step, time.monotonic() - start, code))
-    return results
-
-
 def main(arguments: list[str]) -> int:
-    """Run the steps and sum them up."""
+    """Run the steps, each under its name, and sum them up."""
     enter()
     warm_font_cache()
-    chosen = {"--slow": slow_steps, "--gate": gate_steps}
-    results = run(next((chosen[a] for a in arguments if a in chosen), quick_steps)())
-    print("\n== summary", flush=True)
-    for step, seconds, code in results:
-        print(f"  {'ok    ' if code == 0 else 'FAILED'}  {seconds:6.1f} s  {step.name}")
-    return 1 if any(code for _, _, code in results) else 0
+    summary, failed = ["\n== summary"], False
+    for name, module in STEPS[arguments[0] if arguments else ""].items():
+        print(f"\n== {name}", flush=True)
+        start = time.monotonic()
+        code = run(module)
+        failed |= bool(code)
+        summary.append(f"  {'FAILED' if code else 'ok    '}  {time.monotonic() - start:6.1f} s  {name}")
+    print("\n".join(summary))
+    return int(failed)
 
 
 if __name__ == "__main__":

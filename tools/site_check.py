@@ -5,6 +5,7 @@ python tools/site_check.py [_build/html]
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -19,7 +20,6 @@ if __package__ in (None, ""):
 
 from _ext.lite import FOLDER
 from tools.environment import ROOT
-from tools.guards.figures import wrong_with
 
 NOT_IN_TOC = {"genindex.html", "search.html", "404.html"}
 NOT_PAGES = {"_static", FOLDER}
@@ -33,6 +33,8 @@ LOADS = {
     "audio": "src",
     "embed": "src",
 }
+SHORTEST_DESCRIPTION = 40  # characters: less cannot say what a figure shows
+FILE_NAME = re.compile(r"\b[\w-]+\.(png|svg|jpe?g|gif|ipynb|py)\b", re.IGNORECASE)
 LOADING_LINKS = {"stylesheet", "icon", "preload", "preconnect", "dns-prefetch", "modulepreload"}
 
 
@@ -128,12 +130,21 @@ def third_parties(site: Path) -> Iterator[str]:
                 yield f"{name} loads {address}"
 
 
+def describe_fault(text: str) -> str:
+    """Say why this is no description of a figure, or nothing."""
+    if not text.strip():
+        return "has no description"
+    if len(text.strip()) < SHORTEST_DESCRIPTION:
+        return f"has a description of {len(text.strip())} characters, under {SHORTEST_DESCRIPTION}: {text!r}"
+    return f"has a file name in its description: {text!r}" if FILE_NAME.search(text) else ""
+
+
 def undescribed_pictures(site: Path) -> Iterator[str]:
     """Pictures in the text without a real description: the page's own check, whatever the notebook said."""
     for name, page in pages(site).items():
         for address, text in page.pictures:
-            if wrong_with(text or ""):
-                yield f"{name}: {address} {wrong_with(text or '')}"
+            if fault := describe_fault(text or ""):
+                yield f"{name}: {address} {fault}"
 
 
 def toc_files(toc: Path) -> set[str]:

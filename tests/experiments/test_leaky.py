@@ -3,7 +3,7 @@ import pytest
 
 from actbook.datasets import breast_cancer
 from actbook.experiments import leaky
-from tools.guards.outputs import WIDEST
+from tests.notebooks.notebook_text import WIDEST
 
 
 @pytest.fixture(scope="module")

@@ -3,7 +3,7 @@ import pytest
 
 from actbook import linear, relu
 from actbook.experiments import outputs
-from tools.guards.outputs import WIDEST
+from tests.notebooks.notebook_text import WIDEST
 
 
 @pytest.fixture(scope="module")

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from actbook.experiments import zigzag
-from tools.guards.outputs import WIDEST
+from tests.notebooks.notebook_text import WIDEST
 
 
 @pytest.fixture(scope="module")

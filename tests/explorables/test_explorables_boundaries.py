@@ -19,9 +19,9 @@ from actbook import linear, relu, sigmoid, tanh
 from actbook.experiments import fit
 from actbook.explorables import BoundaryExplorer
 from actbook.explorables.boundaries import levels
-from tools.guards.figures import wrong_with
-from tools.guards.reading import load, prose
+from tests.notebooks.notebook_text import load, prose
 from tools.normal_form import WIDGET_STATE
+from tools.site_check import describe_fault
 
 ROOT = Path(__file__).resolve().parents[2]
 CHAPTERS = {name: load(ROOT / f"chapters/{name}.ipynb") for name in ("01-why-non-linearity", "03-tanh")}
@@ -285,7 +285,7 @@ def test_the_picture_is_the_same_each_time_and_says_its_numbers(chapter):
     once, again = drawn(BoundaryExplorer, state), drawn(BoundaryExplorer, state)
     assert once == again
     picture, words, _ = once
-    assert not wrong_with(words)
+    assert not describe_fault(words)
     assert len(gzip.compress(picture, 9)) < 80_000
     seed = state["seeds"].index(state["seed"])
     for letter in "ab":

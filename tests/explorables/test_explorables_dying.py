@@ -16,7 +16,7 @@ from actbook.experiments import dying_units
 from actbook.explorables import DyingLaboratory
 from actbook.explorables.dying.frames import NONE, read_frames
 from actbook.explorables.dying.packing import pack, unpack
-from tools.guards.figures import wrong_with
+from tools.site_check import describe_fault
 
 SEED = 3
 
@@ -179,7 +179,7 @@ def test_the_picture_is_the_same_each_time_and_its_words_say_what_is_marked(stud
     once, again = (drawn(DyingLaboratory, traits(stored(laboratory))) for _ in range(2))
     assert once == again
     _, words, _ = once
-    assert not wrong_with(words)
+    assert not describe_fault(words)
     names = ("activation", "bias", "rate")
     run = tuple(laboratory.offered[name].index(getattr(laboratory, name)) for name in names)
     if study.diverged[run][SEED, laboratory.step]:

@@ -6,7 +6,7 @@ from _ext.widget_pictures import drawn, traits
 from actbook import ACTIVATIONS
 from actbook.explorables import EXPLORABLES, TangentExplorer
 from actbook.explorables.base import Explorable
-from tools.guards.figures import wrong_with
+from tools.site_check import describe_fault
 
 
 def stored(explorer):
@@ -24,7 +24,7 @@ def test_the_picture_is_the_same_each_time_and_its_words_say_what_is_marked(acti
     once, again = drawn(TangentExplorer, stored(explorer)), drawn(TangentExplorer, stored(explorer))
     assert once == again
     _, words, _ = once
-    assert not wrong_with(words)
+    assert not describe_fault(words)
     for value in (activation(x), activation.derivative(x)):
         assert f"{value:.4f}".replace("-", "−") in words
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from tools.guards.reading import load
+from tests.notebooks.notebook_text import load
 from tools.normal_form import WIDGET_STATE
 
 CHAPTERS = Path(__file__).resolve().parents[2] / "chapters"

@@ -13,9 +13,9 @@ from actbook import linear
 from actbook.experiments import fit
 from actbook.explorables import BoundaryExplorer
 from actbook.explorables.boundaries import levels
+from tests.notebooks.notebook_text import load
 from tests.site.alone import alone
 from tests.site.conftest import ill_fitted, served, visits
-from tools.guards.reading import load
 from tools.normal_form import WIDGET_STATE
 
 CHAPTERS = Path(__file__).resolve().parents[2] / "chapters"

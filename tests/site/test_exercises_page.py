@@ -7,7 +7,7 @@ from bs4 import BeautifulSoup
 
 from _ext import exercises
 from actbook.checks.verdict import APPEARANCE
-from tools.guards.reading import load, tags
+from tests.notebooks.notebook_text import load, tags
 
 VERDICT = re.compile("|".join(rf"\{sign}\s*{word}:" for sign, word, _ in APPEARANCE.values()))
 

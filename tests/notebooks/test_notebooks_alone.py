@@ -20,8 +20,8 @@ from packaging.utils import canonicalize_name
 from _ext import standalone
 from _ext.citation import version_of
 from actbook import install_cell
-from tests import outputs
-from tests.stock import COLAB, fresh_environment, stock_environment
+from tests.notebooks import outputs
+from tests.notebooks.stock import COLAB, fresh_environment, stock_environment
 from tools.environment import ROOT, committed_notebooks
 from tools.static_host import served
 

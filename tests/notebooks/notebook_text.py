@@ -1,17 +1,23 @@
-"""How guards read a notebook: its code cells, its prose, what its cells print."""
+"""Read a notebook: its code cells, its prose, and what its cells print."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 from tools.normal_form import Json, joined
 
+ROOT = Path(__file__).resolve().parents[2]
+WIDEST = 76  # characters of a line that a page of 1280 pixels shows without scrolling
+CHAPTERS = sorted((ROOT / "chapters").glob("*.ipynb"))
 
+
+@cache
 def load(path: Path) -> Json:
-    """The notebook at `path`, with every multi-line field of a cell's source as one string."""
-    notebook = json.loads(path.read_text(encoding="utf-8"))
+    """The notebook at `path`, each cell's source as one string; shared, so do not change it."""
+    notebook: Json = json.loads(path.read_text(encoding="utf-8"))
     for cell in notebook["cells"]:
         cell["source"] = joined(cell["source"])
     return notebook

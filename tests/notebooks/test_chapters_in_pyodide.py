@@ -17,8 +17,8 @@ from packaging.requirements import Requirement
 
 from _ext import standalone
 from actbook.install_cell import with_set_up
-from tests import outputs
-from tests.stock import STOCK, stock_environment
+from tests.notebooks import outputs
+from tests.notebooks.stock import STOCK, stock_environment
 from tools import lite, pure_wheel
 from tools.environment import CACHE, ROOT, committed_notebooks
 
@@ -101,7 +101,7 @@ def test_a_notebook_prints_there_what_is_committed(path, pyodide, wheels):
     codes = [cell for cell in run["cells"] if cell["cell_type"] == "code"]
     asked = {"sources": ["".join(cell["source"]) for cell in codes], "wheels": wheels}
     done = subprocess.run(
-        ["node", str(ROOT / "tests/pyodide.mjs"), str(pyodide)],
+        ["node", str(ROOT / "tests/notebooks/pyodide.mjs"), str(pyodide)],
         input=json.dumps(asked), capture_output=True, text=True, check=False, timeout=900,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr[-3000:]
