@@ -168,7 +168,7 @@ def test_nothing_is_printed_half_faded_in(paper):
     assert palest(paper()) >= 0.25  # the grid of an explorable's picture
     fading = paper()
     fading.add_style_tag(
-        content="@media print { article details.hide > div { animation: collapsed-fade-in 900s -90s !important } }"
+        content="@media print { details.hide > div { animation: collapsed-fade-in 900s -90s !important } }"
     )
     assert palest(fading) < 0.25
 
