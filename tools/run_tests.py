@@ -25,7 +25,7 @@ HOSTILE = "tests/coursework/adversarial"
 GATE = (  # slow tests without which nothing is published; the others run each night
     "tests/site/test_offline_site.py",
     "tests/site/test_pages.py",
-    "tests/test_accuracy.py",
+    "tests/package/test_accuracy.py",
     "tests/test_forks.py",
     "tests/test_notebooks_catch_wrong_formulas.py",
     "tests/test_site_build.py",

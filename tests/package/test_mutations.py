@@ -9,11 +9,11 @@ import numpy as np
 import pytest
 
 import actbook.functions
-from actbook import ACTIVATIONS, Activation, leaky_relu, linear, named, relu, sigmoid, tanh
+from actbook import ACTIVATIONS, Activation, get_activation, leaky_relu, linear, relu, sigmoid, tanh
 from actbook.numerics import HAS_EXTENDED
-from tests.points import points
-from tests.witness import check_everything as check
-from tests.witness import dense_points, settings
+from tests.package.points import points
+from tests.package.witness import check_everything as check
+from tests.package.witness import dense_points, settings
 
 FUNCTIONS = Path(actbook.functions.__file__).parent
 
@@ -197,7 +197,7 @@ HIDDEN = {
 def test_an_error_that_hides_in_a_corner_is_caught(error):
     name, which, *_ = error.split()
     part = "function" if which == "f" else "derivative_function"
-    right = named(name)
+    right = get_activation(name)
     with pytest.raises(AssertionError, match=r"ULP off|not equal"):
         check(replace(right, **{part: HIDDEN[error](getattr(right, part))}))
 
@@ -281,7 +281,7 @@ def mutants(name):
 
 def facts(name):
     """The functions in that file that are not computed with: references, and where kinks and roots are."""
-    a = named(name)
+    a = get_activation(name)
     stated = (a.reference, a.derivative_reference, a.kinks, a.zeros)
     return {function.__name__ for function in stated if callable(function)}
 
@@ -348,8 +348,8 @@ def test_a_changed_expression_is_caught(mutant):
         check(mutant.activation)
     except (AssertionError, ArithmeticError, RuntimeWarning, TypeError, ValueError):
         return
-    assert named(mutant.name).family != "classic"
-    assert same_results(mutant.activation, named(mutant.name))
+    assert get_activation(mutant.name).family != "classic"
+    assert same_results(mutant.activation, get_activation(mutant.name))
     pytest.skip("it changes no result")
 
 

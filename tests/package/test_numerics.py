@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 import actbook.numerics
 from actbook import ACTIVATIONS, sigmoid, tanh
 from actbook.numerics import EPSILON, best_step, central_difference, reference, ulp_error
-from tests.witness import settings
+from tests.package.witness import settings
 
 each_activation = pytest.mark.parametrize("activation", ACTIVATIONS, ids=lambda a: a.name)
 

@@ -8,7 +8,7 @@ from importlib.resources import files
 import numpy as np
 import pytest
 
-from actbook import ACTIVATIONS, CLASSICS, leaky_relu, linear, named, relu, sigmoid, tanh
+from actbook import ACTIVATIONS, CLASSICS, get_activation, leaky_relu, linear, relu, sigmoid, tanh
 from actbook.initialisation import HE, LECUN
 from actbook.losses import LOSSES, Loss, cross_entropy, cross_entropy_from_logits, squared_error
 from actbook.network import Network
@@ -96,7 +96,7 @@ def test_gradients_are_pytorchs():
     stored = [np.array(w)[None] for w in PYTORCH["weights"]], [np.array(b)[None] for b in PYTORCH["biases"]]
     x, y = np.array(PYTORCH["x"]), np.array(PYTORCH["y"])
     for case in PYTORCH["cases"]:
-        hidden, output = named(case["hidden"]), named(case["output"])
+        hidden, output = get_activation(case["hidden"]), get_activation(case["output"])
         loss = next(loss for loss in LOSSES if loss.name == case["loss"])
         network = Network(tuple(stored[0]), tuple(stored[1]), (hidden, hidden, output), ({}, {}, {}))
         passed = network.forward(x)
