@@ -221,6 +221,8 @@ def check_parameters_densely(activation):
 def check_everything(activation):
     """All of the above, with few exact points, in float64: what a mutation has to survive."""
     for parameters in settings(activation):
+        if not set(parameters.values()) <= {0.5, 5.0}:
+            continue  # those are checked densely
         check_accuracy(activation, np.float64, parameters=parameters, count=300)
         check_ends(activation, parameters)
     if HAS_EXTENDED:
