@@ -14,21 +14,20 @@ nox.options.default_venv_backend = "uv"
 TESTS = (
     "tests/checks/test_checks_of_answers.py",
     "tests/experiments",
-    "tests/test_accuracy.py",
-    "tests/test_activations.py",
-    "tests/test_datasets.py",
-    "tests/test_elementwise.py",
-    "tests/test_initialisation.py",
-    "tests/test_losses.py",
-    "tests/test_network.py",
-    "tests/test_numerics.py",
-    "tests/test_plotting.py",
-    "tests/test_properties.py",
+    "tests/package",
     "tests/test_quizzes.py",
-    "tests/test_tables.py",
-    "tests/test_training.py",
 )
-COPIED = ("pyproject.toml", "tests", "tools", "bench", "chapters", "pages", "studies", "_ext")
+COPIED = (
+    "pyproject.toml",
+    "references.bib",
+    "tests",
+    "tools",
+    "bench",
+    "chapters",
+    "pages",
+    "studies",
+    "_ext",
+)
 
 
 @nox.session

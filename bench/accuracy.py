@@ -10,8 +10,8 @@ import numpy as np
 
 from actbook import ACTIVATIONS, Activation
 from bench.libraries import as_numpy, implementations
-from tests.exact import Exact
-from tests.points import points, strided_float32
+from tests.package.exact import Exact
+from tests.package.points import points, strided_float32
 
 COUNT = 54_000  # points for each of float64 and float32
 STRIDE = 2**15  # of all 2^32 float32 numbers: 130,560 finite ones

@@ -24,7 +24,7 @@ SLOW = ("pytest", "-q", "--durations=10", "-m")
 GATE = (  # slow tests without which nothing is published; the others run each night
     "tests/site/test_offline_site.py",
     "tests/site/test_pages.py",
-    "tests/test_accuracy.py",
+    "tests/package/test_accuracy.py",
     "tests/test_forks.py",
     "tests/test_site_build.py",
     "tests/notebooks/test_notebooks_alone.py",

@@ -3,9 +3,9 @@
 from actbook.activation import Activation, Bound, Parameter
 from actbook.interval import Interval
 from actbook.registry import *  # noqa: F403  (every activation by its name: the registry is the one list)
-from actbook.registry import ACTIVATIONS, CLASSICS, named
+from actbook.registry import ACTIVATIONS, CLASSICS, get_activation
 
-__all__ = ["ACTIVATIONS", "CLASSICS", "Activation", "Bound", "Interval", "Parameter", "named"]
+__all__ = ["ACTIVATIONS", "CLASSICS", "Activation", "Bound", "Interval", "Parameter", "get_activation"]
 __all__ += [activation.name for activation in ACTIVATIONS]
 
 

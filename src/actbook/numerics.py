@@ -5,7 +5,7 @@ mpmath, the second formula that each activation states for it, in other algebra 
 and witness agree, two pieces of work that share no code agree.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Protocol
 
 import mpmath
@@ -18,7 +18,7 @@ EPSILON = float(np.finfo(np.float64).eps)
 
 
 def best_step(x: ArrayLike) -> NDArray[np.float64]:
-    """A good step for `central_difference` at `x`: the cube root of the machine epsilon, times |x| beyond 1.
+    """Choose a good step at `x`: the cube root of the machine epsilon, times |x| beyond 1.
 
     Truncation costs about h²·|f‴|/6 and rounding about ε·|f|/h; the sum is least near h = (3ε|f|/|f‴|)^(1/3).
     """
@@ -26,10 +26,10 @@ def best_step(x: ArrayLike) -> NDArray[np.float64]:
 
 
 def central_difference(f: Callable[..., Any], x: ArrayLike, step: ArrayLike | None = None) -> Any:
-    """(f(x + h) − f(x − h)) / 2h at each element of `x`, with step h (default: `best_step(x)`).
+    """Compute (f(x + h) − f(x − h)) / 2h at each element of `x`, with step h (default: `best_step(x)`).
 
     The quotient divides by the distance between the two points as they are in floating point, not by the
-    2h that was asked for. Raises ValueError when a step is not positive.
+    2h of the formula. Raises ValueError when a step is not positive.
     """
     points = np.asanyarray(x, dtype=np.float64)  # a masked array stays one, of steps too
     h = np.asanyarray(best_step(points) if step is None else step, dtype=np.float64)
@@ -52,24 +52,33 @@ class Witnessed(Protocol):
     def derivative_reference(self) -> Callable[..., Any] | None: ...
 
 
-def reference(activation: Witnessed, x: float, *, derivative: bool = False, **parameters: float) -> Any:
-    """`activation` (or its derivative) at one number `x`, to 60 digits, as an mpmath number.
+def references(
+    activation: Witnessed, x: Iterable[float], *, derivative: bool = False, **parameters: float
+) -> list[Any]:
+    """Compute `activation` (or its derivative) at each number of `x`, to 60 digits, as mpmath numbers.
 
     At a kink the derivative is the book's convention. Raises ValueError for an activation that has no
-    reference formula.
+    reference formula, and TypeError for a masked number.
     """
-    _refuse_mask(x)
     formula, settled = _formula(activation, derivative, parameters)
+    numbers = list(x)
+    _refuse_mask(x, *numbers)
     with mpmath.workdps(DIGITS):
         values = {key: mpmath.mpf(value) for key, value in settled.items()}
-        return +formula(mpmath, mpmath.mpf(float(x)), **values)
+        return [+formula(mpmath, mpmath.mpf(float(number)), **values) for number in numbers]
+
+
+def reference(activation: Witnessed, x: float, *, derivative: bool = False, **parameters: float) -> Any:
+    """Compute what `references` does, at one number."""
+    return references(activation, [x], derivative=derivative, **parameters)[0]
 
 
 def extended_reference(
     activation: Witnessed, x: NDArray[np.floating], *, derivative: bool = False, **parameters: float
 ) -> NDArray[np.longdouble]:
-    """`reference` for millions of finite numbers: as exact as the machine's longdouble.
+    """Compute the reference at millions of finite numbers: as exact as the machine's longdouble.
 
+    Raises AttributeError or ValueError where NumPy can't evaluate the formula: it has no erf, for example.
     Where that has 64 bits, the error is a few thousandths of a float64's last place, except near a root of a
     formula that subtracts. On Windows and on some ARM machines a longdouble is a float64, and this is no
     reference: `HAS_EXTENDED` says so.
@@ -102,7 +111,7 @@ def _refuse_mask(*numbers: object) -> None:
 
 
 def ulp_error(computed: np.floating | float, exact: Any) -> float:
-    """|computed − exact| in units in the last place of the exact value, at the precision of `computed`.
+    """Compute |computed − exact| in units in the last place of the exact value, as `computed` has it.
 
     The unit is the spacing of floating-point numbers at the exact value, so a result that should be
     subnormal but is 0 counts as wrong. `computed` is a Python float or a NumPy float of any size. Infinity is

@@ -13,7 +13,7 @@ import numpy as np
 from actbook.elementwise import Array
 from actbook.losses import LOSSES, Loss
 from actbook.network import Network
-from actbook.registry import named
+from actbook.registry import get_activation
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ def load() -> tuple[Reference, ...]:
     weights, biases = _layers(stored["weights"]), _layers(stored["biases"])
     references = []
     for case in stored["cases"]:
-        activations = (*[named(case["hidden"])] * (len(weights) - 1), named(case["output"]))
+        activations = (*[get_activation(case["hidden"])] * (len(weights) - 1), get_activation(case["output"]))
         references.append(
             Reference(
                 torch=stored["torch"],

@@ -20,8 +20,8 @@ ACTIVATIONS: tuple[Activation, ...] = (
 CLASSICS = tuple(activation for activation in ACTIVATIONS if activation.family == "classic")
 
 
-def named(name: str) -> Activation:
-    """The activation called `name`; ValueError lists the names when there is none."""
+def get_activation(name: str) -> Activation:
+    """Return the activation called `name`; ValueError lists the names when there is none."""
     for activation in ACTIVATIONS:
         if activation.name == name:
             return activation

@@ -4,8 +4,8 @@ import re
 
 import pytest
 
+from tests.package.test_plotting import GROUNDS
 from tests.site.conftest import listen
-from tests.test_plotting import GROUNDS
 
 CHAPTER = "chapters/02-sigmoid.html"
 

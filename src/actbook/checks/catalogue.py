@@ -18,7 +18,7 @@ from actbook.activation import Activation
 from actbook.checks import computed
 from actbook.checks.attempt import compute_outputs
 from actbook.checks.exercise import Case, Exercise, Kind, Misconception
-from actbook.registry import ACTIVATIONS, CLASSICS, named
+from actbook.registry import ACTIVATIONS, CLASSICS, get_activation
 
 Table: TypeAlias = Mapping[str, Any]
 
@@ -55,7 +55,7 @@ def make(key: str, table: Table) -> Exercise:
     part = "derivative" if "derivative" in table else "function"
     activation: Activation | None = table.get(part)
     if isinstance(activation, str):
-        activation = named(activation)
+        activation = get_activation(activation)
     fields: dict[str, Any] = _describe(activation, part) if activation else {"signature": "a number"}
     fields |= {name: table[name] for name in _TEXTS & set(table)}
     fields |= {name: tuple(table[name]) for name in _LISTS & set(table)}

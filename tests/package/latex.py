@@ -7,7 +7,9 @@ _TOKEN = re.compile(r"\s*(\\\\|\\[a-zA-Z]+|\d+\.?\d*|[a-zA-Z]|[-+^(){}<>=,&])")
 _SPACING = {r"\left", r"\right"}
 _FUNCTIONS = {
     r"\exp": math.exp, r"\ln": math.log, r"\log": math.log, r"\sqrt": math.sqrt, r"\tanh": math.tanh,
-    r"\max": max, r"\min": min, r"\sigma": lambda t: 1 / (1 + math.exp(-t)),
+    r"\sin": math.sin, r"\cos": math.cos, r"\max": max, r"\min": min,
+    r"\sigma": lambda t: 1 / (1 + math.exp(-t)), r"\Phi": lambda t: math.erfc(-t / math.sqrt(2)) / 2,
+    r"\varphi": lambda t: math.exp(-t * t / 2) / math.sqrt(2 * math.pi),
 }  # fmt: skip
 _RELATIONS = {
     "<": lambda a, b: a < b, ">": lambda a, b: a > b, "=": lambda a, b: a == b,

@@ -1,18 +1,29 @@
 """Exact values in a form that NumPy can compare with: errors of whole arrays in units in the last place."""
 
-from collections.abc import Iterable
+import sys
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from math import ldexp
 from typing import Any
 
-import mpmath
 import numpy as np
 from numpy.typing import NDArray
 
-from actbook.numerics import DIGITS, Witnessed, reference
+from actbook.numerics import Witnessed, references
 
 Array = NDArray[np.float64]
 
 DEEP = 100_000  # exponents below -DEEP are cut there: far less than half of the smallest float all the same
+
+
+def untraced(compute: Callable[[], Any]) -> Any:
+    """Compute without the tracer that measures coverage: with it mpmath takes three times as long."""
+    tracer = sys.gettrace()
+    sys.settrace(None)
+    try:
+        return compute()
+    finally:
+        sys.settrace(tracer)
 
 
 @dataclass(frozen=True)
@@ -30,25 +41,21 @@ class Exact:
     @classmethod
     def of(cls, numbers: Iterable[Any]) -> "Exact":
         """From mpmath numbers."""
-        parts = []
-        with mpmath.workdps(DIGITS):
-            for number in numbers:
-                exponent = int(mpmath.mag(number)) if number else 0
-                scaled = mpmath.ldexp(number, -exponent)
-                high = float(scaled)
-                parts.append((high, float(scaled - high), max(exponent, -DEEP)))
-        high_parts, low_parts, exponents = zip(*parts, strict=True)
-        return cls(np.array(high_parts), np.array(low_parts), np.array(exponents, dtype=np.int64))
+        parts = [_split(*number._mpf_) for number in numbers]
+        high, low, exponent = zip(*parts, strict=True)
+        return cls(np.array(high), np.array(low), np.array(exponent, dtype=np.int64))
 
     @classmethod
     def values(
         cls, activation: Witnessed, x: NDArray[np.floating], *, derivative: bool, **parameters: float
     ) -> "Exact":
         """`activation`, or its derivative, at every element of `x`."""
-        return cls.of(
-            reference(activation, value, derivative=derivative, **parameters)
-            for value in x.astype(float).tolist()
-        )
+        numbers = x.astype(float).tolist()
+        return untraced(lambda: cls.of(references(activation, numbers, derivative=derivative, **parameters)))
+
+    def first(self, count: int) -> "Exact":
+        """The first `count` of them."""
+        return Exact(self.high[:count], self.low[:count], self.exponent[:count])
 
     def ulp_error(self, computed: NDArray[np.floating]) -> Array:
         """|computed − exact| in units in the last place of the exact value, in the type of `computed`.
@@ -82,6 +89,15 @@ class Exact:
         kind = np.finfo(dtype)
         of_limit = np.ldexp(np.abs(self.high), (self.exponent - kind.maxexp).clip(-200, 1))
         return of_limit >= 1 - 2.0 ** (-kind.nmant - 2)
+
+
+def _split(sign: int, mantissa: int, exponent: int, bits: int) -> tuple[float, float, int]:
+    """Of mpmath's parts of a number: the upper 53 binary digits, the rest, and the exponent of both."""
+    rest = max(bits - 53, 0)
+    upper = mantissa >> rest
+    low = mantissa - (upper << rest)
+    one = -1.0 if sign else 1.0
+    return one * ldexp(upper, rest - bits), one * ldexp(low, -bits), max(exponent + bits, -DEEP)
 
 
 def _smallest(dtype: np.dtype[Any]) -> int:

@@ -19,15 +19,17 @@ def points(
     *,
     kinks: Iterable[float] = (),
     zeros: Iterable[float] = (),
+    spread: int = 400,
+    reach: int = 3,
     seed: int = 0,
 ) -> NDArray[np.floating]:
     """About `count` different finite numbers of type `dtype`, sorted.
 
     A third have random bits: they spread over all magnitudes, and some are subnormal; a third are
-    uniform where exponentials stay finite; a third lie around 0. To these come 400 that spread evenly over
+    uniform where exponentials stay finite; a third lie around 0. To these come `spread` that lie evenly over
     the magnitudes from 1e-9 to 1000, whole and half numbers up to 10, zeros of both signs, the extremes of
-    the type, three neighbours on each side of every kink and of `ENDS`, and ladders that come ever nearer to
-    the kinks and to `zeros` (of the derivative), where a lost digit shows at a small distance only.
+    the type, `reach` neighbours on each side of every kink and of `ENDS`, and ladders that come ever nearer
+    to the kinks and to `zeros` (of the derivative), where a lost digit shows at a small distance only.
     """
     kind = np.finfo(np.dtype(dtype))
     rng = np.random.default_rng(seed)
@@ -35,7 +37,7 @@ def points(
     bits = rng.integers(0, 2**kind.bits, third, dtype=np.uint64).astype(f"u{kind.bits // 8}")
     bits[::20] &= bits.dtype.type((1 << kind.bits - 1) | (1 << kind.nmant) - 1)  # no exponent: subnormal
     largest_exponent = float(np.log(float(kind.max)))
-    sizes = 10 ** rng.uniform(-9, 3, 400)
+    sizes = 10 ** rng.uniform(-9, 3, spread)
     with np.errstate(all="ignore"):  # a narrow type rounds some of these to infinity or zero
         drawn = [
             bits.view(dtype),
@@ -46,7 +48,7 @@ def points(
             ladders([*kinks, *zeros], dtype),
             [0.0, -0.0, kind.max, -kind.max, kind.smallest_normal, -kind.smallest_normal],
             [kind.smallest_subnormal, -kind.smallest_subnormal],
-            neighbours([*kinks, *ENDS, *(-end for end in ENDS)], dtype),
+            neighbours([*kinks, *ENDS, *(-end for end in ENDS)], dtype, reach),
         ]
         everything = np.concatenate([np.asarray(part).astype(dtype) for part in drawn])
     unique = np.unique(everything[np.isfinite(everything) & (everything != 0)])
@@ -60,7 +62,7 @@ def ladders(values: Iterable[float], dtype: DTypeLike) -> NDArray[np.floating]:
     return np.concatenate([np.empty(0), *steps]).astype(dtype)
 
 
-def neighbours(values: Iterable[float], dtype: DTypeLike, reach: int = 3) -> NDArray[np.floating]:
+def neighbours(values: Iterable[float], dtype: DTypeLike, reach: int) -> NDArray[np.floating]:
     """`values`, and `reach` floats of type `dtype` on each side of each."""
     near = [np.array(list(values), dtype=dtype)]
     for target in (-np.inf, np.inf):

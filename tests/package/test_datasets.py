@@ -1,0 +1,79 @@
+"""The book's data: what is in the tables, what the made ones look like, how they are split and scaled."""
+
+import numpy as np
+import pytest
+
+from actbook.datasets import (
+    Standardiser,
+    breast_cancer,
+    spirals,
+    standardise,
+    taipei_houses,
+    train_test_split,
+    two_moons,
+)
+
+
+def test_the_tables_are_all_there():
+    biopsies, houses = breast_cancer(), taipei_houses()
+    assert biopsies.x.shape == (569, 10)
+    assert biopsies.y.sum() == 212  # malignant, of 569
+    assert biopsies.x[0, 0] == 17.99
+    assert (biopsies.features[0], biopsies.target) == ("radius", "malignant")
+    assert houses.x.shape == (414, 6)
+    assert (houses.y.min(), houses.y.max()) == (7.6, 117.5)
+    assert "metro_distance_m" in houses.features
+    assert houses.target == "price_10000_twd_per_ping"
+    assert (biopsies.source, houses.source) == ("wolberg1993", "yeh2018")
+    assert biopsies.licence == houses.licence == "CC BY 4.0"
+    assert repr(houses) == "Dataset('House prices, New Taipei City', 414 samples, 6 features)"
+
+
+@pytest.mark.parametrize("make", [two_moons, spirals])
+def test_made_data_are_a_function_of_their_seed_and_read_only(make):
+    first, again, other = make(101, seed=1), make(101, seed=1), make(101, seed=2)
+    np.testing.assert_array_equal(first.x, again.x)
+    assert (first.x != other.x).any()
+    assert first.x.shape == (101, 2)
+    assert first.y.sum() == 50
+    with pytest.raises(ValueError, match="read-only"):
+        first.x[0, 0] = 1
+
+
+def test_without_noise_moons_are_half_circles_and_spirals_each_others_half_turn():
+    moons, arms = two_moons(40, noise=0), spirals(40, noise=0)
+    centres = np.array([[-0.5, -0.25], [0.5, 0.25]])[moons.y.astype(int)]
+    np.testing.assert_allclose(np.linalg.norm(moons.x - centres, axis=1), 1, rtol=1e-12)
+    np.testing.assert_allclose(arms.x[:20], -arms.x[20:], atol=1e-12)
+    assert np.linalg.norm(arms.x, axis=1).max() == pytest.approx(1)
+
+
+def test_no_straight_line_separates_the_spirals():
+    data = spirals(200)
+    design = np.column_stack([data.x, np.ones(200)])
+    fitted = design @ np.linalg.lstsq(design, data.y - 0.5)[0]
+    assert ((fitted > 0) == data.y).mean() < 0.65
+
+
+def test_a_split_uses_every_sample_once_and_repeats():
+    data = taipei_houses()
+    train, test = train_test_split(data, 0.25, seed=3)
+    assert (len(train.y), len(test.y)) == (310, 104)
+    rows = [tuple(row) for part in (train, test) for row in np.column_stack([part.x, part.y]).tolist()]
+    assert sorted(rows) == sorted(map(tuple, np.column_stack([data.x, data.y]).tolist()))
+    np.testing.assert_array_equal(train_test_split(data, 0.25, seed=3)[1].x, test.x)
+    assert (train_test_split(data, 0.25, seed=4)[1].y != test.y).any()
+    for share in (0, 1, 30):
+        with pytest.raises(ValueError, match=f"for example 0.3; you gave {share}"):
+            train_test_split(data, share)
+
+
+def test_the_test_part_is_scaled_by_the_training_parts_numbers_and_can_be_scaled_back():
+    train, test = standardise([[0.0], [2.0]], [[4.0]])
+    np.testing.assert_array_equal(train, [[-1.0], [1.0]])
+    np.testing.assert_array_equal(test, [[3.0]])
+    x = taipei_houses().x
+    scale = Standardiser.fit(x)
+    np.testing.assert_allclose(scale.undo(scale.apply(x)), x, rtol=1e-12)
+    with pytest.raises(ValueError, match="constant"):
+        standardise(np.ones((3, 2)))
