@@ -101,7 +101,7 @@ def returner(value):
         (returner({1.0, 2.0}), Outcome.WRONG, "`set`, which cannot be read"),
         (returner([[1.0], [1.0, 2.0]]), Outcome.WRONG, "`list`, which cannot be read"),
         (returner("0.25"), Outcome.WRONG, "text"),
-        (returner(np.array(["a"])), Outcome.WRONG, "cannot be read"),
+        (returner(np.array(["a"])), Outcome.WRONG, "text"),
         (returner(1 + 2j), Outcome.WRONG, "`complex`, which cannot be read as real"),
         (returner(np.tanh), Outcome.WRONG, "call it"),
         (returner(len), Outcome.WRONG, "call it"),
@@ -412,7 +412,7 @@ def test_an_error_in_a_later_case_says_which():
 
     message = check("collapse-bias", answer).message
     assert message.startswith("ValueError: matmul")
-    assert message.endswith('for a stack of four (`example("collapse-bias", 2)` of `actbook.checks`)')
+    assert 'for a stack of four (`example("collapse-bias", 2)` of `actbook.checks`)' in message
 
 
 def test_an_error_at_one_number_says_which():

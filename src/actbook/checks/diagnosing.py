@@ -16,7 +16,7 @@ import numpy as np
 
 from actbook.checks.attempt import Attempt, compute_misconceptions, compute_outputs, fit
 from actbook.checks.exercise import Array, Case, Exercise, Kind
-from actbook.checks.running import Run, fill_free_memory, list_codes, list_parameters
+from actbook.checks.running import Run, count_assignments, fill_free_memory, list_codes, list_parameters
 from actbook.checks.slips import REDUCES
 from actbook.checks.snapshot import Snapshot
 from actbook.checks.verdict import Finding, write
@@ -43,12 +43,12 @@ _DEPENDS = (
     "here every x is taken on its own."
 )
 _RETURN_IN_LOOP = (
-    "Only the first result is worked out: a `return` inside a loop ends it. Write it below the loop, as far "
-    "to the left as `for`."
+    "Only the first result comes back: a `return` inside a loop ends it (write it below, as far to the left "
+    "as `for`), or `[0]` picks it out."
 )
 _EXTRA_AXIS = (
-    "The numbers are right, with an axis too many: beside x such an array spreads to one number for each "
-    "pair. Look for `reshape`, `[:, None]`, or brackets around the result."
+    "The numbers are right, in a shape that does not go with x: look for `reshape`, `[:, None]`, "
+    "`np.matrix`, or brackets around the result."
 )
 _POWER_BRACKETS = Finding(
     "power-brackets",
@@ -65,6 +65,10 @@ def diagnose(attempt: Attempt) -> Finding:
     for explain in _EXPLANATIONS[attempt.exercise.kind]:
         if found := explain(attempt):
             return found
+    pairs = zip(attempt.exercise.cases, attempt.values, attempt.rights, strict=True)
+    agreeing = [attempt.exercise.words_for(case).rstrip(",") for case, *two in pairs if attempt.close(*two)]
+    if agreeing:
+        return Finding("", f"Right for {agreeing[0]}, but not for every input.")
     return Finding("", "The numbers differ from what they should be.")
 
 
@@ -86,6 +90,7 @@ def find_unfilled(attempt: Attempt) -> Finding | None:
     ):
         return None
     differs = x[~np.isclose(again, run.values)]
+    equal = " Does one of your conditions include the equal sign?" if differs.size == 1 else ""
     at = (
         f"x = {differs[0]:g}"
         if differs.size == 1
@@ -94,7 +99,7 @@ def find_unfilled(attempt: Attempt) -> Finding | None:
     return Finding(
         "unfilled",
         f"At {at} nothing is written: `np.empty` and `np.empty_like` take memory as it is, with any number "
-        "in it. Does one of your conditions include the equal sign?",
+        f"in it.{equal}",
     )
 
 
@@ -166,10 +171,7 @@ def _ends_early(attempt: Attempt, run: Run) -> bool:
 def _find_masks(attempt: Attempt) -> Finding | None:
     """Whether the answer comes nearer when its masks ask what x was, not what has been written since."""
     run, right = attempt.runs[0], attempt.rights[0]
-    code = getattr(attempt.answer, "__code__", None)
-    if code is None or run.single or run.values is None:
-        return None
-    if sum(step.opname == "STORE_SUBSCR" for step in dis.get_instructions(code)) < 2:
+    if run.single or run.values is None or count_assignments(attempt.answer) < 2:
         return None
     values = attempt.call(Snapshot.of(run.case.args[0]), *run.call.positional, **run.call.keywords)
     if values is None or values.shape != right.shape:
@@ -181,9 +183,11 @@ def _find_masks(attempt: Attempt) -> Finding | None:
 
 
 def _find_row(attempt: Attempt) -> Finding | None:
-    for row, outputs in compute_misconceptions(attempt.exercise):
-        if attempt.is_like(outputs):
-            return Finding(row.name, row.message, at=row.at)
+    opposite = () if attempt.is_like(attempt.rights) else ((-1, " And the sign is opposite."),)
+    for sign, also in ((1, ""), *opposite):
+        for row, outputs in compute_misconceptions(attempt.exercise):
+            if attempt.is_like([sign * output for output in outputs]):
+                return Finding(row.name, row.message + also, at=row.at)
     return None
 
 
@@ -204,17 +208,18 @@ def find_elementwise_shape(attempt: Attempt) -> tuple[int, Finding] | None:
     for number, run in enumerate(attempt.runs):
         if run.returned is None:
             continue
-        (n,), returned, right = run.case.args[0].shape, run.returned, attempt.rights[number]
+        x, returned, right = run.case.args[0], run.returned, attempt.rights[number]
+        (n,) = x.shape
         given = _say_shape(returned.shape)
         message = f"For an array of {n} numbers you return {given}; return one result for each, shape ({n},)."
         name, advice = "wrong-shape", REDUCES if returned.shape == () else ""
-        if (
-            returned.shape == ()
-            and attempt.close(returned, right[0])
-            and _gives_first(attempt, run, right[-1])
-        ):
+        if returned.size == 1 and attempt.close(returned.ravel(), right[:1]) and _gives_last(attempt, run):
             name, advice = "return-in-loop", _RETURN_IN_LOOP
-        if returned.shape == (n, n):
+        elif returned.ndim == 1 and returned.size in (np.sum(x > 0), np.sum(x < 0)):
+            advice = "A mask in square brackets leaves numbers out; `np.where` chooses and keeps them all."
+        elif returned.ndim == 1 and returned.size == np.sum(x != 0) < n:
+            advice = "Does nothing come out at x = 0? One of two conditions should include the equal sign."
+        elif returned.shape == (n, n):
             name, advice = _name_square(attempt, run, right)
         elif returned.size == n and attempt.close(returned.ravel(), right):
             name, advice = "extra-axis", _EXTRA_AXIS
@@ -222,10 +227,11 @@ def find_elementwise_shape(attempt: Attempt) -> tuple[int, Finding] | None:
     return None
 
 
-def _gives_first(attempt: Attempt, run: Run, last: Array) -> bool:
+def _gives_last(attempt: Attempt, run: Run) -> bool:
     """Whether from right to left the answer gives the last result, as a loop does that ends at once."""
-    (x,) = run.case.args
-    return attempt.close(attempt.call(x[::-1].copy(), *run.call.positional, **run.call.keywords), last)
+    (x,), right = run.case.args, attempt.rights[attempt.runs.index(run)]
+    values = attempt.call(x[::-1].copy(), *run.call.positional, **run.call.keywords)
+    return values is not None and attempt.close(values.ravel(), right[-1:])
 
 
 def _name_square(attempt: Attempt, run: Run, right: Array) -> tuple[str, str]:
@@ -273,7 +279,8 @@ def _find_not_finite(attempt: Attempt) -> Finding | None:
         if attempt.exercise.kind is Kind.VALUE:
             return Finding("not-finite", f"You passed {mine:g}; this exercise wants an ordinary number.")
         message = _NOT_FINITE
-        if not bad.all() and attempt.close(mine[~bad], right[~bad]):
+        finite = [np.isfinite(values) for values in attempt.values]
+        if any(map(np.any, finite)) and attempt.agrees(attempt.rights, finite):
             message = f"Right at the other inputs; but here w{_NOT_FINITE[1:]}"
         if attempt.exercise.kind is Kind.FUNCTION:
             return Finding("not-finite", message, case=case)
@@ -309,7 +316,7 @@ def _find_in_numbers(attempt: Attempt) -> Finding | None:
     largest = np.argmax(np.abs(right))
     if not right[largest] or not np.all(np.isfinite(mine)):
         return None
-    level = bool(np.ptp(mine) <= 1e-9 * max(1.0, np.max(np.abs(mine))))
+    level = bool(np.ptp(mine) <= 1e-9 * np.max(np.abs(mine)))
     cut_off = any(np.array_equal(mine, cut(right)) for cut in (np.trunc, np.floor, np.round))
     if cut_off and not (level and attempt.runs[0].kind.startswith("f")):
         return Finding("truncated", _TRUNCATED)
@@ -320,13 +327,18 @@ def _find_in_numbers(attempt: Attempt) -> Finding | None:
             f"Right, and then rounded to {places} digit{'s' * (places > 1)} after the point: return all.",
         )
     if level and mine.size > 1 and np.ptp(right) > 0:
-        everywhere = all(np.ptp(value) <= 1e-9 for value in attempt.values)
+        everywhere = all(np.ptp(value) <= 1e-9 * abs(mine[0]) for value in attempt.values)
         return Finding(
             "constant", f"You return {write(mine[0])} for every input{' but a kink' * (not everywhere)}."
         )
     factor = float(mine[largest] / right[largest])
     scale = 1e-6 * np.max(np.abs(mine))
-    if abs(factor - 1) > 1e-3 and factor and np.allclose(mine, factor * right, rtol=1e-4, atol=scale):
+    if (
+        mine.size > 1
+        and abs(factor - 1) > 1e-3
+        and factor
+        and np.allclose(mine, factor * right, rtol=1e-4, atol=scale)
+    ):
         return Finding("factor" if not np.isclose(factor, -1) else "sign", _say_factor(factor))
     if mine.size > 1 and np.ptp(mine - right) < 1e-6:
         shift = float(np.mean(mine - right))
@@ -345,6 +357,17 @@ def _find_in_numbers(attempt: Attempt) -> Finding | None:
             if mine.size > 1 and attempt.close(mine, other):
                 return Finding(name, f"What you return is {says} the right result.")
     return None
+
+
+def _find_nearly(attempt: Attempt) -> Finding | None:
+    mine, right = (_flatten(attempt, arrays) for arrays in (attempt.values, attempt.rights))
+    if mine.size == 1 or not np.allclose(mine, right, rtol=2e-2, atol=1e-3 * min(1.0, np.max(np.abs(right)))):
+        return None
+    return Finding(
+        "nearly",
+        "Nearly right everywhere: is it rounded, or a difference quotient whose step is too large, or so "
+        "small that digits cancel?",
+    )
 
 
 def _say_factor(factor: float) -> str:
@@ -369,6 +392,8 @@ _COMBINED = (
 
 def _find_argument(attempt: Attempt) -> Finding | None:
     """Whether the answer is the right one plus, minus, or times something that stands in the arguments."""
+    if _flatten(attempt, attempt.rights).size < 2:
+        return None
     every = [
         dict(_list_quantities(attempt.exercise, case, right.shape))
         for case, right in zip(attempt.exercise.cases, attempt.rights, strict=True)
@@ -529,11 +554,9 @@ def _find_side(attempt: Attempt) -> Finding | None:
 def _find_power_brackets(attempt: Attempt) -> Finding | None:
     """Whether a power of 1 or -1 is divided by something, which somebody meant to stand in the exponent."""
     for code in list_codes(attempt.answer):
-        steps = list(dis.get_instructions(code))
-        for one, power, load, slash in zip(steps, steps[1:], steps[2:], steps[3:], strict=False):
-            meant = one.argval in (1, -1) and one.opname.startswith("LOAD")
-            if meant and power.argrepr == "**" and load.opname.startswith("LOAD") and slash.argrepr == "/":
-                return _POWER_BRACKETS
+        steps = " ".join(step.argrepr for step in dis.get_instructions(code) if step.argrepr)
+        if re.search(r"(^| )-?1 \*\* (/ )?\d+ /", steps):
+            return _POWER_BRACKETS
     return None
 
 
@@ -548,10 +571,11 @@ _EXPLANATIONS = {
     Kind.VALUE: (_find_row, _find_shape, _find_not_finite, _find_direction),
     Kind.FUNCTION: (
         _find_row, _find_shape, _find_power_brackets, _find_not_finite, _find_in_numbers, _find_argument,
-        _find_ignored,
+        _find_ignored, _find_nearly,
     ),
     Kind.ELEMENTWISE: (
         _find_masks, _find_row, _find_shape, _find_power_brackets, _find_not_finite, _find_at_kink,
-        _find_row_beside_kinks, _find_parameter, _find_in_numbers, _find_quotient, _find_side, _say_where,
+        _find_row_beside_kinks, _find_parameter, _find_in_numbers, _find_quotient, _find_side, _find_nearly,
+        _say_where,
     ),
 }  # fmt: skip

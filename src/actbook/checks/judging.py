@@ -23,7 +23,7 @@ from actbook.checks.exercise import Exercise, Kind
 from actbook.checks.guard import Guard
 from actbook.checks.notes import find_notes
 from actbook.checks.running import run_all
-from actbook.checks.verdict import Finding, Outcome, Verdict
+from actbook.checks.verdict import Finding, Outcome, Verdict, end
 
 
 def judge(exercise: Exercise, answer: Any, guard: Guard) -> Verdict:
@@ -31,10 +31,10 @@ def judge(exercise: Exercise, answer: Any, guard: Guard) -> Verdict:
     attempt = Attempt(exercise, answer, guard, run_all(exercise, answer, guard))
     if earlier := _find_earlier(attempt):
         verdict, problem = _explain(earlier), attempt.runs[len(earlier.runs)].problem
-        stops = (
-            f"it stops: {problem.message.rstrip('.')}" if problem else "not all results are ordinary numbers"
-        )
-        return replace(verdict, notes=(*verdict.notes, f"with other arguments {stops}."))
+        if problem and problem.outcome is Outcome.RAISED:
+            note = end(f"with other arguments it stops: {problem.message}")
+            verdict = replace(verdict, notes=(*verdict.notes, note))
+        return verdict
     tried = [run for first in attempt.runs for run in (first, *(again for _, again in first.again))]
     problem = next((run.problem for run in tried if run.problem), None)
     if problem:

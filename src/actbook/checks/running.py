@@ -17,20 +17,21 @@ from numpy.typing import NDArray
 
 from actbook.checks.exercise import Array, Case, Exercise, Kind
 from actbook.checks.guard import Guard, Raised, Returned
-from actbook.checks.verdict import Finding, Outcome
+from actbook.checks.verdict import Finding, Outcome, end
 
 # how Python and NumPy complain about an array where one number was meant
 _SCALARS_ONLY = re.compile(
     r"ambiguous|only (length|size)-1|only 0-dimensional|must be real number|bad operand|"
     r"unsupported operand|not supported between|cannot convert"
 )
-# … about an array whose length does not fit; one number fits everywhere
-_LENGTHS = re.compile(r"broadcast|cannot assign|IndexError")
+# … about an array whose length does not fit where it is written; one number fits everywhere
+_LENGTHS = re.compile(r"cannot assign|indexing result|IndexError")
 # … and about one number where the answer's own code means an array
 _ARRAYS_ONLY = re.compile(
     r"'(float|int)' object (is not|has no|does not)|of type '(float|int)'|0-dim|zero-dim|unsized|to scalar"
 )
 _LAZY = (types.GeneratorType, types.AsyncGeneratorType, types.CoroutineType, map, filter, zip)
+_TEXT = Finding("returns-text", "You return text instead of a number: leave out the quotes.")
 UNFILLED = -7777.25  # what np.empty has in it here
 _NOT_ATTEMPTED = Finding(
     "", "Replace the `...` by your own code, then run this cell again.", Outcome.NOT_ATTEMPTED
@@ -115,7 +116,7 @@ def _say_no_default(case: Case, run: Run) -> Finding:
     taught = ", ".join(f"{name} = {value:g}" for name, value in case.keywords.items())
     stopped = run.problem.message if run.problem else ""
     return Finding(
-        "default", f"Called without {names}, it should take {taught}, but it stops: {stopped.rstrip('.')}."
+        "default", end(f"Called without {names}, it should take {taught}, but it stops: {stopped}")
     )
 
 
@@ -153,7 +154,7 @@ def read(value: Any, guard: Guard, stub: bool = False, x: Array | None = None) -
 
     `x`: the inputs that it was called with, to say at which one there is no number.
     """
-    if problem := _find_no_numbers(value, stub, x):
+    if problem := _find_no_numbers(value, stub):
         return Reading(problem=problem)
     made = guard.call(_as_array, value)
     if made.raised or type(made.value) is not np.ndarray:
@@ -186,12 +187,11 @@ def _read_objects(array: np.ndarray, value: Any, guard: Guard, x: Array | None) 
     return Reading(problem=_say_unreadable(value, made)) if made.raised else Reading(values=made.value)
 
 
-def _find_no_numbers(value: Any, stub: bool, x: Array | None) -> Finding | None:
+def _find_no_numbers(value: Any, stub: bool) -> Finding | None:
     if value is Ellipsis or value is NotImplemented or (value is None and stub):
         return _NOT_ATTEMPTED
     if value is None:
-        where = f"At x = {x:g} your" if x is not None and x.ndim == 0 else "Your"
-        message = f"{where} function returns None: is there a `return` on every way through it?"
+        message = "Your function returns None: is there a `return` on every way through it?"
         return Finding("returns-none", message)
     if isinstance(value, _LAZY):
         if isinstance(value, types.CoroutineType):
@@ -210,7 +210,7 @@ def _find_no_numbers(value: Any, stub: bool, x: Array | None) -> Finding | None:
             "`np.where`.",
         )
     if isinstance(value, str | bytes):
-        return Finding("returns-text", "You return text instead of a number: leave out the quotes.")
+        return _TEXT
     return None
 
 
@@ -219,8 +219,10 @@ def _say_unreadable(value: Any, made: Returned) -> Finding:
         return _say_raised(made.raised)
     if isinstance(value, tuple | list | dict) and len(value) > 1:
         parts = value.values() if isinstance(value, dict) else value
-        if all(isinstance(part, np.ndarray | float | int) for part in parts):
+        if isinstance(value, tuple) or all(isinstance(part, np.ndarray | float | int) for part in parts):
             return _say_several(value)
+    if made.raised is None and made.value.dtype.kind in "US":
+        return _TEXT
     return Finding(
         "not-numbers",
         f"You return {_name_type(value)}, which cannot be read as real numbers: return a number or a NumPy "
@@ -276,6 +278,13 @@ def list_codes(answer: Any) -> Iterator[types.CodeType]:
             seen.add(code)
             yield code
             waiting += [*code.co_consts, *(scope[name] for name in code.co_names if name in scope)]
+
+
+def count_assignments(answer: Any) -> int:
+    """How often an answer writes into a place of something, as in `y[mask] = 0`."""
+    return sum(
+        step.opname == "STORE_SUBSCR" for code in list_codes(answer) for step in dis.get_instructions(code)
+    )
 
 
 def fill_free_memory(like: Array, value: float) -> None:
@@ -380,22 +389,23 @@ def _run_elementwise(exercise: Exercise, answer: Any, case: Case, call: Call, gu
         return whole
     singles = _run_one_at_a_time(exercise, answer, case, call, guard)
     stands_for_all = whole.values.size == 1 and np.all(singles.values == whole.values.ravel()[0])
-    return replace(whole, values=singles.values, returned=None if stands_for_all else whole.values)
+    if stands_for_all:  # a number such as 0 stands for 0.0
+        return replace(whole, values=singles.values, kind=whole.kind.replace("i", "f"))
+    return replace(whole, values=singles.values, returned=whole.values)
 
 
 def _fall_back(exercise: Exercise, answer: Any, whole: Run, raised: Raised, guard: Guard) -> Run:
     """For an answer that may be made for one number, a call for each; else the error of the whole array's."""
-    if (
-        raised.timed_out
-        or whole.problem is _NOT_ATTEMPTED
-        or _LENGTHS.search(f"{raised.name}: {raised.message}")
-    ):
+    lengths = _LENGTHS.search(f"{raised.name}: {raised.message}")
+    written = "broadcast" in raised.message and count_assignments(answer)
+    if raised.timed_out or whole.problem is _NOT_ATTEMPTED or lengths or written:
         return whole
     singles = _run_one_at_a_time(exercise, answer, whole.case, whole.call, guard)
     if not singles.problem:
         return singles
+    same = whole.problem and whole.problem.name == singles.problem.name
     own = _SCALARS_ONLY.search(raised.message) and not _ARRAYS_ONLY.search(singles.problem.message)
-    return singles if own else whole
+    return singles if own and not same else whole
 
 
 def _run_one_at_a_time(exercise: Exercise, answer: Any, case: Case, call: Call, guard: Guard) -> Run:
@@ -408,6 +418,8 @@ def _run_one_at_a_time(exercise: Exercise, answer: Any, case: Case, call: Call, 
             return Run(case=case, problem=_say_raised(returned.raised, where), call=call)
         reading = read(returned.value, guard, stub, np.array(args[0]))
         problem = reading.problem
+        if problem and problem.name == "returns-none":
+            problem = replace(problem, message=problem.message.replace("Your", f"A{where[3:]} your", 1))
         if reading.values is not None and reading.values.size != 1:
             problem = Finding("wrong-shape", "It returns more than one number for one x.")
         if problem or reading.values is None:

@@ -20,8 +20,8 @@ _SLIPS = (
     (
         r"truth value of an array",
         "one-question",
-        "`if`, `and` and `max` want one True or False, and comparing an array gives one for each number: "
-        "choose with `np.where`; in a loop, ask about the one number that the loop hands you.",
+        "`if`, `not`, `and` and `max` want one True or False, and comparing an array gives one for each "
+        "number: choose with `np.where`, ask `np.all` about all, or in a loop about its one number.",
     ),
     (
         r"only integers, slices",
@@ -38,6 +38,54 @@ _SLIPS = (
         r"either both or neither",
         "where-two-arguments",
         "`np.where` takes three arguments: a condition, what to take where it holds, and what elsewhere.",
+    ),
+    (
+        r"too many values to unpack|not enough values to unpack",
+        "unpacked",
+        "There are more or fewer of them than names on the left: a loop takes as many as there are.",
+    ),
+    (
+        r"operands could not be broadcast|could not be broadcast together",
+        "shapes",
+        "`+`, `-` and `*` go number by number, so both sides want the same shape: write both shapes down. "
+        "Are brackets missing, or is `@` meant?",
+    ),
+    (
+        r"is out of bounds for axis",
+        "beyond-the-end",
+        "Places run from 0 to one less than the size: is the loop's range that of another axis?",
+    ),
+    (
+        r"only integer scalar arrays",
+        "array-as-axis",
+        "An array stands where NumPy wants an axis or a place: several arrays go into one list, as in "
+        "`np.concatenate([a, b])`.",
+    ),
+    (
+        r"enough dimensions",
+        "number-in-product",
+        "`@` multiplies arrays, and a single number stands on one side: use `*`, or begin with `np.zeros`.",
+    ),
+    (
+        r"boolean index did not match",
+        "mask-and-array",
+        "The mask and the array that it picks from differ in length: make the array with `np.zeros_like(x)`.",
+    ),
+    (
+        r"math range error",
+        "range-error",
+        "`math.exp` stops where the result is too large; `np.exp` goes on with inf, and 1/inf is 0.",
+    ),
+    (
+        r"mismatch in its core dimension|not aligned",
+        "product-shapes",
+        "`@` wants as many columns on its left as there are rows on its right: write both shapes down, and "
+        "look at the order (`b @ W` is not `W @ b`) and at `.T`.",
+    ),
+    (
+        r"'NoneType' object has no attribute 'append'",
+        "append",
+        "`append` changes the list and returns None: write `y.append(...)` without `y =` before it.",
     ),
     (
         r"NoneType",
