@@ -10,7 +10,6 @@ import numpy as np
 
 from actbook.checks.attempt import Attempt
 from actbook.checks.diagnosing import (
-    MODIFIES,
     diagnose,
     find_elementwise_shape,
     find_exchanged,
@@ -23,6 +22,7 @@ from actbook.checks.exercise import Exercise, Kind
 from actbook.checks.guard import Guard
 from actbook.checks.notes import find_notes
 from actbook.checks.running import run_all
+from actbook.checks.slips import say
 from actbook.checks.verdict import Finding, Outcome, Verdict, end
 
 
@@ -48,7 +48,7 @@ def judge(exercise: Exercise, answer: Any, guard: Guard) -> Verdict:
         found, place = ordered
         return _say(attempt, found, lines=show_orders(attempt, place))
     if attempt.agrees(attempt.rights):
-        return _say(attempt, MODIFIES) if attempt.modified else _accept(attempt)
+        return _say(attempt, say("modifies-input")) if attempt.modified else _accept(attempt)
     if not attempt.modified and (note := note_convention(attempt)):
         return _accept(attempt, "kink", note)
     return _explain(attempt)
@@ -100,6 +100,6 @@ def _say(
         found.name,
         tuple(evidence),
         tuple(lines),
-        notes=also if attempt.modified and found is not MODIFIES and (evidence or lines) else (),
+        notes=also if attempt.modified and found.name != "modifies-input" and (evidence or lines) else (),
         advice=f'A hint: `hint("{exercise.key}")`' if found.outcome is not Outcome.RAISED else "",
     )

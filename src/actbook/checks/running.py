@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from actbook.checks.exercise import Array, Case, Exercise, Kind
 from actbook.checks.guard import Guard, Raised, Returned
+from actbook.checks.slips import say
 from actbook.checks.verdict import Finding, Outcome, end
 
 # how Python and NumPy complain about an array where one number was meant
@@ -31,7 +32,6 @@ _ARRAYS_ONLY = re.compile(
     r"'(float|int)' object (is not|has no|does not)|of type '(float|int)'|0-dim|zero-dim|unsized|to scalar"
 )
 _LAZY = (types.GeneratorType, types.AsyncGeneratorType, types.CoroutineType, map, filter, zip)
-_TEXT = Finding("returns-text", "You return text instead of a number: leave out the quotes.")
 UNFILLED = -7777.25  # what np.empty has in it here
 _NOT_ATTEMPTED = Finding(
     "", "Replace the `...` by your own code, then run this cell again.", Outcome.NOT_ATTEMPTED
@@ -112,12 +112,9 @@ def run_case(exercise: Exercise, answer: Any, case: Case, guard: Guard) -> Run:
 
 
 def _say_no_default(case: Case, run: Run) -> Finding:
-    names = " and ".join(case.keywords)
     taught = ", ".join(f"{name} = {value:g}" for name, value in case.keywords.items())
-    stopped = run.problem.message if run.problem else ""
-    return Finding(
-        "default", end(f"Called without {names}, it should take {taught}, but it stops: {stopped}")
-    )
+    stopped = end(run.problem.message if run.problem else "")
+    return say("default", "no-default", names=" and ".join(case.keywords), taught=taught, stopped=stopped)
 
 
 def call_elementwise(exercise: Exercise, answer: Any, x: Array, case: Case, guard: Guard) -> Array | None:
@@ -181,8 +178,8 @@ def _read_objects(array: np.ndarray, value: Any, guard: Guard, x: Array | None) 
     index = next((index for index, item in enumerate(items) if item is None), None)
     if index is not None:
         place = f"at index {index}" if x is None or x.size != len(items) else f"at x = {x.ravel()[index]:g}"
-        where = f"the value {place} is None: does every branch have a value, and a `return`?"
-        return Reading(problem=Finding("returns-none", f"You return {_name_type(value)} in which {where}"))
+        problem = say("returns-none", "none-inside-result", type=_name_type(value), place=place)
+        return Reading(problem=problem)
     made = guard.call(array.astype, np.float64)
     return Reading(problem=_say_unreadable(value, made)) if made.raised else Reading(values=made.value)
 
@@ -191,26 +188,17 @@ def _find_no_numbers(value: Any, stub: bool) -> Finding | None:
     if value is Ellipsis or value is NotImplemented or (value is None and stub):
         return _NOT_ATTEMPTED
     if value is None:
-        message = "Your function returns None: is there a `return` on every way through it?"
-        return Finding("returns-none", message)
+        return say("returns-none")
     if isinstance(value, _LAZY):
         if isinstance(value, types.CoroutineType):
             value.close()  # or Python would warn later that it was never awaited
-        return Finding(
-            "returns-generator",
-            f"You return {_name_type(value)}, which has not computed anything yet: return the numbers, "
-            "with `return` instead of `yield`, or with `np.array([...])` around a list.",
-        )
+        return say("returns-generator", type=_name_type(value))
     if callable(value):
-        return Finding("returns-function", "You return a function instead of numbers: call it.")
+        return say("returns-function")
     if np.ma.is_masked(value):  # to read it would uncover the numbers that it hides
-        return Finding(
-            "masked-values",
-            "You return a masked array with hidden values: return a number for every input, for example with "
-            "`np.where`.",
-        )
+        return say("masked-values")
     if isinstance(value, str | bytes):
-        return _TEXT
+        return say("returns-text")
     return None
 
 
@@ -222,29 +210,14 @@ def _say_unreadable(value: Any, made: Returned) -> Finding:
         if isinstance(value, tuple) or all(isinstance(part, np.ndarray | float | int) for part in parts):
             return _say_several(value)
     if made.raised is None and made.value.dtype.kind in "US":
-        return _TEXT
-    return Finding(
-        "not-numbers",
-        f"You return {_name_type(value)}, which cannot be read as real numbers: return a number or a NumPy "
-        "array.",
-    )
+        return say("returns-text")
+    return say("not-numbers", type=_name_type(value))
 
 
 def _say_several(value: Any) -> Finding:
-    if len(value) == 1 and np.asarray(value[0]).dtype.kind == "i":
-        message = (
-            "You return places, not values: `np.where` with a condition alone says where it holds. Give it "
-            "what to take there and what elsewhere."
-        )
-        return Finding("where-places", message)
-    if len(value) == 1:
-        return Finding(
-            "comma", "You return a tuple with your result in it: a comma at the line's end makes one."
-        )
-    message = (
-        f"You return {len(value)} things, in {_name_type(value)}: return the one that the exercise is about."
-    )
-    return Finding("several", message)
+    if len(value) > 1:
+        return say("several", count=len(value), type=_name_type(value))
+    return say("where-places" if np.asarray(value[0]).dtype.kind == "i" else "comma")
 
 
 def _name_type(value: Any) -> str:
@@ -330,11 +303,7 @@ def _list_calls(exercise: Exercise, answer: Any, case: Case) -> tuple[Call, ...]
     if allowed and case.defaulted and _binds(signature, case.args, {}):
         allowed.insert(0, Call())
     taken = f"{getattr(answer, '__name__', 'answer')}{signature}"
-    return tuple(allowed) or Finding(
-        "signature",
-        f"It is called as `{exercise.signature}`, but yours is `{taken}`: take the same arguments in the "
-        "same order.",
-    )
+    return tuple(allowed) or say("signature", expected=exercise.signature, taken=taken)
 
 
 def _read_signature(answer: Any) -> inspect.Signature:
