@@ -15,6 +15,7 @@ import pytest
 
 from actbook.checks import Outcome, Verdict, exercises
 from actbook.checks.attempt import Attempt
+from actbook.checks.slips import GENERAL
 from actbook.checks.verdict import write
 from tests.checks.answers import BOOK, DATA, judge_all, judge_and_count, list_answers
 
@@ -66,6 +67,18 @@ def test_an_answer_is_called_a_bounded_number_of_times(key):
     for kind in ("right", "wrong"):
         for answer in list_answers(key, kind):
             assert judge_and_count(answer)[1] <= CALLS, answer
+
+
+SEEN_ELSEWHERE = {"masked-values"}  # in the tests of hostile answers
+
+
+def test_each_general_finding_is_seen_with_an_answer():
+    """A sentence of general.toml that no answer gets would rot; variants of one go by its name."""
+    seen = {verdict.diagnosis for key in DATA for _, verdict in judge_all(key, "wrong", "noted")}
+    said = " ".join(verdict.message for key in DATA for _, verdict in judge_all(key, "wrong"))
+    assert {row["name"] for row in GENERAL["errors"]} - seen == set()
+    unseen = set(GENERAL["findings"]) - seen - SEEN_ELSEWHERE
+    assert {name for name in unseen if GENERAL["findings"][name].partition("{")[0] not in said} == set()
 
 
 # --- what a verdict shows is so ---
