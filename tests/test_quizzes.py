@@ -14,7 +14,7 @@ FEWEST = 5
 each_quiz = pytest.mark.parametrize("name", names())
 
 SOUND = """
-[one]
+[quiz.one]
 text = "Is `x` even?"
 options = [
   { text = "yes", because = "It is.", right = true },
@@ -55,7 +55,7 @@ def test_spaces_in_a_row_become_one_and_a_no_break_space_stays(tmp_path):
         (("options", "choices"), "'choices' is not known here"),
         (("because", "why"), "'why' is not known here; known are because, right, text"),
         (('  { text = "no", because = "It is." },\n', ""), "at least two options, this one has 1"),
-        (("[one]", "[one"), "is not TOML"),
+        (("[quiz.one]", "[quiz.one"), "is not TOML"),
     ],
 )
 def test_a_file_that_is_not_sound_is_refused_with_its_place(tmp_path, change, message):
@@ -109,7 +109,7 @@ def test_no_right_option_stands_out(name):
 
 def test_right_options_that_stand_out_are_found(tmp_path):
     long = SOUND.replace('"yes"', '"yes, because it can be divided by two"')
-    twice = long + SOUND.replace("[one]", "[two]")
+    twice = long + SOUND.replace("[quiz.one]", "[quiz.two]")
     found = " ".join(standing_out(questions_of(tmp_path, twice)))
     assert "in one place too often" in found
     assert "one: the right option is 37 characters, the others [2]" in found

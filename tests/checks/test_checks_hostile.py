@@ -5,6 +5,8 @@ import sys
 import threading
 import time
 import warnings
+from decimal import Decimal
+from fractions import Fraction
 
 import numpy as np
 import pytest
@@ -24,26 +26,15 @@ def untraced():
     sys.settrace(tracer)
 
 
-class OddEquality:
-    def __eq__(self, other):
-        raise RuntimeError("compared")
+def odd(*methods):
+    """An object whose methods raise, or, given as a pair, return something."""
 
-    __hash__ = None
+    def raising(self, *args, **keywords):
+        raise RuntimeError("odd")
 
-
-class OddArray:
-    def __array__(self, dtype=None, copy=None):
-        raise RuntimeError("no array for you")
-
-
-class NotAnArray:
-    def __array__(self, dtype=None, copy=None):
-        return "text"
-
-
-class OddFloat:
-    def __float__(self):
-        raise OverflowError("no float for you")
+    body = {m: raising for m in methods if isinstance(m, str)}
+    body |= {m[0]: lambda self, *_, value=m[1], **__: value for m in methods if isinstance(m, tuple)}
+    return type("Odd", (), {**body, "__hash__": None})()
 
 
 class OddMessage(Exception):
@@ -93,15 +84,15 @@ def returner(value):
         (lambda x: x.sort(), Outcome.WRONG, "returns None"),
         (lambda x: undefined(x), Outcome.RAISED, "NameError: name 'undefined' is not defined"),  # noqa: F821
         (lambda x: answer_again(x), Outcome.RAISED, "RecursionError"),
-        (returner(OddEquality()), Outcome.WRONG, "`OddEquality`, which cannot be read"),
-        (returner(OddArray()), Outcome.WRONG, "`OddArray`, which cannot be read"),
-        (returner(NotAnArray()), Outcome.WRONG, "`NotAnArray`, which cannot be read"),
-        (returner(OddFloat()), Outcome.WRONG, "`OddFloat`, which cannot be read"),
+        (returner(odd("__eq__")), Outcome.WRONG, "`Odd`, which cannot be read"),
+        (returner(odd("__array__")), Outcome.WRONG, "`Odd`, which cannot be read"),
+        (returner(odd(("__array__", "text"))), Outcome.WRONG, "`Odd`, which cannot be read"),
+        (returner(odd("__float__")), Outcome.WRONG, "`Odd`, which cannot be read"),
         (returner({"x": 1}), Outcome.WRONG, "`dict`, which cannot be read"),
         (returner({1.0, 2.0}), Outcome.WRONG, "`set`, which cannot be read"),
         (returner([[1.0], [1.0, 2.0]]), Outcome.WRONG, "`list`, which cannot be read"),
         (returner("0.25"), Outcome.WRONG, "text"),
-        (returner(np.array(["a"])), Outcome.WRONG, "cannot be read"),
+        (returner(np.array(["a"])), Outcome.WRONG, "text"),
         (returner(1 + 2j), Outcome.WRONG, "`complex`, which cannot be read as real"),
         (returner(np.tanh), Outcome.WRONG, "call it"),
         (returner(len), Outcome.WRONG, "call it"),
@@ -153,18 +144,8 @@ def test_hidden_values_are_not_uncovered():
 
 
 def test_values_of_every_sort_are_read():
-    from decimal import Decimal
-    from fractions import Fraction
-
-    for value in (
-        2.2,
-        np.float32(2.2),
-        np.array(2.2),
-        np.array([2.2]),
-        [2.2],
-        Fraction(22, 10),
-        Decimal("2.2"),
-    ):
+    arrays = np.float32(2.2), np.array(2.2), np.array([2.2]), [2.2]
+    for value in (2.2, *arrays, Fraction(22, 10), Decimal("2.2")):
         assert check("sigmoid-slope-009", value).passed
     assert check("sigmoid-slope-009", "2.2").outcome is Outcome.WRONG
     assert check("sigmoid-slope-009", float("nan")).diagnosis == "not-finite"
@@ -286,19 +267,7 @@ def test_the_kernel_is_left_as_it_was(answer, capsys):
     assert capsys.readouterr() == ("", "")
 
 
-def test_a_changed_error_state_is_put_back_and_mentioned():
-    def answer(x):
-        np.seterr(all="ignore")
-        return sigmoid(x)
-
-    before = np.geterr()
-    verdict = check("sigmoid", answer)
-    assert np.geterr() == before
-    assert verdict.passed
-    assert any("np.seterr" in note for note in verdict.notes)
-
-
-def test_a_changed_error_state_does_not_reach_the_next_call():
+def test_a_changed_error_state_is_put_back_before_the_next_call_and_mentioned():
     """The call beyond the tested inputs overflows, which would now raise and leave no note."""
 
     def answer(x):
@@ -306,7 +275,11 @@ def test_a_changed_error_state_does_not_reach_the_next_call():
         np.seterr(all="raise")
         return result
 
-    assert any("at x = -720" in note for note in check("sigmoid", answer).notes)
+    before = np.geterr()
+    notes = " ".join(check("sigmoid", answer).notes)
+    assert np.geterr() == before
+    assert "np.seterr" in notes
+    assert "at x = -720" in notes
 
 
 def test_an_error_state_of_the_student_does_not_decide():
@@ -336,15 +309,6 @@ def test_same_sees_every_kind_of_change():
     assert not is_same(x, [1.0, 0.0])
 
 
-def test_a_warning_in_the_tested_range_or_beyond_is_no_fault():
-    def answer(x):
-        warnings.warn("I am new here", stacklevel=1)
-        return 1 / (1 + np.exp(-x))
-
-    verdict = check("sigmoid", answer)
-    assert verdict.passed
-
-
 @pytest.mark.parametrize(
     ("key", "answer", "note"),
     [
@@ -366,29 +330,12 @@ def test_a_right_answer_gets_a_note(key, answer, note):
 
 
 def test_an_answer_that_truncates_integers_gets_a_note():
-    def answer(x, alpha=0.01):
-        result = np.array(x)
-        result[result < 0] = alpha * result[result < 0]
-        return result
-
-    verdict = check("leaky-relu", lambda x, alpha=0.2: answer(x, alpha) if alpha != 0.2 else answer(x, 0.01))
-    assert not verdict.passed  # alpha = 0.2 is tested too
-
-    def relu_derivative_by_ints(x):
-        return (
-            (0.6 + 0.4 * np.sign(np.array(x) - 0 * x)) // 1
-            if x.dtype.kind == "i"
-            else np.where(x > 0, 1.0, 0.0)
-        )
-
-    assert check("relu-derivative", relu_derivative_by_ints).passed
-
-    def tanh_into_zeros(x):
+    def into_zeros(x):
         result = np.zeros_like(x)
         result[:] = sigmoid(x)
         return result
 
-    verdict = check("sigmoid", tanh_into_zeros)
+    verdict = check("sigmoid", into_zeros)
     assert verdict.passed
     assert any("array of integers" in note for note in verdict.notes)
 
@@ -412,16 +359,11 @@ def test_an_error_in_a_later_case_says_which():
 
     message = check("collapse-bias", answer).message
     assert message.startswith("ValueError: matmul")
-    assert message.endswith('for a stack of four (`example("collapse-bias", 2)` of `actbook.checks`)')
+    assert 'for a stack of four (`example("collapse-bias", 2)` of `actbook.checks`)' in message
 
 
 def test_an_error_at_one_number_says_which():
-    def answer(x):
-        if x == 0:
-            return 1 / x
-        return 0.5 * x
-
-    assert check("sigmoid", answer).message.endswith("at x = 0")
+    assert check("sigmoid", lambda x: 1 / x if x == 0 else 0.5 * x).message.endswith("at x = 0")
 
 
 def test_a_guard_keeps_little_of_what_is_printed():

@@ -8,13 +8,13 @@ import numpy as np
 import pytest
 
 from actbook.activation import Activation
-from actbook.checks import Exercise, Kind, Outcome, check, example, exercises, hint
+from actbook.checks import Exercise, Kind, Outcome, example, exercises, hint
 from actbook.checks.attempt import Attempt, compute_misconceptions, compute_right, fit
 from actbook.checks.catalogue import DATA as DATA_FOLDER
 from actbook.checks.catalogue import EXERCISES, make, read
 from actbook.checks.checking import check_exercise
 from actbook.interval import Interval
-from tests.checks.answers import DATA
+from tests.checks.answers import DATA, check
 
 each_exercise = pytest.mark.parametrize("exercise", EXERCISES, ids=lambda e: e.key)
 

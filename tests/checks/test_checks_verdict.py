@@ -1,8 +1,6 @@
 """What a verdict looks like: the same on every run, complete in words, safe as HTML."""
 
 import re
-import subprocess
-import sys
 from html.parser import HTMLParser
 
 import nbformat
@@ -11,7 +9,7 @@ import pytest
 from nbclient import NotebookClient
 
 from actbook import sigmoid
-from actbook.checks import Outcome, Verdict, check, hint
+from actbook.checks import Outcome, check, hint
 from actbook.checks.verdict import APPEARANCE
 
 
@@ -114,6 +112,7 @@ def test_every_outcome_has_a_word_and_a_colour_that_is_seen_in_light_and_dark():
     for _, _, colour in APPEARANCE.values():
         assert contrast(colour, "#ffffff") >= 3
         assert contrast(colour, "#121212") >= 3
+    assert contrast("#ffff00", "#ffffff") < 3
 
 
 def test_the_html_takes_its_colours_from_the_page():
@@ -124,51 +123,16 @@ def test_the_html_takes_its_colours_from_the_page():
     assert " class=" not in html
 
 
-def test_a_contrast_that_is_too_low_would_be_found():
-    assert contrast("#ffff00", "#ffffff") < 3 < contrast("#000000", "#ffffff")
-
-
-def test_a_verdict_is_plain_data():
-    verdict = check("sigmoid-derivative", plus_for_minus)
-    assert isinstance(verdict, Verdict)
-    assert (verdict.key, verdict.diagnosis, verdict.passed) == ("sigmoid-derivative", "plus-for-minus", False)
-    assert check("sigmoid", sigmoid).passed
-
-
-STUB, SOLVED, WRONG, RAISING = "...  # your code here", "s * (1 - s)", "s * (1 + s)", "s * undefined"
-
-
-def cell(body):
-    return nbformat.v4.new_code_cell(
-        f"def sigmoid_derivative(x):\n    s = sigmoid(x)\n    return {body}\n\n"
-        'check("sigmoid-derivative", sigmoid_derivative)'
-    )
-
-
-def nbval(notebook, folder):
-    """The exit code of strict nbval on a notebook."""
-    (folder / "pytest.ini").write_text("[pytest]\n")
-    nbformat.write(notebook, folder / "exercise.ipynb")
-    command = [sys.executable, "-m", "pytest", "--nbval", "--nbval-current-env", "-p", "no:cacheprovider"]
-    done = subprocess.run([*command, "-c", "pytest.ini", "exercise.ipynb"], cwd=folder, capture_output=True)
-    return done.returncode
-
-
 @pytest.mark.slow
-def test_strict_nbval_passes_on_stubs_and_on_solutions(tmp_path):
-    """Executed by one kernel, then by nbval's, which compares text and HTML."""
-    kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3"}}
-    notebook = nbformat.v4.new_notebook(metadata=kernel)
-    imports = nbformat.v4.new_code_cell("from actbook import sigmoid\nfrom actbook.checks import check, hint")
-    hints = nbformat.v4.new_code_cell('hint("sigmoid-derivative")')
-    notebook.cells = [imports, *map(cell, (STUB, SOLVED, WRONG, RAISING)), hints]
+def test_in_a_notebook_a_verdict_is_text_and_html_and_shows_the_line_that_stopped():
+    bodies = ("...  # your code here", "s * (1 - s)", "s * (1 + s)", "s * undefined")
+    cells = ["from actbook import sigmoid\nfrom actbook.checks import check"]
+    for body in bodies:
+        function = f"def slope(x):\n    s = sigmoid(x)\n    return {body}\n\n"
+        cells.append(f'{function}check("sigmoid-derivative", slope)')
+    notebook = nbformat.v4.new_notebook(cells=list(map(nbformat.v4.new_code_cell, cells)))
     NotebookClient(notebook, timeout=120).execute()
-    shown = [c.outputs[0]["data"] for c in notebook.cells[1:]]
+    shown = [cell.outputs[0]["data"] for cell in notebook.cells[1:]]
     assert all(set(data) == {"text/plain", "text/html"} for data in shown)
-    signs = [data["text/plain"][0] for data in shown[:4]]
-    assert signs == ["○", "✓", "✗", "!"]
+    assert [data["text/plain"][0] for data in shown] == ["○", "✓", "✗", "!"]
     assert "line 3: `return s * undefined`" in shown[3]["text/plain"]
-    assert nbval(notebook, tmp_path) == 0
-
-    notebook.cells[2].outputs[0]["data"]["text/html"] = "<p>something else</p>"
-    assert nbval(notebook, tmp_path) == 1

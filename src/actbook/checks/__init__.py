@@ -11,7 +11,7 @@ There are four outcomes: not attempted, wrong (what is wrong, at which input, an
 reproduce; never the answer), right, and stopped by an exception of the student's own. `hint(key)` gives
 hints one by one, and `example(key)` the arguments that a message speaks of.
 
-Exercises are data: a table in `data/<chapter>.toml`, read by `catalogue`.
+Exercises are data: a table in `actbook/exercises/<chapter>.toml`, read by `catalogue`.
 """
 
 from actbook.checks.checking import check, example, exercises, hint

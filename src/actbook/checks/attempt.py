@@ -118,6 +118,10 @@ class Attempt:
         reading = None if returned.raised else read(returned.value, self.guard)
         return None if reading is None or reading.problem else reading.values
 
+    def call_as(self, run: Run, x: Any) -> Array | None:
+        """What the answer gives for other inputs, its parameters handed over as in a run."""
+        return self.call(x, *run.call.positional, **run.call.keywords)
+
     def call_in_order(self, case: Case, order: Sequence[int]) -> Array | None:
         """What the answer gives when a case's arguments come in another order."""
         given = [(*case.args, *case.keywords.values())[index] for index in order]

@@ -1,4 +1,4 @@
-"""The book's exercises, read from one table of data a chapter.
+"""The book's exercises, read from `exercises/`: a file a chapter, a table an exercise (`quiz` is the quiz).
 
 `any-activation.toml` has what any activation invites, so that an activation's function and derivative are
 exercises from its first line in a table on. Expressions of the tables are written in the names of the
@@ -22,7 +22,7 @@ from actbook.registry import ACTIVATIONS, CLASSICS, get_activation
 
 Table: TypeAlias = Mapping[str, Any]
 
-DATA = Path(__file__).parent / "data"
+DATA = Path(__file__).parents[1] / "exercises"
 SCOPE: dict[str, Any] = {**vars(computed), **{activation.name: activation for activation in ACTIVATIONS}}
 COMMON = tomllib.loads((DATA / "any-activation.toml").read_text(encoding="utf-8"))
 
@@ -40,7 +40,8 @@ _OTHERS = {"right", "let", "mistakes", "cases"} | _CURVE
 def read(folder: Path = DATA) -> Iterator[Exercise]:
     """The exercises of every chapter, in order."""
     for path in sorted(folder.glob("[0-9]*.toml")):
-        for key, table in tomllib.loads(path.read_text(encoding="utf-8")).items():
+        tables = tomllib.loads(path.read_text(encoding="utf-8"))
+        for key, table in ((key, table) for key, table in tables.items() if key != "quiz"):
             try:
                 yield make(key, table)
             except Exception as error:

@@ -7,6 +7,7 @@ returns a finding, or None.
 import dis
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from fractions import Fraction
 from functools import cache
 from itertools import permutations
@@ -16,48 +17,12 @@ import numpy as np
 
 from actbook.checks.attempt import Attempt, compute_misconceptions, compute_outputs, fit
 from actbook.checks.exercise import Array, Case, Exercise, Kind
-from actbook.checks.running import Run, fill_free_memory, list_codes, list_parameters
-from actbook.checks.slips import REDUCES
+from actbook.checks.running import Run, count_assignments, fill_free_memory, list_codes, list_parameters
+from actbook.checks.slips import GENERAL, REDUCES, say
 from actbook.checks.snapshot import Snapshot
 from actbook.checks.verdict import Finding, write
 
 QUOTIENT_STEPS = (1.0, 0.5, 0.1, 0.05, 0.01, 1e-3, 1e-4)  # coarse enough to be seen in the result
-
-MODIFIES = Finding(
-    "modifies-input",
-    "The numbers are right, but your function writes them into the array that it was given, "
-    "so the caller's data are gone: make a new array (`np.where`, or `x.copy()` first).",
-)
-_MASKS = Finding(
-    "masks",
-    "Two masks are assigned one after the other, and the second sees what the first has written: ask both "
-    "questions of x as it came, before you write (or choose with `np.where`).",
-)
-_NOT_FINITE = "What comes out is not an ordinary number: look for 0/0, a logarithm of 0, or an overflow."
-_TRUNCATED = (
-    "The digits after the point are lost: look for `//`, `int(...)`, `round(...)`, "
-    "or an array of integers that results are written into."
-)
-_DEPENDS = (
-    "What you return for one x depends on the other numbers in the array, on where it stands, or on chance: "
-    "here every x is taken on its own."
-)
-_RETURN_IN_LOOP = (
-    "Only the first result is worked out: a `return` inside a loop ends it. Write it below the loop, as far "
-    "to the left as `for`."
-)
-_EXTRA_AXIS = (
-    "The numbers are right, with an axis too many: beside x such an array spreads to one number for each "
-    "pair. Look for `reshape`, `[:, None]`, or brackets around the result."
-)
-_POWER_BRACKETS = Finding(
-    "power-brackets",
-    "`**` comes before `/`: `a ** 1/2` is a divided by 2. The square root is `a ** (1/2)`, or `np.sqrt(a)`.",
-)
-_TYPE_OF_FIRST = (
-    "The type of all results is that of the first one (`np.vectorize` does this): where that is a whole "
-    "number, the others lose their digits. Return 0.0 in place of 0, or give `otypes=[float]`."
-)
 
 
 def diagnose(attempt: Attempt) -> Finding:
@@ -65,37 +30,27 @@ def diagnose(attempt: Attempt) -> Finding:
     for explain in _EXPLANATIONS[attempt.exercise.kind]:
         if found := explain(attempt):
             return found
-    return Finding("", "The numbers differ from what they should be.")
+    pairs = zip(attempt.exercise.cases, attempt.values, attempt.rights, strict=True)
+    agreeing = [attempt.exercise.words_for(case).rstrip(",") for case, *two in pairs if attempt.close(*two)]
+    if agreeing:
+        return say("", "some-cases", case=agreeing[0])
+    return say("", "differs")
 
 
 def find_unfilled(attempt: Attempt) -> Finding | None:
     """Whether places of `np.empty` are left as they were: they then change with what was in memory."""
-    run = attempt.runs[0]
-    if run.single or not any(
-        {"empty", "empty_like"} & {*code.co_names} for code in list_codes(attempt.answer)
-    ):
+    run, (x,) = attempt.runs[0], attempt.runs[0].case.args
+    names = {name for code in list_codes(attempt.answer) for name in code.co_names}
+    if run.single or run.values is None or not names & {"empty", "empty_like"}:
         return None
-    (x,) = run.case.args
     fill_free_memory(x, 1.0)
-    again = attempt.call(x, *run.call.positional, **run.call.keywords)
-    if (
-        again is None
-        or run.values is None
-        or again.shape != run.values.shape
-        or np.array_equal(again, run.values)
-    ):
+    again = attempt.call_as(run, x)
+    if again is None or again.shape != run.values.shape or np.array_equal(again, run.values):
         return None
-    differs = x[~np.isclose(again, run.values)]
-    at = (
-        f"x = {differs[0]:g}"
-        if differs.size == 1
-        else f"{differs.size} of {x.size} inputs, such as x = {differs[0]:g},"
-    )
-    return Finding(
-        "unfilled",
-        f"At {at} nothing is written: `np.empty` and `np.empty_like` take memory as it is, with any number "
-        "in it. Does one of your conditions include the equal sign?",
-    )
+    first, *others = x[~np.isclose(again, run.values)]
+    equal = "" if others else " Does one of your conditions include the equal sign?"
+    place = f"{1 + len(others)} of {x.size} inputs, such as x = {first:g}," if others else f"x = {first:g}"
+    return say("unfilled", place=place, equal=equal)
 
 
 # --- the order of arguments, of inputs and of assignments ---
@@ -116,11 +71,8 @@ def find_exchanged(attempt: Attempt) -> Finding | None:
         ):
             taken = ", ".join(names[index] for index in order)
             first = f"so {names[0]} comes first; " if order[0] else "and "
-            return Finding(
-                "exchanged",
-                f"Arguments are exchanged: it is called as `{attempt.exercise.signature}`, {first}"
-                f"yours is right when you pass it ({taken}).",
-            )
+            expected = attempt.exercise.signature
+            return say("exchanged", expected=expected, first=first, taken=taken)
     return None
 
 
@@ -132,17 +84,15 @@ def find_order(attempt: Attempt) -> tuple[Finding, int] | None:
         if run.values is None or attempt.close(again.values, run.values[order]):
             continue
         if again.values is None or again.values.shape != order.shape:
-            return Finding("not-elementwise", _DEPENDS), 0
+            return say("not-elementwise"), 0
         differs = order[~np.isclose(again.values, run.values[order], rtol=1e-6, atol=1e-9)]
         place = int(differs[np.argmin(np.abs(x[differs]))])
         if again.kind[0] != run.kind[0]:
-            return Finding("type-of-first", _TYPE_OF_FIRST, at=float(x[place])), place
+            return say("type-of-first", at=float(x[place])), place
         p = _compute_softmax(x)
         if any(np.ptp(values) > 1e-3 and attempt.close(run.values, values) for values in (p, p * (1 - p))):
-            return Finding("softmax", f"{_DEPENDS} The sum in the denominator makes it a softmax."), place
-        if _ends_early(attempt, run):
-            return Finding("return-in-loop", _RETURN_IN_LOOP), place
-        return Finding("not-elementwise", _DEPENDS), place
+            return say("softmax"), place
+        return say("return-in-loop" if _ends_early(attempt, run) else "not-elementwise"), place
     return None
 
 
@@ -166,24 +116,23 @@ def _ends_early(attempt: Attempt, run: Run) -> bool:
 def _find_masks(attempt: Attempt) -> Finding | None:
     """Whether the answer comes nearer when its masks ask what x was, not what has been written since."""
     run, right = attempt.runs[0], attempt.rights[0]
-    code = getattr(attempt.answer, "__code__", None)
-    if code is None or run.single or run.values is None:
+    if run.single or run.values is None or count_assignments(attempt.answer) < 2:
         return None
-    if sum(step.opname == "STORE_SUBSCR" for step in dis.get_instructions(code)) < 2:
-        return None
-    values = attempt.call(Snapshot.of(run.case.args[0]), *run.call.positional, **run.call.keywords)
+    values = attempt.call_as(run, Snapshot.of(run.case.args[0]))
     if values is None or values.shape != right.shape:
         return None
-    return _MASKS if np.abs(values - right).sum() < 0.5 * np.abs(run.values - right).sum() else None
+    return say("masks") if np.abs(values - right).sum() < 0.5 * np.abs(run.values - right).sum() else None
 
 
 # --- the table ---
 
 
 def _find_row(attempt: Attempt) -> Finding | None:
-    for row, outputs in compute_misconceptions(attempt.exercise):
-        if attempt.is_like(outputs):
-            return Finding(row.name, row.message, at=row.at)
+    opposite = () if attempt.is_like(attempt.rights) else ((-1, " And the sign is opposite."),)
+    for sign, also in ((1, ""), *opposite):
+        for row, outputs in compute_misconceptions(attempt.exercise):
+            if attempt.is_like([sign * output for output in outputs]):
+                return Finding(row.name, row.message + also, at=row.at)
     return None
 
 
@@ -202,50 +151,46 @@ def _find_row_beside_kinks(attempt: Attempt) -> Finding | None:
 def find_elementwise_shape(attempt: Attempt) -> tuple[int, Finding] | None:
     """For a function of x that does not give one result for each x: the case, and what it gives."""
     for number, run in enumerate(attempt.runs):
-        if run.returned is None:
-            continue
-        (n,), returned, right = run.case.args[0].shape, run.returned, attempt.rights[number]
-        given = _say_shape(returned.shape)
-        message = f"For an array of {n} numbers you return {given}; return one result for each, shape ({n},)."
-        name, advice = "wrong-shape", REDUCES if returned.shape == () else ""
-        if (
-            returned.shape == ()
-            and attempt.close(returned, right[0])
-            and _gives_first(attempt, run, right[-1])
-        ):
-            name, advice = "return-in-loop", _RETURN_IN_LOOP
-        if returned.shape == (n, n):
-            name, advice = _name_square(attempt, run, right)
-        elif returned.size == n and attempt.close(returned.ravel(), right):
-            name, advice = "extra-axis", _EXTRA_AXIS
-        return number, Finding(name, f"{message} {advice}".strip())
+        if run.returned is not None:
+            name, advice = _name_shape(attempt, number, run.returned)
+            (n,) = run.case.args[0].shape
+            found = say(name, "one-for-each", n=n, given=_say_shape(run.returned.shape))
+            return number, replace(found, message=f"{found.message} {advice}".strip())
     return None
 
 
-def _gives_first(attempt: Attempt, run: Run, last: Array) -> bool:
-    """Whether from right to left the answer gives the last result, as a loop does that ends at once."""
-    (x,) = run.case.args
-    return attempt.close(attempt.call(x[::-1].copy(), *run.call.positional, **run.call.keywords), last)
-
-
-def _name_square(attempt: Attempt, run: Run, right: Array) -> tuple[str, str]:
-    """Name and advice for a result that has a number for every pair of inputs."""
-    assert run.returned is not None
-    (x,), f = run.case.args, attempt.exercise.slope_of
-    if attempt.close(run.returned, np.diag(right)):
-        return "jacobian", (
-            "This is the Jacobian, the slope of each output at each input: return its diagonal alone."
+def _name_shape(attempt: Attempt, number: int, returned: Array) -> tuple[str, str]:
+    """Name and advice for a result that has not the shape of x."""
+    run, right, said = attempt.runs[number], attempt.rights[number], GENERAL["findings"]
+    (x,), name = run.case.args, "wrong-shape"
+    if returned.size == 1:
+        last = attempt.call_as(run, x[::-1].copy())  # from right to left
+        firsts = (
+            attempt.close(returned.ravel(), right[:1]),
+            last is not None and attempt.close(last.ravel(), right[-1:]),
         )
-    for value in (_compute_softmax(x), *([f(x, **run.case.keywords)] if f else [])):
-        if attempt.close(run.returned, np.diag(value) - np.outer(value, value)):
-            return "softmax-jacobian", (
-                "This is how softmax's Jacobian is made, where every output depends on every input; here "
-                "each depends on its own x alone, so there is one product for each."
-            )
-    return "pairs", (
-        "This has one number for each pair of inputs: `np.outer`, or a row beside a column, makes it of what "
-        "`*` keeps apart."
-    )
+        if not all(firsts):
+            return name, REDUCES if returned.ndim == 0 else ""
+        name = "return-in-loop"
+    elif returned.shape == x.shape * 2:
+        name = _name_square(attempt, run, returned, right)
+    elif returned.size == x.size and attempt.close(returned.ravel(), right):
+        name = "extra-axis"
+    elif returned.ndim == 1 and returned.size in (np.sum(x > 0), np.sum(x < 0)):
+        return name, said["mask-picks"]
+    elif returned.ndim == 1 and returned.size == np.sum(x != 0):
+        return name, said["zero-left-out"]
+    return name, said[name] if name != "wrong-shape" else ""
+
+
+def _name_square(attempt: Attempt, run: Run, returned: Array, right: Array) -> str:
+    """What a result is that has a number for every pair of inputs."""
+    (x,), f = run.case.args, attempt.exercise.slope_of
+    if attempt.close(returned, np.diag(right)):
+        return "jacobian"
+    values = (_compute_softmax(x), *([f(x, **run.case.keywords)] if f else []))
+    softmax = any(attempt.close(returned, np.diag(value) - np.outer(value, value)) for value in values)
+    return "softmax-jacobian" if softmax else "pairs"
 
 
 def _say_shape(shape: tuple[int, ...]) -> str:
@@ -257,9 +202,8 @@ def _find_shape(attempt: Attempt) -> Finding | None:
         if mine.shape == right.shape:
             continue
         if mine.ndim == 2 and mine.T.shape == right.shape and np.allclose(mine.T, right):
-            return Finding("transposed", "The numbers are right, with rows and columns exchanged.", case=case)
-        message = f"You return {_say_shape(mine.shape)}; it should be {_say_shape(right.shape)}."
-        return Finding("wrong-shape", message, case=case)
+            return say("transposed", number=case)
+        return say("wrong-shape", number=case, given=_say_shape(mine.shape), expected=_say_shape(right.shape))
     return None
 
 
@@ -271,14 +215,14 @@ def _find_not_finite(attempt: Attempt) -> Finding | None:
         if not bad.any():
             continue
         if attempt.exercise.kind is Kind.VALUE:
-            return Finding("not-finite", f"You passed {mine:g}; this exercise wants an ordinary number.")
-        message = _NOT_FINITE
-        if not bad.all() and attempt.close(mine[~bad], right[~bad]):
-            message = f"Right at the other inputs; but here w{_NOT_FINITE[1:]}"
-        if attempt.exercise.kind is Kind.FUNCTION:
-            return Finding("not-finite", message, case=case)
-        x = attempt.exercise.cases[case].args[0][bad]
-        return Finding("not-finite", message, at=float(x[np.argmin(np.abs(x))]))
+            return say("not-finite", "not-a-number", value=float(mine))
+        finite = [np.isfinite(values) for values in attempt.values]
+        elsewhere = any(map(np.any, finite)) and attempt.agrees(attempt.rights, finite)
+        x = np.array([0.0])
+        if attempt.exercise.kind is Kind.ELEMENTWISE:
+            x = attempt.exercise.cases[case].args[0][bad]
+        at = float(x[np.argmin(np.abs(x))])
+        return say("not-finite", "not-finite-here" if elsewhere else "", number=case, at=at)
     return None
 
 
@@ -288,10 +232,8 @@ def _find_not_finite(attempt: Attempt) -> Finding | None:
 def _find_direction(attempt: Attempt) -> Finding:
     mine, right = float(attempt.values[0]), float(attempt.rights[0])
     if np.isclose(mine, -right, rtol=1e-3, atol=0):
-        return Finding("sign", "The size is right, the sign is opposite.")
-    if mine > right:
-        return Finding("too-large", f"{mine:g} is too large.")
-    return Finding("too-small", f"{mine:g} is too small.")
+        return say("sign", "sign-of-number")
+    return say("too-large" if mine > right else "too-small", value=mine)
 
 
 # --- the numbers alone: a constant factor, a shift, digits cut off, signs, powers ---
@@ -309,54 +251,53 @@ def _find_in_numbers(attempt: Attempt) -> Finding | None:
     largest = np.argmax(np.abs(right))
     if not right[largest] or not np.all(np.isfinite(mine)):
         return None
-    level = bool(np.ptp(mine) <= 1e-9 * max(1.0, np.max(np.abs(mine))))
+    level = bool(np.ptp(mine) <= 1e-9 * np.max(np.abs(mine)))
     cut_off = any(np.array_equal(mine, cut(right)) for cut in (np.trunc, np.floor, np.round))
     if cut_off and not (level and attempt.runs[0].kind.startswith("f")):
-        return Finding("truncated", _TRUNCATED)
+        return say("truncated")
     places = next((n for n in range(1, 8) if np.allclose(mine, np.round(right, n), rtol=0, atol=1e-9)), None)
     if places and not level:
-        return Finding(
-            "rounded",
-            f"Right, and then rounded to {places} digit{'s' * (places > 1)} after the point: return all.",
-        )
+        return say("rounded", places=f"{places} digit{'s' * (places > 1)}")
     if level and mine.size > 1 and np.ptp(right) > 0:
-        everywhere = all(np.ptp(value) <= 1e-9 for value in attempt.values)
-        return Finding(
-            "constant", f"You return {write(mine[0])} for every input{' but a kink' * (not everywhere)}."
-        )
+        everywhere = all(np.ptp(value) <= 1e-9 * abs(mine[0]) for value in attempt.values)
+        return say("constant", value=write(mine[0]), but=" but a kink" * (not everywhere))
+    if mine.size < 2:
+        return None
     factor = float(mine[largest] / right[largest])
     scale = 1e-6 * np.max(np.abs(mine))
     if abs(factor - 1) > 1e-3 and factor and np.allclose(mine, factor * right, rtol=1e-4, atol=scale):
-        return Finding("factor" if not np.isclose(factor, -1) else "sign", _say_factor(factor))
-    if mine.size > 1 and np.ptp(mine - right) < 1e-6:
+        return _say_factor(factor)
+    if np.ptp(mine - right) < 1e-6:
         shift = float(np.mean(mine - right))
-        return Finding(
-            "shift", f"You are {write(abs(shift))} too {'high' if shift > 0 else 'low'} everywhere."
-        )
-    if mine.size > 1 and np.allclose(np.abs(mine), np.abs(right), rtol=1e-5, atol=1e-7):
-        return Finding("sign-somewhere", "The sizes are right; the sign is not, for some inputs.")
+        return say("shift", size=write(abs(shift)), direction="high" if shift > 0 else "low")
+    if np.allclose(np.abs(mine), np.abs(right), rtol=1e-5, atol=1e-7):
+        return say("sign-somewhere")
     with np.errstate(all="ignore"):
-        for name, other, says in (
-            ("squared", right**2, "the square of"),
-            ("root", np.sqrt(right), "the square root of"),
-            ("reciprocal", 1 / right, "1 divided by"),
-            ("complement", 1 - right, "1 minus"),
-        ):
-            if mine.size > 1 and attempt.close(mine, other):
-                return Finding(name, f"What you return is {says} the right result.")
-    return None
+        others = {
+            "squared": right**2,
+            "root": np.sqrt(right),
+            "reciprocal": 1 / right,
+            "complement": 1 - right,
+        }
+    return next((say(name) for name, other in others.items() if attempt.close(mine, other)), None)
 
 
-def _say_factor(factor: float) -> str:
+def _find_nearly(attempt: Attempt) -> Finding | None:
+    mine, right = (_flatten(attempt, arrays) for arrays in (attempt.values, attempt.rights))
+    if mine.size == 1 or not np.allclose(mine, right, rtol=2e-2, atol=1e-3 * min(1.0, np.max(np.abs(right)))):
+        return None
+    return say("nearly")
+
+
+def _say_factor(factor: float) -> Finding:
     if np.isclose(factor, -1, rtol=1e-4):
-        return "The size is right everywhere, the sign is opposite: a minus is missing, or one too many."
-    size, small = abs(factor), abs(factor) < 1
-    nice = Fraction(1 / size if small else size).limit_denominator(12)
-    times = 1 / size if small else size
+        return say("sign")
+    small = abs(factor) < 1
+    times = 1 / abs(factor) if small else abs(factor)
+    nice = Fraction(times).limit_denominator(12)
     written = str(nice) if abs(float(nice) - times) < 1e-4 * times else f"{times:.4g}"
-    direction = "small" if small else "large"
     opposite = ", with the opposite sign" if factor < 0 else ""
-    return f"You are {written} times too {direction} everywhere{opposite}: a constant factor is off."
+    return say("factor", times=written, direction="small" if small else "large", opposite=opposite)
 
 
 # --- arguments: one that comes in once too often, or not at all ---
@@ -369,6 +310,8 @@ _COMBINED = (
 
 def _find_argument(attempt: Attempt) -> Finding | None:
     """Whether the answer is the right one plus, minus, or times something that stands in the arguments."""
+    if _flatten(attempt, attempt.rights).size < 2:
+        return None
     every = [
         dict(_list_quantities(attempt.exercise, case, right.shape))
         for case, right in zip(attempt.exercise.cases, attempt.rights, strict=True)
@@ -379,8 +322,7 @@ def _find_argument(attempt: Attempt) -> Finding | None:
             with np.errstate(all="ignore"):
                 others = [combine(r, case[code]) for r, case in zip(attempt.rights, every, strict=True)]
             if attempt.agrees(others):
-                written = re.sub(r"\bt\b", code, formula)
-                return Finding("extra-argument", f"You return `{written}`, where r is the right result.")
+                return say("extra-argument", formula=re.sub(r"\bt\b", code, formula))
     return None
 
 
@@ -404,13 +346,11 @@ def _find_ignored(attempt: Attempt) -> Finding | None:
     if len(exercise.names) < 2:
         return None
     ignored = [
-        all(_ignores(attempt, number, index) for number in range(len(exercise.cases)))
-        for index in range(len(exercise.names))
+        f"`{name}`"
+        for index, name in enumerate(exercise.names)
+        if all(_ignores(attempt, number, index) for number in range(len(exercise.cases)))
     ]
-    if not any(ignored):
-        return None
-    said = " or ".join(f"`{name}`" for name, one in zip(exercise.names, ignored, strict=True) if one)
-    return Finding("ignores-argument", f"Your result does not change with {said}: is it used?")
+    return say("ignores-argument", names=" or ".join(ignored)) if ignored else None
 
 
 def _ignores(attempt: Attempt, number: int, index: int) -> bool:
@@ -442,8 +382,7 @@ def _find_at_kink(attempt: Attempt) -> Finding | None:
         return None
     x, mine, right = _join_cases(attempt)
     wrong = next(kink for kink in exercise.kinks if not attempt.close(mine[x == kink], right[x == kink]))
-    message = f"Right everywhere but at the kink, x = {wrong:g}. {exercise.convention}"
-    return Finding("kink", message, at=wrong)
+    return say("kink", at=wrong, x=wrong, convention=exercise.convention)
 
 
 def note_convention(attempt: Attempt) -> str:
@@ -474,12 +413,9 @@ def _find_parameter(attempt: Attempt) -> Finding | None:
     agreeing = [attempt.close(v, r) for v, r in zip(attempt.values, attempt.rights, strict=True)]
     if first.defaulted and not agreeing[0] and all(agreeing[1:]):
         taught = ", ".join(f"{name} = {value:g}" for name, value in first.keywords.items())
-        return Finding(
-            "default", f"Right when you pass {names}; but called without it, it should take {taught}.", case=0
-        )
+        return say("default", number=0, names=names, taught=taught)
     if names and all(np.array_equal(value, attempt.values[0]) for value in attempt.values[1:]):
-        message = f"Your result is the same for every {names}: is it used?"
-        return Finding("ignores-parameter", message, case=agreeing.index(False))
+        return say("ignores-parameter", number=agreeing.index(False), names=names)
     return None
 
 
@@ -501,11 +437,7 @@ def _find_quotient(attempt: Attempt) -> Finding | None:
     """Whether the answer is a difference quotient with a step so large that it shows."""
     for h, quotients in _compute_quotients(attempt.exercise):
         if attempt.agrees(quotients, attempt.off_kinks):
-            return Finding(
-                "difference-quotient",
-                f"This is a difference quotient with step {h:g}, which is close to the slope but not it: "
-                "differentiate the formula on paper.",
-            )
+            return say("difference-quotient", h=h)
     return None
 
 
@@ -520,38 +452,34 @@ def _find_side(attempt: Attempt) -> Finding | None:
                 part = any(attempt.close(mine[i], right[i]) for i in np.flatnonzero(other))
                 rest = f"x {that} {edge:g}"
                 how = f"and for {rest} at some inputs only" if part else f"wrong for {rest}"
-                found.setdefault(
-                    int(inside.sum()), Finding("one-side", f"Right for x {this} {edge:g}, {how}.")
-                )
+                found.setdefault(int(inside.sum()), say("one-side", this=this, edge=edge, how=how))
     return found[max(found)] if found else None
 
 
 def _find_power_brackets(attempt: Attempt) -> Finding | None:
     """Whether a power of 1 or -1 is divided by something, which somebody meant to stand in the exponent."""
     for code in list_codes(attempt.answer):
-        steps = list(dis.get_instructions(code))
-        for one, power, load, slash in zip(steps, steps[1:], steps[2:], steps[3:], strict=False):
-            meant = one.argval in (1, -1) and one.opname.startswith("LOAD")
-            if meant and power.argrepr == "**" and load.opname.startswith("LOAD") and slash.argrepr == "/":
-                return _POWER_BRACKETS
+        steps = " ".join(step.argrepr for step in dis.get_instructions(code) if step.argrepr)
+        if re.search(r"(^| )-?1 \*\* (/ )?\d+ /", steps):
+            return say("power-brackets")
     return None
 
 
 def _say_where(attempt: Attempt) -> Finding:
     _, mine, right = _join_cases(attempt)
     some = any(attempt.close(mine[i], right[i]) for i in range(mine.size))
-    says = "It is right at some inputs and wrong at others." if some else "It differs at every tested input."
-    return Finding("", says)
+    return say("", "some-inputs" if some else "no-input")
 
 
 _EXPLANATIONS = {
     Kind.VALUE: (_find_row, _find_shape, _find_not_finite, _find_direction),
     Kind.FUNCTION: (
         _find_row, _find_shape, _find_power_brackets, _find_not_finite, _find_in_numbers, _find_argument,
-        _find_ignored,
+        _find_ignored, _find_nearly,
     ),
     Kind.ELEMENTWISE: (
         _find_masks, _find_row, _find_shape, _find_power_brackets, _find_not_finite, _find_at_kink,
-        _find_row_beside_kinks, _find_parameter, _find_in_numbers, _find_quotient, _find_side, _say_where,
+        _find_row_beside_kinks, _find_parameter, _find_in_numbers, _find_quotient, _find_side, _find_nearly,
+        _say_where,
     ),
 }  # fmt: skip

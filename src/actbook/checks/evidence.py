@@ -32,7 +32,8 @@ def find_place(attempt: Attempt, found: Finding) -> tuple[int, Place] | None:
         return None
     if found.name != "not-finite" and any(0 < size < np.inf for size in sizes):  # nan would show little
         sizes = [size if size < np.inf else 0 for size in sizes]
-    number = next(i for i, size in enumerate(sizes) if size == np.inf or size >= 0.1 * max(sizes))
+    seen = [0.1 * min(max(sizes), np.abs(right).max(initial=0) or np.inf) for right in attempt.rights]
+    number = next(i for i, size in enumerate(sizes) if size == np.inf or 0 < seen[i] <= size)
     if found.case is not None and sizes[found.case] > 0:
         number = found.case
     if exercise.kind is not Kind.ELEMENTWISE:
@@ -43,7 +44,8 @@ def find_place(attempt: Attempt, found: Finding) -> tuple[int, Place] | None:
             (places,) = np.nonzero(exercise.cases[candidate].args[0] == found.at)
             if places.size and differences[candidate][places[0]] > 1e-6:
                 return candidate, (int(places[0]),)
-    far = ~attempt.off_kinks[number] | (np.abs(exercise.cases[number].args[0]) > 3)
+    sizes_of_x = np.abs(exercise.cases[number].args[0])
+    far = ~attempt.off_kinks[number] | (sizes_of_x > 3) | (sizes_of_x < 0.01)
     near = np.where(far, 0, differences[number])
     difference = near if near.max() > 1e-6 else differences[number]
     return number, (int(np.argmax(difference)),)
@@ -68,7 +70,8 @@ def show(attempt: Attempt, number: int, place: Place) -> tuple[list[str], list[L
         (code, given if isinstance(given, str) else write(given, digits, 1e-9 * (" - " in code)))
         for code, given in lines
     ]
-    return [*filter(None, (_say_value(attempt, run, place, write(mine, digits)), behaviour, *said))], shown
+    value = _say_value(attempt, run, place, write(mine, digits, 1e-14))
+    return [*filter(None, (value, behaviour, *said))], shown
 
 
 def _say_value(attempt: Attempt, run: Run, place: Place, value: str) -> str:

@@ -10,7 +10,6 @@ import numpy as np
 
 from actbook.checks.attempt import Attempt
 from actbook.checks.diagnosing import (
-    MODIFIES,
     diagnose,
     find_elementwise_shape,
     find_exchanged,
@@ -23,7 +22,8 @@ from actbook.checks.exercise import Exercise, Kind
 from actbook.checks.guard import Guard
 from actbook.checks.notes import find_notes
 from actbook.checks.running import run_all
-from actbook.checks.verdict import Finding, Outcome, Verdict
+from actbook.checks.slips import say
+from actbook.checks.verdict import Finding, Outcome, Verdict, end
 
 
 def judge(exercise: Exercise, answer: Any, guard: Guard) -> Verdict:
@@ -31,10 +31,10 @@ def judge(exercise: Exercise, answer: Any, guard: Guard) -> Verdict:
     attempt = Attempt(exercise, answer, guard, run_all(exercise, answer, guard))
     if earlier := _find_earlier(attempt):
         verdict, problem = _explain(earlier), attempt.runs[len(earlier.runs)].problem
-        stops = (
-            f"it stops: {problem.message.rstrip('.')}" if problem else "not all results are ordinary numbers"
-        )
-        return replace(verdict, notes=(*verdict.notes, f"with other arguments {stops}."))
+        if problem and problem.outcome is Outcome.RAISED:
+            note = end(f"with other arguments it stops: {problem.message}")
+            verdict = replace(verdict, notes=(*verdict.notes, note))
+        return verdict
     tried = [run for first in attempt.runs for run in (first, *(again for _, again in first.again))]
     problem = next((run.problem for run in tried if run.problem), None)
     if problem:
@@ -48,7 +48,7 @@ def judge(exercise: Exercise, answer: Any, guard: Guard) -> Verdict:
         found, place = ordered
         return _say(attempt, found, lines=show_orders(attempt, place))
     if attempt.agrees(attempt.rights):
-        return _say(attempt, MODIFIES) if attempt.modified else _accept(attempt)
+        return _say(attempt, say("modifies-input")) if attempt.modified else _accept(attempt)
     if not attempt.modified and (note := note_convention(attempt)):
         return _accept(attempt, "kink", note)
     return _explain(attempt)
@@ -100,6 +100,6 @@ def _say(
         found.name,
         tuple(evidence),
         tuple(lines),
-        notes=also if attempt.modified and found is not MODIFIES and (evidence or lines) else (),
+        notes=also if attempt.modified and found.name != "modifies-input" and (evidence or lines) else (),
         advice=f'A hint: `hint("{exercise.key}")`' if found.outcome is not Outcome.RAISED else "",
     )

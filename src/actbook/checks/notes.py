@@ -27,6 +27,10 @@ def find_notes(attempt: Attempt) -> Iterator[str]:
     if exercise.kind is Kind.ELEMENTWISE and exercise.extremes and not single:
         yield from _look_far_out(attempt)
         yield from _try_integers(attempt)
+    for run, right in zip(runs, attempt.rights, strict=True):
+        if run.values is not None and run.values.shape != right.shape and right.ndim:
+            yield f"your result has shape {run.values.shape}; {right.shape} would go with the arguments."
+            break
     if exercise.built_of and _takes_a_short_cut(attempt.answer, exercise.built_of):
         yield exercise.not_built
     if attempt.guard.changed_error_state:

@@ -17,15 +17,16 @@ from numpy.typing import NDArray
 
 from actbook.checks.exercise import Array, Case, Exercise, Kind
 from actbook.checks.guard import Guard, Raised, Returned
-from actbook.checks.verdict import Finding, Outcome
+from actbook.checks.slips import say
+from actbook.checks.verdict import Finding, Outcome, end
 
 # how Python and NumPy complain about an array where one number was meant
 _SCALARS_ONLY = re.compile(
     r"ambiguous|only (length|size)-1|only 0-dimensional|must be real number|bad operand|"
     r"unsupported operand|not supported between|cannot convert"
 )
-# … about an array whose length does not fit; one number fits everywhere
-_LENGTHS = re.compile(r"broadcast|cannot assign|IndexError")
+# … about an array whose length does not fit where it is written; one number fits everywhere
+_LENGTHS = re.compile(r"cannot assign|indexing result|IndexError")
 # … and about one number where the answer's own code means an array
 _ARRAYS_ONLY = re.compile(
     r"'(float|int)' object (is not|has no|does not)|of type '(float|int)'|0-dim|zero-dim|unsized|to scalar"
@@ -111,12 +112,9 @@ def run_case(exercise: Exercise, answer: Any, case: Case, guard: Guard) -> Run:
 
 
 def _say_no_default(case: Case, run: Run) -> Finding:
-    names = " and ".join(case.keywords)
     taught = ", ".join(f"{name} = {value:g}" for name, value in case.keywords.items())
-    stopped = run.problem.message if run.problem else ""
-    return Finding(
-        "default", f"Called without {names}, it should take {taught}, but it stops: {stopped.rstrip('.')}."
-    )
+    stopped = end(run.problem.message if run.problem else "")
+    return say("default", "no-default", names=" and ".join(case.keywords), taught=taught, stopped=stopped)
 
 
 def call_elementwise(exercise: Exercise, answer: Any, x: Array, case: Case, guard: Guard) -> Array | None:
@@ -153,7 +151,7 @@ def read(value: Any, guard: Guard, stub: bool = False, x: Array | None = None) -
 
     `x`: the inputs that it was called with, to say at which one there is no number.
     """
-    if problem := _find_no_numbers(value, stub, x):
+    if problem := _find_no_numbers(value, stub):
         return Reading(problem=problem)
     made = guard.call(_as_array, value)
     if made.raised or type(made.value) is not np.ndarray:
@@ -180,37 +178,27 @@ def _read_objects(array: np.ndarray, value: Any, guard: Guard, x: Array | None) 
     index = next((index for index, item in enumerate(items) if item is None), None)
     if index is not None:
         place = f"at index {index}" if x is None or x.size != len(items) else f"at x = {x.ravel()[index]:g}"
-        where = f"the value {place} is None: does every branch have a value, and a `return`?"
-        return Reading(problem=Finding("returns-none", f"You return {_name_type(value)} in which {where}"))
+        problem = say("returns-none", "none-inside-result", type=_name_type(value), place=place)
+        return Reading(problem=problem)
     made = guard.call(array.astype, np.float64)
     return Reading(problem=_say_unreadable(value, made)) if made.raised else Reading(values=made.value)
 
 
-def _find_no_numbers(value: Any, stub: bool, x: Array | None) -> Finding | None:
+def _find_no_numbers(value: Any, stub: bool) -> Finding | None:
     if value is Ellipsis or value is NotImplemented or (value is None and stub):
         return _NOT_ATTEMPTED
     if value is None:
-        where = f"At x = {x:g} your" if x is not None and x.ndim == 0 else "Your"
-        message = f"{where} function returns None: is there a `return` on every way through it?"
-        return Finding("returns-none", message)
+        return say("returns-none")
     if isinstance(value, _LAZY):
         if isinstance(value, types.CoroutineType):
             value.close()  # or Python would warn later that it was never awaited
-        return Finding(
-            "returns-generator",
-            f"You return {_name_type(value)}, which has not computed anything yet: return the numbers, "
-            "with `return` instead of `yield`, or with `np.array([...])` around a list.",
-        )
+        return say("returns-generator", type=_name_type(value))
     if callable(value):
-        return Finding("returns-function", "You return a function instead of numbers: call it.")
+        return say("returns-function")
     if np.ma.is_masked(value):  # to read it would uncover the numbers that it hides
-        return Finding(
-            "masked-values",
-            "You return a masked array with hidden values: return a number for every input, for example with "
-            "`np.where`.",
-        )
+        return say("masked-values")
     if isinstance(value, str | bytes):
-        return Finding("returns-text", "You return text instead of a number: leave out the quotes.")
+        return say("returns-text")
     return None
 
 
@@ -219,30 +207,17 @@ def _say_unreadable(value: Any, made: Returned) -> Finding:
         return _say_raised(made.raised)
     if isinstance(value, tuple | list | dict) and len(value) > 1:
         parts = value.values() if isinstance(value, dict) else value
-        if all(isinstance(part, np.ndarray | float | int) for part in parts):
+        if isinstance(value, tuple) or all(isinstance(part, np.ndarray | float | int) for part in parts):
             return _say_several(value)
-    return Finding(
-        "not-numbers",
-        f"You return {_name_type(value)}, which cannot be read as real numbers: return a number or a NumPy "
-        "array.",
-    )
+    if made.raised is None and made.value.dtype.kind in "US":
+        return say("returns-text")
+    return say("not-numbers", type=_name_type(value))
 
 
 def _say_several(value: Any) -> Finding:
-    if len(value) == 1 and np.asarray(value[0]).dtype.kind == "i":
-        message = (
-            "You return places, not values: `np.where` with a condition alone says where it holds. Give it "
-            "what to take there and what elsewhere."
-        )
-        return Finding("where-places", message)
-    if len(value) == 1:
-        return Finding(
-            "comma", "You return a tuple with your result in it: a comma at the line's end makes one."
-        )
-    message = (
-        f"You return {len(value)} things, in {_name_type(value)}: return the one that the exercise is about."
-    )
-    return Finding("several", message)
+    if len(value) > 1:
+        return say("several", count=len(value), type=_name_type(value))
+    return say("where-places" if np.asarray(value[0]).dtype.kind == "i" else "comma")
 
 
 def _name_type(value: Any) -> str:
@@ -276,6 +251,13 @@ def list_codes(answer: Any) -> Iterator[types.CodeType]:
             seen.add(code)
             yield code
             waiting += [*code.co_consts, *(scope[name] for name in code.co_names if name in scope)]
+
+
+def count_assignments(answer: Any) -> int:
+    """How often an answer writes into a place of something, as in `y[mask] = 0`."""
+    return sum(
+        step.opname == "STORE_SUBSCR" for code in list_codes(answer) for step in dis.get_instructions(code)
+    )
 
 
 def fill_free_memory(like: Array, value: float) -> None:
@@ -321,11 +303,7 @@ def _list_calls(exercise: Exercise, answer: Any, case: Case) -> tuple[Call, ...]
     if allowed and case.defaulted and _binds(signature, case.args, {}):
         allowed.insert(0, Call())
     taken = f"{getattr(answer, '__name__', 'answer')}{signature}"
-    return tuple(allowed) or Finding(
-        "signature",
-        f"It is called as `{exercise.signature}`, but yours is `{taken}`: take the same arguments in the "
-        "same order.",
-    )
+    return tuple(allowed) or say("signature", expected=exercise.signature, taken=taken)
 
 
 def _read_signature(answer: Any) -> inspect.Signature:
@@ -380,22 +358,23 @@ def _run_elementwise(exercise: Exercise, answer: Any, case: Case, call: Call, gu
         return whole
     singles = _run_one_at_a_time(exercise, answer, case, call, guard)
     stands_for_all = whole.values.size == 1 and np.all(singles.values == whole.values.ravel()[0])
-    return replace(whole, values=singles.values, returned=None if stands_for_all else whole.values)
+    if stands_for_all:  # a number such as 0 stands for 0.0
+        return replace(whole, values=singles.values, kind=whole.kind.replace("i", "f"))
+    return replace(whole, values=singles.values, returned=whole.values)
 
 
 def _fall_back(exercise: Exercise, answer: Any, whole: Run, raised: Raised, guard: Guard) -> Run:
     """For an answer that may be made for one number, a call for each; else the error of the whole array's."""
-    if (
-        raised.timed_out
-        or whole.problem is _NOT_ATTEMPTED
-        or _LENGTHS.search(f"{raised.name}: {raised.message}")
-    ):
+    lengths = _LENGTHS.search(f"{raised.name}: {raised.message}")
+    written = "broadcast" in raised.message and count_assignments(answer)
+    if raised.timed_out or whole.problem is _NOT_ATTEMPTED or lengths or written:
         return whole
     singles = _run_one_at_a_time(exercise, answer, whole.case, whole.call, guard)
     if not singles.problem:
         return singles
+    same = whole.problem and whole.problem.name == singles.problem.name
     own = _SCALARS_ONLY.search(raised.message) and not _ARRAYS_ONLY.search(singles.problem.message)
-    return singles if own else whole
+    return singles if own and not same else whole
 
 
 def _run_one_at_a_time(exercise: Exercise, answer: Any, case: Case, call: Call, guard: Guard) -> Run:
@@ -408,6 +387,8 @@ def _run_one_at_a_time(exercise: Exercise, answer: Any, case: Case, call: Call, 
             return Run(case=case, problem=_say_raised(returned.raised, where), call=call)
         reading = read(returned.value, guard, stub, np.array(args[0]))
         problem = reading.problem
+        if problem and problem.name == "returns-none":
+            problem = replace(problem, message=problem.message.replace("Your", f"A{where[3:]} your", 1))
         if reading.values is not None and reading.values.size != 1:
             problem = Finding("wrong-shape", "It returns more than one number for one x.")
         if problem or reading.values is None:

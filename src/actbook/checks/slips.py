@@ -1,71 +1,31 @@
-"""Common slips that Python and NumPy answer in words which say nothing to a beginner."""
+"""What is said of any exercise: the sentences of `exercises/general.toml`, by the name of what went wrong."""
 
 import re
+import tomllib
 from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 
-REDUCES = (
-    "Something reduces the array: `np.max` is not `np.maximum`, `sum` and `mean` leave one number, `np.dot` "
-    "and `@` add up the products that `*` keeps apart, and a `return` inside a loop ends it."
-)
+from actbook.checks.verdict import Finding
 
-_SLIPS = (
-    (
-        r"cannot assign \d+ input values to the \d+ output|to indexing result of shape",
-        "mask-lengths",
-        "On the left stand the places where the mask is true, on the right another number of values: use the "
-        "same mask on both sides, as in `y[mask] = x[mask]`, or choose with `np.where`.",
-    ),
-    (
-        r"truth value of an array",
-        "one-question",
-        "`if`, `and` and `max` want one True or False, and comparing an array gives one for each number: "
-        "choose with `np.where`; in a loop, ask about the one number that the loop hands you.",
-    ),
-    (
-        r"only integers, slices",
-        "number-as-place",
-        "What stands in the square brackets is a number of the array and not a place in it: "
-        "`for i in range(len(x))` gives the places, `for v in x` the numbers themselves.",
-    ),
-    (
-        r"only (length|size)-1|only 0-dimensional",
-        "one-number-only",
-        "`math`'s functions, `float` and `int` take one number; NumPy's, such as `np.exp`, take arrays.",
-    ),
-    (
-        r"either both or neither",
-        "where-two-arguments",
-        "`np.where` takes three arguments: a condition, what to take where it holds, and what elsewhere.",
-    ),
-    (
-        r"NoneType",
-        "none-inside",
-        "A None stands where a number is meant: does every branch have a value, and a `return`?",
-    ),
-    (
-        r"'(numpy\.\w+|float|int|bool)' object is not callable",
-        "not-callable",
-        "Brackets after a number call it like a function: a `*` is missing before them, or a name that was a "
-        "function now stands for a number.",
-    ),
-    (
-        r"bitwise_xor|for \^:",
-        "power",
-        "In Python `^` is not a power: write `**`.",
-    ),
-    (
-        r"unsupported operand.*'(numpy\.ufunc|function|builtin_function_or_method|Activation)'",
-        "not-called",
-        "A function stands where its value is meant: write its brackets, with x in them.",
-    ),
-    (
-        r"module 'numpy' has no attribute '(int|float|bool|object|complex)'",
-        "old-alias",
-        r"NumPy no longer has `np.\1`: write `\1`, Python's own.",
-    ),
+GENERAL = tomllib.loads(
+    (Path(__file__).parents[1] / "exercises" / "general.toml").read_text(encoding="utf-8")
 )
+REDUCES: str = GENERAL["reduces"]
+
+
+def say(
+    name: str,
+    sentence: str = "",
+    *,
+    at: float | None = None,
+    number: int | None = None,
+    **values: Any,
+) -> Finding:
+    """The finding `name`, with its sentence, or another one, filled in; it shows `at` an x, or in a case."""
+    return Finding(name, GENERAL["findings"][sentence or name].format(**values), at=at, case=number)
 
 
 def slip_of(error: str, message: str, source: str, inside: Sequence[str]) -> tuple[str, str]:
@@ -79,14 +39,10 @@ def slip_of(error: str, message: str, source: str, inside: Sequence[str]) -> tup
             f"`np.{name}` looks for the one {name}imum of a whole array, and what comes second is an axis; "
             f"the {'larger' if name == 'max' else 'smaller'} of two, number by number, is `np.{name}imum`."
         )
-    if "piecewise" in inside and "cannot assign" in message:
-        return "piecewise-arrays", (
-            "`np.piecewise` calls what stands in its list with the part of x that falls there: "
-            "give it functions, such as `lambda v: ...`, or choose with `np.where`."
-        )
-    for pattern, slip, advice in _SLIPS:
-        if found := re.search(pattern, message):
-            return slip, found.expand(advice)
+    for row in GENERAL["errors"]:
+        found = re.search(row["pattern"], message)
+        if found and row.get("inside", "") in ("", *inside):
+            return row["name"], found.expand(row["advice"])
     unknown = re.fullmatch(r"name '(\w+)' is not defined.*", message) if error == "NameError" else None
     if unknown and callable(getattr(np, unknown[1], None)):
         return "bare-name", f"NumPy's is `np.{unknown[1]}`."

@@ -34,6 +34,11 @@ def write(value: float, digits: int = 6, noise: float = 1e-9) -> str:
     return f"{value:.3g}" if abs(value) > noise else "0"
 
 
+def end(text: str) -> str:
+    """`text` with a full stop, unless it has a stop already."""
+    return text if text.endswith((".", "?", "!")) else f"{text}."
+
+
 @dataclass(frozen=True)
 class Finding:
     """Why an answer is not right: a name and a sentence; and where it shows, if known."""
