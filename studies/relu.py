@@ -1,318 +1,227 @@
-"""Chapter 4: what kills a ReLU unit, what a dead unit costs, and what a leak saves of it."""
+"""What kills a ReLU unit and what a dead unit costs: chapter 4."""
 
-from collections.abc import Mapping
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
-from actbook.experiments import depth, dying, sparsity
+from actbook.datasets import two_moons
+from actbook.experiments import dying, sparsity
 from actbook.functions.linear import linear
 from actbook.functions.relu import relu
-from actbook.initialisation import HE, LECUN, normal
-from studies.recording import Study, Values
+from actbook.initialisation import HE, normal
+from studies.recording import Seeds, Settings, Table, Tables, Truth, study
 
-Seeds = tuple[int, ...]
-TWO, ONE, NARROW = (2, 16, 16, 1), (2, 16, 1), (2, 8, 8, 1)
-MOONS = "two moons, 100 points, He's weights, gradient descent on all of them"
+MOONS = "two moons, 100 points, two hidden layers of 16, He's weights, gradient descent on all points"
+OTHER_POINTS = {"data": two_moons(200, seed=1)}
 
 
-def rows(label: str, **keywords: Any) -> Values:
-    """`dying.run` with one learning rate: share of dead units, share right, training loss, a seed each."""
-    run = dying.run(every=keywords["steps"], **keywords)
+def vary(levels: Settings, **defaults: Any) -> Callable[..., Table]:
+    """Make a measure that trains on two moons once for each of `levels`, which are keywords of `dying.run`.
+
+    It measures the shares of dead units, of units that are off and of points right, and the training loss.
+    """
+
+    def measure(seeds: Seeds, **setting: Any) -> Table:
+        table: dict[str, Any] = {}
+        for label, level in levels.items():
+            keywords = {"rate": 0.3, "width": 16, "layers": 2} | defaults | setting | level
+            rate, width, layers = (keywords.pop(name) for name in ("rate", "width", "layers"))
+            sizes = (2, *[width] * layers, 1)
+            run = dying.run((rate,), sizes=sizes, every=keywords["steps"], seeds=seeds, **keywords)
+            loss = np.where(np.isfinite(run.loss[0, -1]), run.loss[0, -1], np.nan)  # nan: it diverged
+            columns = zip(
+                ("dead", "off", "right", "loss"),
+                (run.dead[0, -1], run.off[0, -1], run.accuracy[0], loss),
+                strict=True,
+            )
+            table |= {f"{label}: {name}": numbers for name, numbers in columns}
+        return table
+
+    return measure
+
+
+def count_risen(seeds: Seeds, width: int = 16, **keywords: Any) -> Table:
+    """Count the units that a bias of -1 kills, and those of them that live after training."""
+    run = dying.come_back(sizes=(2, width, width, 1), seeds=seeds, **keywords)
     return {
-        f"{label}: dead": run.dead[0, -1],
-        f"{label}: right": run.accuracy[0],
-        f"{label}: training loss": run.loss[0, -1],
+        f"layer {layer + 1}: {name}": counts[layer].astype(float)
+        for layer in (0, 1)
+        for name, counts in (("dead", run.dead), ("came back", run.came_back))
     }
 
 
-def merged(*parts: Values) -> dict[str, np.ndarray]:
-    """The rows of all parts."""
-    return {row: values for part in parts for row, values in part.items()}
+def measure_houses(seeds: Seeds, **keywords: Any) -> Table:
+    """Measure a hidden ReLU layer beside least squares on the house prices."""
+    run = sparsity.run(seeds=seeds, **keywords)
+    return {"ReLU": run.rmse, "linear": run.rmse_linear, "zeros": run.off_after.mean(axis=1)}
 
 
-def median(values: Values, row: str) -> float:
-    """The median of one row over the seeds."""
-    return float(np.median(values[row]))
-
-
-def by_step(seeds: Seeds) -> Values:
-    """Three rates; 30 steps; two hidden layers, two narrow ones, one."""
-    return merged(
-        *(
-            rows(f"{name}, rate {rate:g}", learning_rates=(rate,), sizes=sizes, steps=30, seeds=seeds)
-            for name, sizes in {"16-16": TWO, "8-8": NARROW, "16": ONE}.items()
-            for rate in (0.3, 3.0, 10.0)
-        )
-    )
-
-
-def a_large_step_kills(values: Values) -> bool:
-    """More die the larger the step; what it costs depends on the depth."""
-    dead = {
-        name: [median(values, f"{name}, rate {rate}: dead") for rate in ("0.3", "3", "10")]
-        for name in ("16-16", "8-8", "16")
-    }
-    return (
-        all(d[0] <= d[1] < d[2] and d[2] > 0.4 for d in dead.values())
-        and all(median(values, f"{name}, rate 10: right") < 0.6 for name in ("16-16", "8-8"))
-        and median(values, "16, rate 10: right") > 0.8
-    )
-
-
-def dead_is_not_worse(values: Values) -> bool:
-    """After 30 steps rate 3 has more dead units than 0.3, and more points right."""
-    return all(
-        np.mean(values[f"{name}, rate 3: dead"] > values[f"{name}, rate 0.3: dead"]) > 0.6
-        and np.mean(values[f"{name}, rate 3: right"] > values[f"{name}, rate 0.3: right"]) > 0.7
-        for name in ("16-16", "8-8")
-    )
-
-
-def by_bias(seeds: Seeds) -> Values:
-    """Starting biases 0, -1 and -2, after 30 and after 600 steps."""
-    return merged(
-        *(
-            rows(f"{steps} steps, bias {bias:g}", learning_rates=(0.3,), bias=bias, steps=steps, seeds=seeds)
-            for steps in (30, 600)
-            for bias in (0.0, -1.0, -2.0)
-        )
-    )
-
-
-def a_low_bias_kills(values: Values) -> bool:
-    """Most units at -2, where the network still guesses; few at 0."""
-    return all(
-        median(values, f"{steps} steps, bias 0: dead") < 0.1
-        and 0.3 < median(values, f"{steps} steps, bias -1: dead") < 0.7
-        and median(values, f"{steps} steps, bias -2: dead") > 0.7
-        and median(values, f"{steps} steps, bias -2: right") < 0.6
-        for steps in (30, 600)
-    )
-
-
-def risen(seeds: Seeds) -> Values:
-    """Of the units that a bias of -1 kills, how many live after training."""
-    found = {}
-    for label, sizes, steps in (("16-16, 200", TWO, 200), ("8-8, 600", NARROW, 600)):
-        run = dying.come_back(sizes=sizes, steps=steps, seeds=seeds)
-        for layer in (0, 1):
-            found[f"{label} steps, layer {layer + 1}: born dead"] = run.dead[layer].astype(float)
-            found[f"{label} steps, layer {layer + 1}: came back"] = run.came_back[layer].astype(float)
-    return found
-
-
-def only_above_the_first_layer(values: Values) -> bool:
-    """None of the first layer; some, and less than half, of the second."""
-    return all(
-        values[f"{label} steps, layer 1: born dead"].sum() > 0
-        and not values[f"{label} steps, layer 1: came back"].any()
-        and 0
-        < values[f"{label} steps, layer 2: came back"].sum()
-        < values[f"{label} steps, layer 2: born dead"].sum() / 2
-        for label in ("16-16, 200", "8-8, 600")
-    )
-
-
-def by_weights(seeds: Seeds) -> Values:
-    """Standard deviation 2 against He's, rate 1; two hidden layers at two budgets, and one."""
-    return merged(
-        *(
-            rows(
-                f"{name}, {steps} steps, {scheme.name}",
-                learning_rates=(1.0,), initialisation=scheme, sizes=sizes, steps=steps, seeds=seeds,
-            )
-            for name, sizes, steps in (("16-16", TWO, 50), ("16-16", TWO, 200), ("16", ONE, 50))
-            for scheme in (normal(2.0), HE)
-        )
-    )  # fmt: skip
-
-
-def large_weights_kill_with_two_layers(values: Values) -> bool:
-    """Dead and wrong with two hidden layers, neither with one."""
-    two = all(
-        np.mean(values[f"16-16, {steps} steps, normal(2): dead"] > values[f"16-16, {steps} steps, he: dead"])
-        > 0.9
-        and median(values, f"16-16, {steps} steps, normal(2): right")
-        < median(values, f"16-16, {steps} steps, he: right")
-        for steps in (50, 200)
-    )
-    return two and median(values, "16, 50 steps, normal(2): dead") < 0.05
-
-
-def houses(seeds: Seeds) -> Values:
-    """The Taipei houses: 16 units and 300 steps as in the chapter, then 8 units, then 1,000 steps."""
-    found = {}
-    for label, width, steps in (("16, 300", 16, 300), ("8, 300", 8, 300), ("16, 1000", 16, 1000)):
-        run = sparsity.run(width=width, steps=steps, seeds=seeds)
-        found[f"{label} steps: test rmse, ReLU"] = run.rmse
-        found[f"{label} steps: test rmse, linear"] = run.rmse_linear
-        found[f"{label} steps: zeros"] = run.off_after.mean(axis=1)
-    return found
-
-
-def corners_pay_and_half_is_zero(values: Values) -> bool:
-    """ReLU ahead of least squares on nearly every split; about half of the hidden values are 0."""
-    return all(
-        np.mean(values[f"{label} steps: test rmse, ReLU"] < values[f"{label} steps: test rmse, linear"])
-        >= 0.9
-        and abs(median(values, f"{label} steps: zeros") - 0.5) < 0.05
-        for label in ("16, 300", "8, 300", "16, 1000")
-    )
-
-
-def wrong_slope(seeds: Seeds) -> Values:
-    """The slope from `a >= 0`, which is 1 always; beside it the right one, and no ReLU."""
-    always_1 = replace(relu, derivative_function=np.ones_like)
-    return merged(
-        *(
-            rows(
-                f"{name}, {label}",
-                learning_rates=(0.3,), activation=activation, sizes=sizes, steps=steps, seeds=seeds,
-            )
-            for name, sizes, steps in (("16-16", TWO, 200), ("16", ONE, 600))
-            for label, activation in {"right slope": relu, "always 1": always_1, "no ReLU": linear}.items()
-        )
-    )  # fmt: skip
-
-
-def as_good_as_none(values: Values) -> bool:
-    """With the wrong slope the network gets no further than without ReLU; with the right one it does."""
-    return all(
-        abs(median(values, f"{name}, always 1: right") - median(values, f"{name}, no ReLU: right")) < 0.03
-        and median(values, f"{name}, right slope: right") > 0.95
-        for name in ("16-16", "16")
-    )
-
-
-def by_width(seeds: Seeds) -> Values:
-    """Rate 3, two hidden layers of 4, 16 or 64, after 100 and 300 steps."""
-    return merged(
-        *(
-            rows(
-                f"{steps} steps, width {width}",
-                learning_rates=(3.0,), sizes=(2, width, width, 1), steps=steps, seeds=seeds,
-            )
-            for steps in (100, 300)
-            for width in (4, 16, 64)
-        )
-    )  # fmt: skip
-
-
-def the_narrow_one_suffers(values: Values) -> bool:
-    """Units die at every width; the mean accuracy is lowest in the narrow network."""
-    return all(
-        min(values[f"{steps} steps, width {width}: dead"].mean() for width in (4, 16, 64)) > 0.1
-        and values[f"{steps} steps, width 4: right"].mean()
-        < min(values[f"{steps} steps, width {width}: right"].mean() for width in (16, 64))
-        for steps in (100, 300)
-    )
-
-
-def survival(seeds: Seeds) -> Values:
-    """The gradient at layer 1 of 20 untrained ReLU layers, relative to layer 20."""
-    found: dict[str, np.ndarray] = {}
-    for width in (64, 32, 16, 8):
-        run = depth.run([relu], [LECUN, HE], depths=[20], width=width, seeds=seeds)
-        for i, scheme in enumerate(("LeCun", "He")):
-            found[f"width {width}, {scheme}"] = run.first[0, i, 0]
-    return found
-
-
-def wide_layers_keep_it(values: Mapping[str, np.ndarray]) -> bool:
-    """With He's weights about all of it at width 64, and the less the narrower; with LeCun's a thousandth."""
-    he = [median(values, f"width {width}, He") for width in (64, 32, 16, 8)]
-    return 0.5 < he[0] < 1.5 and he[0] > he[1] > he[2] > he[3] and median(values, "width 64, LeCun") < 3e-3
-
-
-STUDIES = (
-    Study(
-        name="large-steps-kill",
-        claim="The larger the step, the more ReLU units die within 30 steps; at 10 a network with two "
-        "hidden layers guesses, one with one hidden layer does not.",
-        cells=("04-relu#claim-relu-dying",),
-        setting=f"{MOONS}; two hidden layers of 16, rates 0.3, 3, 10, 30 steps",
-        other="two hidden layers of 8; one hidden layer of 16",
-        run=by_step,
-        holds=a_large_step_kills,
-    ),
-    Study(
-        name="dead-is-not-worse",
-        claim="With two hidden layers, after 30 steps, rate 3 has more dead units than 0.3 and still gets "
-        "more points right.",
-        cells=("04-relu#claim-relu-dying",),
-        setting=f"{MOONS}; two hidden layers of 16, 30 steps",
-        other="two hidden layers of 8",
-        run=by_step,
-        holds=dead_is_not_worse,
-    ),
-    Study(
-        name="low-biases-kill",
-        claim="A starting bias of -1 leaves about half of the units dead, one of -2 most, and the network "
-        "guesses; 600 steps change neither.",
-        cells=("04-relu#study-relu-bias",),
-        setting=f"{MOONS}; two hidden layers of 16, rate 0.3, 30 steps",
-        other="600 steps",
-        run=by_bias,
-        holds=a_low_bias_kills,
-    ),
-    Study(
-        name="come-back",
-        claim="Of the units that start dead, none of the first hidden layer comes back, and some of the "
-        "second do.",
-        cells=("04-relu#study-relu-come-back",),
-        setting=f"{MOONS}; two hidden layers of 16, bias -1, rate 0.3, 200 steps",
-        other="two hidden layers of 8, 600 steps",
-        run=risen,
-        holds=only_above_the_first_layer,
-    ),
-    Study(
-        name="large-weights-kill",
-        claim="With two hidden layers, weights of standard deviation 2 leave more dead units than He's and "
-        "fewer points right; with one hidden layer they kill none in the median.",
-        cells=("04-relu#study-relu-weights",),
-        setting=f"{MOONS} or normal weights of standard deviation 2; rate 1, 50 steps",
-        other="200 steps; one hidden layer",
-        run=by_weights,
-        holds=large_weights_kill_with_two_layers,
-    ),
-    Study(
-        name="houses",
-        claim="On the house prices a hidden ReLU layer beats least squares on nearly every split, and half "
-        "of its values are 0 after training.",
-        cells=("04-relu#claim-relu-hidden-layers", "04-relu#claim-relu-sparse"),
-        setting="New Taipei City, 16 units, rate 0.1, 300 steps, He's weights",
-        other="8 units; 1,000 steps",
-        run=houses,
-        holds=corners_pay_and_half_is_zero,
-    ),
-    Study(
-        name="slope-from-the-output",
-        claim="With the slope taken as 1 everywhere a ReLU network gets no further than one without ReLU.",
-        cells=("04-relu#study-relu-always-1",),
-        setting=f"{MOONS}; two hidden layers of 16, rate 0.3, 200 steps",
-        other="one hidden layer, 600 steps",
-        run=wrong_slope,
-        holds=as_good_as_none,
-    ),
-    Study(
-        name="narrow-networks-suffer",
-        claim="At rate 3 units die at every width, and the narrow network loses most accuracy by it.",
-        cells=("04-relu#study-relu-width",),
-        setting=f"{MOONS}; two hidden layers of 4, 16, 64, rate 3, 100 steps",
-        other="300 steps",
-        run=by_width,
-        holds=the_narrow_one_suffers,
-    ),
-    Study(
-        name="gradient-by-width",
-        claim="Over 20 ReLU layers with He's weights the gradient keeps its size at width 64, and less the "
-        "narrower the layers; with LeCun's a thousandth is left.",
-        cells=("04-relu#claim-relu-gradient-survives",),
-        setting="untrained, normal inputs, width 64",
-        other="widths 32, 16 and 8",
-        run=survival,
-        holds=wide_layers_keep_it,
-    ),
+vary_step = vary({f"{rate:g}": {"rate": rate} for rate in (0.3, 3.0, 10.0)}, steps=30)
+vary_bias = vary({f"{bias}": {"bias": bias} for bias in (0, -1, -2)}, steps=30)
+vary_weights = vary({s.name: {"initialisation": s} for s in (normal(2.0), HE)}, rate=1.0, steps=50)
+vary_width = vary({f"{width}": {"width": width} for width in (4, 16, 64)}, rate=3.0, steps=100)
+vary_slope = vary(
+    {
+        "right slope": {},
+        "always 1": {"activation": replace(relu, derivative_function=np.ones_like)},  # slope from a >= 0
+        "no ReLU": {"activation": linear},
+    },
+    steps=200,
 )
+
+BY_STEP: Settings = {"chapter": {}, "8-8": {"width": 8}, "16": {"layers": 1}}
+
+
+@study(vary_step, BY_STEP, "04-relu#claim-relu-dying", fixed=f"{MOONS}, 30 steps")
+def large_steps_kill(tables: Tables) -> Truth:
+    """The larger the step, the more ReLU units die within 30 steps, at 10 most. Then a network with two
+    hidden layers guesses; one with one hidden layer loses 63 % of its units and still gets over 80 % right.
+    """
+    dead = {s: [np.median(t[f"{rate}: dead"]) for rate in ("0.3", "3", "10")] for s, t in tables.items()}
+    right = {s: np.median(t["10: right"]) for s, t in tables.items()}
+    return (
+        all(small <= middle < large and large > 0.6 for small, middle, large in dead.values())
+        and right["chapter"] == right["8-8"] == 0.5
+        and dead["16"][2] == 0.625
+        and (tables["16"]["10: right"] > 0.8).all()
+    )
+
+
+@study(vary_step, BY_STEP, "04-relu#claim-relu-dying", fixed=f"{MOONS}, 30 steps")
+def dead_is_not_worse(tables: Tables) -> Truth:
+    """After 30 steps rate 3 has more points right than 0.3 on most seeds, and with two hidden layers more
+    dead units; with one it has none to speak of.
+    """
+    more_dead = {s: (t["3: dead"] > t["0.3: dead"]).sum() for s, t in tables.items()}
+    return (
+        all((t["3: right"] > t["0.3: right"]).sum() >= 15 for t in tables.values())
+        and min(more_dead["chapter"], more_dead["8-8"]) >= 13
+        and more_dead["16"] <= 1
+    )
+
+
+@study(
+    vary_bias,
+    {**BY_STEP, "600 steps": {"steps": 600}, "rate 1": {"rate": 1.0}, "200 other points": OTHER_POINTS},
+    "04-relu#study-relu-bias",
+    fixed=f"{MOONS}, 30 steps of 0.3",
+)
+def low_biases_kill(tables: Tables) -> Truth:
+    """With two hidden layers a starting bias of -1 leaves about half of the units dead and one of -2 most,
+    and the network guesses; with one hidden layer it kills a quarter and most, and at -2 it does not guess.
+    """
+    return all(
+        np.median(t["0: dead"]) < 0.05
+        and (0.2 if s == "16" else 0.35) < np.median(t["-1: dead"]) < (0.3 if s == "16" else 0.55)
+        and np.median(t["-2: dead"]) > 0.65
+        and (np.median(t["-2: right"]) == (0.7 if s == "16" else 0.5))
+        for s, t in tables.items()
+    )
+
+
+@study(
+    count_risen,
+    {"chapter": {}, "8-8, 600 steps": {"width": 8, "steps": 600}},
+    "04-relu#study-relu-come-back",
+    fixed=f"{MOONS}, bias -1, 200 steps of 0.3",
+)
+def come_back(tables: Tables) -> Truth:
+    """Of the units that start dead none of the first hidden layer comes back, and of the second some do, but
+    less than half.
+    """
+    return all(
+        t["layer 1: dead"].sum() > 20
+        and not t["layer 1: came back"].any()
+        and 0 < t["layer 2: came back"].sum() < t["layer 2: dead"].sum() / 2
+        for t in tables.values()
+    )
+
+
+@study(
+    vary_weights,
+    {"chapter": {}, "200 steps": {"steps": 200}, "16": {"layers": 1}},
+    "04-relu#study-relu-weights",
+    fixed=f"{MOONS}, or weights of standard deviation 2; 50 steps of 1",
+)
+def large_weights_kill(tables: Tables) -> Truth:
+    """With two hidden layers, weights of standard deviation 2 leave more dead units than He's and fewer
+    points right; with one hidden layer they kill none in the median, and get further.
+    """
+
+    def better(setting: str, column: str) -> int:
+        t = tables[setting]
+        return int((t[f"normal(2): {column}"] > t[f"he: {column}"]).sum())
+
+    return (
+        all(better(s, "dead") >= 19 and better(s, "right") <= 2 for s in ("chapter", "200 steps"))
+        and np.median(tables["16"]["normal(2): dead"]) == 0
+        and better("16", "right") >= 15
+    )
+
+
+@study(
+    measure_houses,
+    {"chapter": {}, "8 units": {"width": 8}, "1000 steps": {"steps": 1000}},
+    "04-relu#claim-relu-hidden-layers",
+    "04-relu#claim-relu-sparse",
+    fixed="New Taipei City, 16 units, 300 steps of 0.1, He's weights",
+)
+def houses(tables: Tables) -> Truth:
+    """On the house prices a hidden ReLU layer beats least squares on nearly every split, and half of its
+    values are 0 after training.
+    """
+    return all(
+        (t["ReLU"] < t["linear"]).sum() >= 18 and abs(np.median(t["zeros"]) - 0.5) < 0.05
+        for t in tables.values()
+    )
+
+
+@study(
+    vary_slope,
+    {"chapter": {}, "one hidden layer, 600 steps": {"layers": 1, "steps": 600}},
+    "04-relu#study-relu-always-1",
+    fixed=f"{MOONS}, 200 steps of 0.3",
+)
+def slope_from_the_output(tables: Tables) -> Truth:
+    """With the slope taken as 1 everywhere a ReLU network gets no further than one without ReLU, where the
+    right slope gets nearly all points right.
+    """
+    return all(
+        abs(np.median(t["always 1: right"]) - np.median(t["no ReLU: right"])) < 0.03
+        and np.median(t["always 1: right"]) < 0.9
+        and np.median(t["right slope: right"]) > 0.95
+        for t in tables.values()
+    )
+
+
+@study(
+    vary_width,
+    {
+        "chapter": {},
+        "300 steps": {"steps": 300},
+        "rate 1": {"rate": 1.0},
+        "200 other points": OTHER_POINTS,
+        "three hidden layers": {"layers": 3},
+    },
+    "04-relu#study-relu-width",
+    fixed=f"{MOONS}, layers of 4, 16 and 64, 100 steps of 3",
+)
+def narrow_networks_suffer(tables: Tables) -> Truth:
+    """At rate 3 units die at every width. With two hidden layers the networks of width 16 and 64 get nearly
+    all points right and those of width 4 fewer, on the average; with three the median network guesses at
+    width 4 and at 64.
+    """
+    *two, three = tables.values()
+    return (
+        all(
+            min(t[f"{w}: dead"].mean() for w in (4, 16, 64)) > 0.2 for s, t in tables.items() if s != "rate 1"
+        )
+        and all(
+            t["4: right"].mean() + 0.03 < min(t["16: right"].mean(), t["64: right"].mean())
+            and min(np.median(t["16: right"]), np.median(t["64: right"])) >= 0.99
+            for t in two
+        )
+        and np.median(three["4: right"]) == np.median(three["64: right"]) == 0.5
+    )
