@@ -31,10 +31,7 @@ class Dying:
     accuracy: Array  # (learning rates, seeds), at the end
 
     def describe(self) -> str:
-        lines = [
-            f"{self.activation}: after {self.steps[-1]} steps",
-            f" rate   {'share dead':<17}   accuracy",
-        ]
+        lines = [f"{self.activation}: after {self.steps[-1]} steps", f" rate   {'share dead':<17}   accuracy"]
         for rate, dead, accuracy in zip(self.learning_rates, self.dead, self.accuracy, strict=True):
             lines.append(f"{rate:5g}   {spread(dead[-1], 2)}   {spread(accuracy, 2)}")
         return "\n".join(lines)
