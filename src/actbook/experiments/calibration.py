@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 
@@ -54,15 +55,8 @@ def run(
     parts = split_by_seed(data, seeds)
     numbered = replace(data, y=np.arange(float(len(data.y))))  # split like `data`: which are held out
     neuron = Network.create((data.x.shape[1], 1), initialisation=LECUN, seeds=seeds)
-    fitted, _ = train(
-        neuron,
-        parts.x_train,
-        parts.y_train,
-        loss=cross_entropy_from_logits,
-        learning_rate=learning_rate,
-        steps=steps,
-        every=steps,
-    )
+    descend = partial(train, loss=cross_entropy_from_logits, learning_rate=learning_rate, steps=steps)
+    fitted, _ = descend(neuron, parts.x_train, parts.y_train, every=steps)
     probability = sigmoid(fitted.forward(parts.x_test).prediction)
     accuracy = ((probability > 0.5) == (parts.y_test > 0.5)).mean(axis=(1, 2))
     which = split_by_seed(numbered, seeds).y_test
