@@ -2,89 +2,125 @@
 
 import ast
 import hashlib
+import importlib
 import importlib.util
 import json
 import math
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from actbook.elementwise import Array
+
 ROOT = Path(__file__).resolve().parent.parent
 RESULTS = Path(__file__).resolve().parent / "results"
 DATA = ROOT / "src/actbook/data"
 SEEDS = tuple(range(100, 120))  # no chapter uses these
 
-Values = Mapping[str, np.ndarray]  # row → one value a seed; nan where there is none
+Seeds = tuple[int, ...]
+Truth = bool | np.bool
+Table = Mapping[str, Array]  # row → one number a seed; nan where there is none
+Tables = Mapping[str, Table]  # setting → its table; the chapter's own setting comes first
+Settings = Mapping[str, dict[str, Any]]  # setting → what is different there, as keywords of `measure`
 
 
 @dataclass(frozen=True)
 class Study:
-    """One claim about training, and the run that decides it.
+    """One claim about training, and the runs that decide it.
 
-    `run(seeds)` returns for each row ("relu, 600 steps: test error") one number a seed, and a seed's numbers
-    do not depend on which other seeds run beside it. The rows cover the chapter's own setting and at least
-    one other. `holds(values)` says whether the claim is true of them: the chapter's sentence, in code.
+    `measure(seeds=…, **settings[name])` makes the table of one setting; a seed's numbers do not depend on
+    which other seeds run beside it. `holds(tables)` is the chapter's sentence, in code.
     """
 
     name: str  # key in the result file: "deep-race"
     claim: str  # the sentence, with its condition
     cells: tuple[str, ...]  # where the book says it: "08-choosing#claim-race-deep"
-    setting: str  # what is held fixed
-    other: str  # what is different in the other rows
-    run: Callable[[tuple[int, ...]], Values]
-    holds: Callable[[Values], bool]
-    seeds: tuple[int, ...] = SEEDS
-    tolerance: float = 1e-6  # relative, between two machines
+    fixed: str  # the chapter's own setting, in words
+    measure: Callable[..., Table]
+    settings: Settings
+    holds: Callable[[Tables], bool]
+    tolerance: float  # relative, between two machines
+
+    def run(self, seeds: Seeds = SEEDS) -> Tables:
+        """Make the table of each setting."""
+        return {name: self.measure(seeds=seeds, **keywords) for name, keywords in self.settings.items()}
 
 
-def record(module: str, studies: Iterable[Study]) -> Path:
-    """Run the `studies` of a module of this package and write their results; returns the file."""
-    results = {study.name: _stored(study, study.run(study.seeds)) for study in studies}
-    path = RESULTS / f"{module}.json"
-    path.write_text(
-        json.dumps({"digest": digest(module), "studies": results}, indent=1) + "\n", encoding="utf-8"
-    )
-    return path
+def study(
+    measure: Callable[..., Table], settings: Settings, *cells: str, fixed: str, tolerance: float = 1e-6
+) -> Callable[[Callable[[Tables], Truth]], Study]:
+    """Make a study of the function below: its name is the study's, its docstring the claim."""
+
+    def decorate(holds: Callable[[Tables], Truth]) -> Study:
+        name, claim = holds.__name__.replace("_", "-"), " ".join((holds.__doc__ or "").split())
+        return Study(name, claim, cells, fixed, measure, settings, lambda t: bool(holds(t)), tolerance)
+
+    return decorate
 
 
-def load(module: str) -> dict[str, Any]:
-    """The result file of a module, as it is stored."""
-    path = RESULTS / f"{module}.json"
-    if not path.exists():
-        raise FileNotFoundError(f"{path.name} is missing: run `python -m studies {module}`")
-    stored: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-    return stored
+def modules() -> Iterator[str]:
+    """List the modules of this package that have studies."""
+    for path in sorted(Path(__file__).parent.glob("[!_]*.py")):
+        if path.stem != "recording":
+            yield path.stem
 
 
-def values(stored: Mapping[str, Any], name: str) -> dict[str, np.ndarray]:
-    """The rows of one study, as `run` returned them."""
-    rows = stored["studies"][name]["rows"]
-    return {row: np.array([math.nan if v is None else v for v in of]) for row, of in rows.items()}
+def studies_of(module: str) -> list[Study]:
+    """List the studies of one module, in its order."""
+    members = vars(importlib.import_module(f"studies.{module}")).values()
+    return [member for member in members if isinstance(member, Study)]
 
 
-def _stored(study: Study, rows: Values) -> dict[str, Any]:
-    for row, of in rows.items():
-        if np.shape(of) != (len(study.seeds),):
-            raise ValueError(
-                f"{study.name}: the row {row!r} has shape {np.shape(of)} for {len(study.seeds)} seeds: "
-                "give one number a seed"
-            )
+def record(module: str) -> None:
+    """Run the studies of a module and write their results; studies that share their runs run once."""
+    runs: dict[tuple[int, int], Tables] = {}
+    stored = {}
+    for each in studies_of(module):
+        key = id(each.measure), id(each.settings)
+        if key not in runs:
+            runs[key] = each.run()
+        stored[each.name] = {setting: _rounded(table) for setting, table in runs[key].items()}
+    result = {"digest": digest(module), "seeds": SEEDS, "studies": stored}
+    (RESULTS / f"{module}.json").write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")
+
+
+def _rounded(table: Table) -> dict[str, list[float | None]]:
+    for row, numbers in table.items():
+        if np.shape(numbers) != (len(SEEDS),):
+            raise ValueError(f"the row {row!r} has shape {np.shape(numbers)}: give one number a seed")
     return {
-        "seeds": list(study.seeds),
-        "rows": {
-            row: [
-                float(f"{v:.9g}") if math.isfinite(v) else None for v in np.asarray(of, dtype=float).tolist()
-            ]
-            for row, of in rows.items()
-        },
+        row: [float(f"{v:.9g}") if math.isfinite(v) else None for v in np.asarray(numbers, float).tolist()]
+        for row, numbers in table.items()
     }
 
 
+def load(module: str) -> dict[str, Any]:
+    """Read the result file of a module, as it is stored."""
+    stored: dict[str, Any] = json.loads((RESULTS / f"{module}.json").read_text(encoding="utf-8"))
+    return stored
+
+
+def tables_of(module: str, name: str) -> dict[str, dict[str, Array]]:
+    """Read the tables of one study, as `run` returned them."""
+    return {
+        setting: {row: np.array(numbers, dtype=float) for row, numbers in table.items()}
+        for setting, table in load(module)["studies"][name].items()
+    }
+
+
+def is_current(module: str) -> bool:
+    """Compare the digest in the stored result with today's code."""
+    return (RESULTS / f"{module}.json").exists() and load(module)["digest"] == digest(module)
+
+
 def digest(module: str) -> str:
-    """Of the study, all of `actbook` that it imports, and the data; comments and docstrings do not count."""
+    """Hash the study, all of `actbook` that it imports, and the data.
+
+    Comments, docstrings and the claims do not count: no number depends on them.
+    """
     sources: dict[str, str] = {}
     _collect(f"studies.{module}", sources)
     text = "\n".join(f"{name}\n{code}" for name, code in sorted(sources.items()))
@@ -103,7 +139,7 @@ def _collect(name: str, sources: dict[str, str]) -> None:
     if spec is None or spec.origin is None:
         return
     tree = ast.parse(Path(spec.origin).read_text(encoding="utf-8"))
-    sources[name] = ast.dump(_without_docstrings(tree))
+    sources[name] = ast.dump(_strip_words(tree))
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
             imported = [alias.name for alias in node.names]
@@ -115,11 +151,12 @@ def _collect(name: str, sources: dict[str, str]) -> None:
             _collect(each, sources)
 
 
-def _without_docstrings(tree: ast.Module) -> ast.Module:
+def _strip_words(tree: ast.Module) -> ast.Module:
     for node in ast.walk(tree):
-        if (
-            isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef)
-            and ast.get_docstring(node) is not None
+        if isinstance(node, ast.FunctionDef) and any(
+            isinstance(d, ast.Call) and ast.unparse(d.func) == "study" for d in node.decorator_list
         ):
+            node.body = [ast.Pass()]  # a claim, whose docstring goes with it
+        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef) and ast.get_docstring(node):
             node.body = node.body[1:] or [ast.Pass()]
     return tree

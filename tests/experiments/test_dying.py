@@ -3,32 +3,11 @@ import pytest
 
 from actbook import leaky_relu, tanh
 from actbook.experiments import dying
-from actbook.initialisation import normal
 
 
 @pytest.fixture(scope="module")
 def study():
-    return dying.run()
-
-
-def test_shapes(study):
-    assert study.dead.shape == study.off.shape == study.loss.shape == (5, 21, 5)
-    assert study.accuracy.shape == (5, 5)
-    assert (study.dead >= 0).all()
-    assert (study.dead <= 1).all()
-
-
-def test_a_large_step_kills_most_units_and_a_small_one_few(study):
-    assert study.dead[0, -1].max() < 0.2  # learning rate 0.1
-    assert study.dead[-1, -1].min() > 0.6  # learning rate 10
-    assert study.accuracy[-1].max() < 0.7
-    assert study.accuracy[1].min() > 0.95
-
-
-def test_a_low_bias_starts_with_dead_units_that_training_leaves_dead():
-    low = dying.run(learning_rates=(0.1,), bias=-1.0)
-    assert low.dead[0, 0].min() > 0.2
-    assert low.dead[0, -1].min() > 0.2
+    return dying.run(learning_rates=(0.3, 10.0), steps=30)
 
 
 def test_leaky_relu_has_units_that_are_off_but_none_that_are_dead():
@@ -37,24 +16,9 @@ def test_leaky_relu_has_units_that_are_off_but_none_that_are_dead():
     assert leaky.off[0, 0].min() > 0.2
 
 
-def test_leaky_relu_does_not_save_a_run_from_a_step_that_is_too_large():
-    assert np.median(dying.run(learning_rates=(10.0,), activation=leaky_relu).accuracy) < 0.7
-
-
-def test_a_larger_start_dies_at_a_smaller_step(study):
-    large = dying.run(learning_rates=(3.0,), initialisation=normal(1.0))
-    assert large.dead[0, -1].min() > study.dead[3, -1].max()
-
-
 def test_for_relu_dead_and_off_are_the_same_and_smooth_units_are_never_dead(study):
     np.testing.assert_array_equal(study.dead, study.off)
     assert (dying.run(learning_rates=(0.1,), activation=tanh, bias=-1.0, steps=10).dead == 0).all()
-
-
-def test_it_is_deterministic_and_describes_itself(study):
-    again = dying.run(learning_rates=(0.3,), seeds=[2])
-    np.testing.assert_array_equal(again.dead[0, :, 0], study.dead[1, :, 2])
-    assert study.describe().startswith("relu: after 200 steps")
 
 
 def test_a_seedless_ray_dies_as_often_as_the_formula_says():
@@ -72,10 +36,6 @@ def test_the_dead_of_the_first_layer_stay_dead_and_some_above_it_come_back():
     assert study.came_back[0].sum() == 0
     assert 0 < study.came_back[1].sum() < study.dead[1].sum()
     assert study.describe().startswith("hidden layer 1: 24 of 80 born dead, 0 came back")
-
-
-def test_without_a_step_nobody_comes_back():
-    assert dying.come_back(steps=0).came_back.sum() == 0
 
 
 def test_a_run_that_diverges_gives_a_loss_of_nan_and_no_warning():

@@ -56,14 +56,3 @@ def test_a_copy_differs_in_one_parameter():
     changes = sum((copy != original).sum(axis=(1, 2)) for copy, original in zip(parts, start, strict=True))
     assert copies.weights[0].shape == (13, 2, 3)
     np.testing.assert_array_equal(changes, np.ones(13))
-
-
-def test_the_description_says_none_where_nothing_crossed(study):
-    lines = study.describe().splitlines()
-    assert len(lines) == 1 + 2 * 3
-    assert lines[1].split()[-1] == "none"
-
-
-def test_all_crossing_is_described_too():
-    found = gradient_check.run([relu], steps=[100.0], seeds=[0])
-    assert "%" in found.describe()

@@ -1,4 +1,3 @@
-import math
 from dataclasses import replace
 
 import numpy as np
@@ -23,14 +22,6 @@ def left(study, activation, scheme="lecun"):
     )
 
 
-def test_sigmoid_stays_at_ln_2_and_tanh_leaves(study):
-    assert study.loss.shape == (5, 3, 41, 5)
-    still = study.loss[study.activations.index("sigmoid"), study.initialisations.index("lecun"), -1]
-    np.testing.assert_allclose(still, math.log(2), atol=0.05)
-    assert np.isinf(left(study, "sigmoid")).all()
-    assert left(study, "tanh").max() < 60
-
-
 ONES = (1,) * 5
 
 
@@ -46,17 +37,13 @@ def losses_of(activation, weights, biases, learning_rate, seeds, width=8):
         slopes = network.backward(passed, loss.slope(passed.prediction, data.y))
         moved = [
             tuple(p - learning_rate * c**2 * slope for p, c, slope in zip(*part, strict=True))
-            for part in (
-                (network.weights, weights, slopes.weights),
-                (network.biases, biases, slopes.biases),
-            )
+            for part in ((network.weights, weights, slopes.weights), (network.biases, biases, slopes.biases))
         ]
         network = replace(network, weights=moved[0], biases=moved[1])
     return np.array(seen)
 
 
-@pytest.mark.parametrize("learning_rate", [0.2, 1.0, 3.0])
-@pytest.mark.parametrize(("seeds", "width"), [(range(5), 8), (range(100, 105), 8), (range(3), 16)])
+@pytest.mark.parametrize(("learning_rate", "seeds", "width"), [(0.2, range(5), 8), (3.0, range(3), 16)])
 def test_slope_is_weights_and_step_bit_for_bit(learning_rate, seeds, width):
     steep = losses_of(plateau.steep, ONES, ONES, learning_rate, seeds, width)
     plain = losses_of(sigmoid, (4, 4, 4, 4, 1), (4, 4, 4, 4, 1), learning_rate, seeds, width)
@@ -65,31 +52,11 @@ def test_slope_is_weights_and_step_bit_for_bit(learning_rate, seeds, width):
     assert np.abs(weights_alone - steep).max() > 0.01
 
 
-@pytest.mark.parametrize("seeds", [range(5), range(100, 105)])
-def test_slope_and_height_of_tanh_are_weights_and_step(seeds):
+def test_slope_and_height_of_tanh_are_weights_and_step():
+    seeds = range(5)
     tall = losses_of(tanh, ONES, ONES, 0.2, seeds)
     centred = losses_of(plateau.centred, (2, 4, 4, 4, 2), (2, 2, 2, 2, 1), 0.2, seeds)
     np.testing.assert_allclose(centred, tall, rtol=0, atol=1e-12)
-
-
-def test_at_the_step_of_the_chapter_a_slope_of_a_quarter_stays_and_a_slope_of_1_leaves(study):
-    assert np.isinf(left(study, "centred")).all()
-    assert left(study, "steep").max() < 120
-
-
-def test_centring_helps_at_each_setting(study):
-    assert (left(study, "steep_centred") < left(study, "steep")).all()
-    sooner, later = left(study, "centred", "4 lecun"), left(study, "sigmoid", "4 lecun")
-    assert (sooner <= later).all()
-    assert (sooner < later).sum() >= 4
-    larger = plateau.run((sigmoid, plateau.centred), (LECUN,), learning_rate=3.0)
-    assert (left(larger, "centred") < left(larger, "sigmoid")).all()
-    assert left(larger, "sigmoid").max() < 150  # with this step a slope of a quarter leaves too
-
-
-def test_larger_weights_do_part_of_what_weights_and_step_do(study):
-    assert np.median(left(study, "sigmoid", "4 lecun")) < np.inf
-    assert (left(study, "steep") < left(study, "sigmoid", "4 lecun")).sum() >= 4
 
 
 def test_variants_are_what_their_names_say():
@@ -102,19 +69,11 @@ def test_variants_are_what_their_names_say():
         np.testing.assert_allclose(variant.derivative(x), quotient, atol=1e-8)
 
 
-def test_it_is_deterministic_and_describes_itself(study):
-    again = plateau.run(activations=(tanh,), initialisations=(LECUN,), seeds=[3])
-    np.testing.assert_array_equal(again.left[0, 0, 0], left(study, "tanh")[3])
-    assert len(study.describe().splitlines()) == 1 + 5 * 3
-
-
-def test_a_rounding_error_does_not_grow_into_the_printed_digits(study):
+def test_a_rounding_error_does_not_grow_into_the_printed_digits():
     """Weights off by 1e-12 stand for another processor: where training is chaotic they change the result."""
     nudged = replace(LECUN, function=lambda *layer: LECUN(*layer) * (1 + 1e-12))
-    again = plateau.run(initialisations=(nudged,))
-    np.testing.assert_allclose(
-        again.loss[:, 0], study.loss[:, study.initialisations.index("lecun")], atol=1e-6
-    )
+    again = plateau.run((sigmoid, plateau.steep_centred, tanh), (nudged, LECUN), seeds=range(3))
+    np.testing.assert_allclose(again.loss[:, 0], again.loss[:, 1], atol=1e-6)
     first, second = (
         plateau.run((sigmoid, plateau.centred), (scheme,), learning_rate=3.0) for scheme in (LECUN, nudged)
     )

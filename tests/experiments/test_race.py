@@ -9,7 +9,7 @@ from actbook.initialisation import HE, LECUN
 
 @pytest.fixture(scope="module")
 def houses():
-    return race.run(taipei_houses())
+    return race.run(taipei_houses(), steps=60)
 
 
 def test_shapes_and_choice(houses):
@@ -17,30 +17,6 @@ def test_shapes_and_choice(houses):
     assert houses.error.shape == houses.loss.shape == (len(CLASSICS), 10)
     medians = np.nan_to_num(np.median(houses.validation, axis=-1), nan=np.inf)
     np.testing.assert_array_equal(houses.chosen, np.array(houses.learning_rates)[medians.argmin(axis=1)])
-
-
-@pytest.mark.parametrize("name", ["sigmoid", "tanh", "relu", "leaky_relu"])
-def test_on_house_prices_any_bend_beats_none(houses, name):
-    assert houses.wins(name, "linear") >= 8
-
-
-def test_the_four_with_a_bend_are_closer_to_each_other_than_the_seeds(houses):
-    medians = np.median(houses.error[:4], axis=1)
-    assert np.ptp(medians) < 0.5 < np.ptp(houses.error[2])
-
-
-def test_on_the_biopsies_no_activation_is_clearly_ahead():
-    study = race.run()
-    assert np.ptp(np.median(study.error, axis=1)) < 0.03
-    assert study.error.max() < 0.2
-    assert study.describe().startswith("Breast cancer")
-
-
-def test_it_is_deterministic(houses):
-    again = race.run(
-        taipei_houses(), activations=(relu, tanh), seeds=[6, 7], learning_rates=houses.learning_rates
-    )
-    np.testing.assert_allclose(again.validation[0, :, 0], houses.validation[2, :, 6], rtol=1e-8)
 
 
 def test_one_training_judged_twice_is_two_races():

@@ -2,7 +2,6 @@ import numpy as np
 import pytest
 
 from actbook.experiments import saturation
-from tests.notebooks.notebook_text import WIDEST
 
 
 @pytest.fixture(scope="module")
@@ -25,14 +24,6 @@ def test_ten_steps_against_ten_thousand(study):
     assert 9_000 < study.steps[0, -1] < 11_000
     assert (np.diff(study.steps[0]) > 0).all()
     assert "10034" in study.describe()
-
-
-def test_the_text_is_narrow_enough_for_a_page_and_its_columns_line_up(study):
-    lines = study.describe().splitlines()
-    assert max(map(len, lines)) <= WIDEST
-    assert len({len(line) for line in lines[1:]}) == 1  # right-aligned: headings end over their numbers
-    squared = lines[1].index("squared") + len("squared")
-    assert lines[-1][:squared].endswith(f" {study.slope[0, -1]:.1e}")
 
 
 def test_a_start_that_takes_too_long_is_nan():

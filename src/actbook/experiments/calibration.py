@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 
-from actbook.datasets import breast_cancer, standardise, train_test_split
+from actbook.datasets import breast_cancer
 from actbook.elementwise import Array, as_float64
+from actbook.experiments.resampling import splits as split_by_seed
 from actbook.functions.sigmoid import sigmoid
 from actbook.initialisation import LECUN
 from actbook.losses import cross_entropy_from_logits
@@ -45,25 +47,20 @@ class Calibration:
         return "\n".join(lines)
 
 
-def run(bins: int = 5, steps: int = 300, splits: Iterable[int] = range(20)) -> Calibration:
+def run(
+    bins: int = 5, steps: int = 300, learning_rate: float = 0.5, splits: Iterable[int] = range(20)
+) -> Calibration:
     """Fit one sigmoid neuron to 70 % of the biopsies and ask it about the rest, once for each split."""
-    data = breast_cancer()
+    data, seeds = breast_cancer(), tuple(splits)
+    parts = split_by_seed(data, seeds)
     numbered = replace(data, y=np.arange(float(len(data.y))))  # split like `data`: which are held out
-    probabilities, outcomes, which, accuracy = [], [], [], []
-    for split in splits:
-        training, held_out = train_test_split(data, test_share=0.3, seed=split)
-        x, x_held_out = standardise(training.x, held_out.x)
-        neuron = Network.create((x.shape[1], 1), initialisation=LECUN, seeds=[split])
-        fitted, _ = train(
-            neuron, x, training.y, loss=cross_entropy_from_logits, learning_rate=0.5, steps=steps
-        )
-        probability = sigmoid(fitted.forward(x_held_out).prediction[0, :, 0])
-        probabilities.append(probability)
-        outcomes.append(held_out.y)
-        which.append(train_test_split(numbered, test_share=0.3, seed=split)[1].y)
-        accuracy.append(np.mean((probability > 0.5) == (held_out.y > 0.5)))
-    probability, outcome, of = (np.concatenate(part) for part in (probabilities, outcomes, which))
-    return sort_into_bins(probability, outcome, of, bins, np.array(accuracy))
+    neuron = Network.create((data.x.shape[1], 1), initialisation=LECUN, seeds=seeds)
+    descend = partial(train, loss=cross_entropy_from_logits, learning_rate=learning_rate, steps=steps)
+    fitted, _ = descend(neuron, parts.x_train, parts.y_train, every=steps)
+    probability = sigmoid(fitted.forward(parts.x_test).prediction)
+    accuracy = ((probability > 0.5) == (parts.y_test > 0.5)).mean(axis=(1, 2))
+    which = split_by_seed(numbered, seeds).y_test
+    return sort_into_bins(probability.ravel(), parts.y_test.ravel(), which.ravel(), bins, accuracy)
 
 
 def sort_into_bins(

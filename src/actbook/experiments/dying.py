@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -31,10 +32,7 @@ class Dying:
     accuracy: Array  # (learning rates, seeds), at the end
 
     def describe(self) -> str:
-        lines = [
-            f"{self.activation}: after {self.steps[-1]} steps",
-            f" rate   {'share dead':<17}   accuracy",
-        ]
+        lines = [f"{self.activation}: after {self.steps[-1]} steps", f" rate   {'share dead':<17}   accuracy"]
         for rate, dead, accuracy in zip(self.learning_rates, self.dead, self.accuracy, strict=True):
             lines.append(f"{rate:5g}   {spread(dead[-1], 2)}   {spread(accuracy, 2)}")
         return "\n".join(lines)
@@ -98,18 +96,10 @@ def run(
     """Train on `data` (two moons by default) with each learning rate and count the units that are stuck."""
     data = data or two_moons(100)
     start = Network.create(sizes, activation, linear, initialisation, seeds, bias, hidden_parameters)
+    descend = partial(train, loss=cross_entropy_from_logits, steps=steps, record=count, every=every)
     dead, off, loss, accuracy = [], [], [], []
     for rate in learning_rates:
-        trained, history = train(
-            start,
-            data.x,
-            data.y,
-            loss=cross_entropy_from_logits,
-            learning_rate=rate,
-            steps=steps,
-            record=count,
-            every=every,
-        )
+        trained, history = descend(start, data.x, data.y, learning_rate=rate)
         counted = np.array(history.records)
         dead.append(counted[:, 0])
         off.append(counted[:, 1])

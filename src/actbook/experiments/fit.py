@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
@@ -97,20 +98,14 @@ def run(
     initialisation: one scheme for all; without it each activation has its own, `initialisation_for`.
     """
     data, seeds = data or two_moons(100), tuple(seeds)
+    descend = partial(train, loss=cross_entropy_from_logits, learning_rate=learning_rate, steps=steps)
     accuracy = np.empty((len(activations), len(depths), len(seeds)))
     for i, activation in enumerate(activations):
         for j, depth in enumerate(depths):
             scheme = initialisation or initialisation_for(activation)
             start = Network.create((2, *[width] * depth, 1), activation, linear, scheme, seeds)
-            trained, _ = train(
-                start,
-                data.x,
-                data.y,
-                loss=cross_entropy_from_logits,
-                learning_rate=learning_rate,
-                steps=steps,
-            )
-            accuracy[i, j] = _accuracy(trained.forward(data.x).prediction, data.y)
+            trained, _ = descend(start, data.x, data.y)
+            accuracy[i, j] = _right(trained.forward(data.x).prediction, data.y).mean(axis=-1)
     return Fit(data.title, tuple(a.name for a in activations), tuple(depths), accuracy)
 
 
@@ -137,36 +132,16 @@ def frames(
     network = Network.create(
         (2, *[width] * depth, 1), activation, linear, initialisation_for(activation), seeds
     )
+    descend = partial(train, loss=cross_entropy_from_logits, learning_rate=learning_rate)
     logits, losses, right = [], [], []
     for before, after in zip((0, *steps[:-1]), steps, strict=True):
-        network, history = train(
-            network,
-            data.x,
-            data.y,
-            loss=cross_entropy_from_logits,
-            learning_rate=learning_rate,
-            steps=after - before,
-        )
+        network, history = descend(network, data.x, data.y, steps=after - before)
         logits.append(network.forward(grid).prediction.reshape(-1, x2.size, x1.size))
         losses.append(history.loss[-1])
         right.append(_right(network.forward(data.x).prediction, data.y).sum(axis=-1))
-    return Frames(
-        data,
-        activation,
-        depth,
-        seeds,
-        tuple(steps),
-        x1,
-        x2,
-        np.array(logits),
-        np.array(losses),
-        np.array(right),
-    )
+    arrays = (np.array(values) for values in (logits, losses, right))
+    return Frames(data, activation, depth, seeds, tuple(steps), x1, x2, *arrays)
 
 
 def _right(logits: Array, y: Array) -> Array:
     return (logits[..., 0] > 0) == (y > 0.5)
-
-
-def _accuracy(logits: Array, y: Array) -> Array:
-    return _right(logits, y).mean(axis=-1)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
@@ -54,19 +55,12 @@ def run(
     """Train each combination with LeCun's initialisation, the same seeds and the same step."""
     seeds = tuple(seeds)
     data = splits(breast_cancer(), seeds)
+    descend = partial(train, loss=cross_entropy_from_logits, learning_rate=learning_rate, steps=steps)
     needed, wrong = [], []
     for activation in activations:
         for depth in depths:
             start = Network.create((10, *[width] * depth, 1), activation, linear, LECUN, seeds)
-            trained, history = train(
-                start,
-                data.x_train,
-                data.y_train,
-                loss=cross_entropy_from_logits,
-                learning_rate=learning_rate,
-                steps=steps,
-                every=every,
-            )
+            trained, history = descend(start, data.x_train, data.y_train, every=every)
             held_out = trained.forward(data.x_test).prediction
             needed.append(history.first_below(level))
             wrong.append(((held_out > 0) != (data.y_test > 0.5)).mean(axis=(1, 2)))

@@ -59,19 +59,13 @@ def run(
     parts = splits(data, seeds)
     classes = is_binary(data)
     y = parts.y_train if classes else (parts.y_train - parts.y_mean) / parts.y_std
+    loss = cross_entropy_from_logits if classes else squared_error
     error, train_error, off = [], [], []
     for alpha in alphas:
         start = Network.create(
             (data.x.shape[1], *hidden, 1), leaky_relu, linear, he_for(alpha), seeds, bias, {"alpha": alpha}
         )
-        trained, _ = train(
-            start,
-            parts.x_train,
-            y,
-            loss=cross_entropy_from_logits if classes else squared_error,
-            learning_rate=learning_rate,
-            steps=steps,
-        )
+        trained, _ = train(start, parts.x_train, y, loss=loss, learning_rate=learning_rate, steps=steps)
         passed = trained.forward(parts.x_train)
         answers = [passed.prediction, trained.forward(parts.x_test).prediction]
         if not classes:

@@ -7,6 +7,7 @@ learns the parts one after another, the strongest first, each in a sudden drop.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,7 +17,7 @@ from actbook.experiments.spread import spread
 from actbook.functions.linear import linear
 from actbook.initialisation import normal
 from actbook.losses import squared_error
-from actbook.network import Network
+from actbook.network import Network, Pass
 from actbook.training import train
 
 
@@ -30,7 +31,6 @@ class LinearDynamics:
     loss: Array  # (layers, records, seeds)
     strength: Array  # (layers, records, seeds, modes): how much of each singular value has been learned
     half: Array  # (layers, seeds, modes): recorded step from which on half of it is there; nan if never
-    rise: Array  # (layers, seeds, modes): steps from a tenth to nine tenths of it
 
     @property
     def unfinished(self) -> Array:
@@ -68,25 +68,22 @@ def run(
     centred = rng.standard_normal((n, size))
     x = np.linalg.qr(centred - centred.mean(axis=0))[0] * np.sqrt(n)  # mean 0, covariance exactly 1
     y = x @ (left * goals) @ right.T
+
+    def measure(network: Network, _: Pass) -> Array:
+        strength: Array = np.einsum("im,sij,jm->sm", left, _product(network), right)
+        return strength
+
+    descend = partial(train, loss=squared_error, learning_rate=learning_rate, steps=steps)
     losses, strengths = [], []
     for count in layers:
-        _, history = train(
-            Network.create((size,) * (count + 1), linear, linear, normal(std), seeds),
-            x,
-            y,
-            loss=squared_error,
-            learning_rate=learning_rate,
-            steps=steps,
-            every=every,
-            record=lambda network, _: np.einsum("im,sij,jm->sm", left, _product(network), right),
-        )
+        start = Network.create((size,) * (count + 1), linear, linear, normal(std), seeds)
+        _, history = descend(start, x, y, every=every, record=measure)
         losses.append(history.loss)
         strengths.append(np.array(history.records))
     strength = np.array(strengths)
-    tenth, half, most = (_kept_from(strength >= share * goals, history.steps) for share in (0.1, 0.5, 0.9))
-    return LinearDynamics(
-        tuple(layers), tuple(singular_values), history.steps, np.array(losses), strength, half, most - tenth
-    )
+    half = _kept_from(strength >= 0.5 * goals, history.steps)
+    loss = np.array(losses)
+    return LinearDynamics(tuple(layers), tuple(singular_values), history.steps, loss, strength, half)
 
 
 def _product(network: Network) -> Array:

@@ -45,11 +45,6 @@ class Outputs:
     stuck: Array  # (outputs, seeds): share of training samples at which the output's slope is exactly 0
     baseline: Array  # (seeds,): rmse of always answering the training part's mean
 
-    @property
-    def residual(self) -> Array:
-        """Price minus prediction, (outputs, seeds, n)."""
-        return self.y_test - self.prediction
-
     def describe(self) -> str:
         lines = [
             f"{self.hidden} hidden layer, target {self.scaling}, learning rate {self.learning_rate:g}",
@@ -89,17 +84,13 @@ def run(
                "zero": np.zeros_like(largest), "one": np.ones_like(largest)}  # fmt: skip
     shift, scale = (numbers[name] for name in SCALINGS[scaling][:2])
     learning_rate = SCALINGS[scaling][2] if learning_rate is None else learning_rate
+    target = (parts.y_train - shift) / scale
     sizes = (data.x.shape[1], *([width] if hidden else []), 1)
     prediction, rmse_train, reach, stuck = [], [], [], []
     for output in outputs:
         start = Network.create(sizes, hidden or linear, output, HE if hidden is relu else LECUN, seeds)
         trained, _ = train(
-            start,
-            parts.x_train,
-            (parts.y_train - shift) / scale,
-            loss=squared_error,
-            learning_rate=learning_rate,
-            steps=steps,
+            start, parts.x_train, target, loss=squared_error, learning_rate=learning_rate, steps=steps
         )
         passed = trained.forward(parts.x_train)
         prediction.append((trained.forward(parts.x_test).prediction * scale + shift)[..., 0])

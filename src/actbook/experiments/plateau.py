@@ -9,6 +9,7 @@ Each variant is tried with the standard initialisation, LeCun's, and four times 
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 
@@ -97,18 +98,12 @@ def run(
     """
     data, seeds = data or forty_biopsies(), tuple(seeds)
     sizes = (data.x.shape[1], *hidden, 1)
+    descend = partial(train, loss=cross_entropy_from_logits, learning_rate=learning_rate, steps=steps)
     loss, left = [], []
     for activation in activations:
         for scheme in initialisations:
-            _, history = train(
-                Network.create(sizes, activation, linear, scheme, seeds),
-                data.x,
-                data.y,
-                loss=cross_entropy_from_logits,
-                learning_rate=learning_rate,
-                steps=steps,
-                every=every,
-            )
+            start = Network.create(sizes, activation, linear, scheme, seeds)
+            _, history = descend(start, data.x, data.y, every=every)
             loss.append(history.loss)
             left.append(history.first_below(level))
     shape = (len(activations), len(initialisations))

@@ -1,0 +1,77 @@
+"""What all experiments promise: a seed's numbers are its own, and the text is the same again."""
+
+import dataclasses
+
+import numpy as np
+import pytest
+
+from actbook import relu, sigmoid
+from actbook.datasets import breast_cancer
+from actbook.experiments import (
+    bend,
+    collapse,
+    depth,
+    dying,
+    dying_units,
+    fit,
+    gradient_check,
+    hidden,
+    leaky,
+    linear_dynamics,
+    outputs,
+    plateau,
+    race,
+    saturation,
+    sparsity,
+    zigzag,
+)
+from actbook.initialisation import HE, LECUN
+
+RUNS = {
+    "bend": lambda seeds: bend.run(seeds, steps=20),
+    "collapse": lambda seeds: collapse.run(seeds=seeds),
+    "come back": lambda seeds: dying.come_back(steps=20, seeds=seeds),
+    "depth": lambda seeds: depth.run((relu, sigmoid), (HE,), (2, 5), seeds=seeds),
+    "dying": lambda seeds: dying.run((0.3, 10.0), steps=20, seeds=seeds),
+    "dying units": lambda seeds: dying_units.run(biases=(-1.0,), steps=20, seeds=seeds),
+    "fit": lambda seeds: fit.run(steps=20, seeds=seeds),
+    "gradient check": lambda seeds: gradient_check.run(seeds=seeds),
+    "hidden": lambda seeds: hidden.run(steps=20, seeds=seeds),
+    "leaky": lambda seeds: leaky.run(steps=20, seeds=seeds),
+    "leaky, biopsies": lambda seeds: leaky.run((0.0, 1.0), breast_cancer(), steps=20, seeds=seeds),
+    "linear dynamics": lambda seeds: linear_dynamics.run(steps=60, seeds=seeds),
+    "outputs": lambda seeds: outputs.run(scaling="over the largest", steps=20, seeds=seeds),
+    "plateau": lambda seeds: plateau.run(initialisations=(LECUN,), steps=20, seeds=seeds),
+    "race": lambda seeds: race.run(learning_rates=(0.1,), steps=20, seeds=seeds),
+    "recover": lambda seeds: saturation.recover(steps=20, seeds=seeds),
+    "sparsity": lambda seeds: sparsity.run(steps=20, seeds=seeds),
+    "zigzag": lambda seeds: zigzag.run(longest=500, seeds=seeds),
+    "zigzag path": lambda seeds: zigzag.path(steps=20, seeds=seeds),
+}
+
+
+def arrays_of(result):
+    """Every array of a result; some fields are tuples of them."""
+    for field in dataclasses.fields(result):
+        values = getattr(result, field.name)
+        for value in values if isinstance(values, tuple) else (values,):
+            if isinstance(value, np.ndarray):
+                yield field.name, value
+
+
+@pytest.mark.parametrize("run", RUNS.values(), ids=RUNS)
+def test_a_seed_does_not_depend_on_the_others(run):
+    compared = 0
+    for (name, among), (_, alone) in zip(arrays_of(run((7, 3))), arrays_of(run((3,))), strict=True):
+        if among.shape != alone.shape:
+            axis = next(i for i in range(alone.ndim) if among.shape[i] != alone.shape[i])
+            among, compared = np.take(among, [1], axis=axis), compared + 1
+            np.testing.assert_allclose(among, alone, rtol=1e-9, err_msg=name)
+    assert compared
+
+
+@pytest.mark.parametrize("run", [run for name, run in RUNS.items() if name != "zigzag path"])
+def test_the_text_is_the_same_again_and_no_line_ends_in_a_space(run):
+    text = run((3,)).describe()
+    assert text == run((3,)).describe()
+    assert all(line == line.rstrip() and line for line in text.splitlines())
