@@ -17,7 +17,7 @@ from click.testing import CliRunner
 import dying
 from actgrade.__main__ import actgrade
 from actgrade.assignment import read_assignment
-from actgrade.batch import DIED, Job, Settings, grade_all, grade_job, jobs_of
+from actgrade.batch import GRADER_KILLED, Job, Settings, grade_all, grade_job, list_jobs
 from actgrade.errors import CourseworkError
 from actgrade.result import Status
 from actgrade.results import open_results
@@ -87,7 +87,7 @@ def test_a_pool_gives_the_results_that_one_process_gives(settings, handed_in):
 
 def test_a_worker_that_dies_is_replaced_and_only_its_submission_pays(settings, handed_in):
     found = by_student(grade_all(jobs(handed_in), settings, workers=2, grade=dying.dies))
-    assert {part.reason for part in found["bob"].parts} == {DIED}
+    assert {part.reason for part in found["bob"].parts} == {GRADER_KILLED}
     assert found["bob"].status is Status.FAILED_TO_RUN
     others = [job for job in jobs(handed_in) if job.student != "bob"]
     assert all(found[job.student] == grade_job(settings, job) for job in others)
@@ -125,18 +125,18 @@ def test_what_breaks_the_grader_is_a_status_and_not_the_end(settings, handed_in,
 def test_only_what_is_new_or_changed_is_graded_again_and_nothing_is_lost(settings, handed_in, tmp_path):
     results = open_results(tmp_path / "results", SMALL)
     submissions = [Submission(job.student, job.submission) for job in jobs(handed_in)]
-    for result in grade_all(jobs_of(submissions, results)[0], settings, workers=1):
+    for result in grade_all(list_jobs(submissions, results)[0], settings, workers=1):
         results.write(result)
-    assert jobs_of(submissions, results) == ([], 4)
+    assert list_jobs(submissions, results) == ([], 4)
     before = results.path_of("ada").read_bytes()
     (handed_in / "ada.ipynb").write_bytes(as_bytes(notebook()))
-    again, done = jobs_of(submissions, results)
+    again, done = list_jobs(submissions, results)
     assert ([job.student for job in again], done) == (["ada"], 3)
     results.write(grade_job(settings, again[0]))
     assert results.kept("ada").marks == 0
     assert [path.read_bytes() for path in (results.folder / "replaced").iterdir()] == [before]
     results.path_of("bob").write_text("{")
-    assert [job.student for job in jobs_of(submissions, results)[0]] == ["bob"]
+    assert [job.student for job in list_jobs(submissions, results)[0]] == ["bob"]
 
 
 def test_a_changed_assignment_makes_every_result_stale(settings, handed_in, tmp_path):
@@ -144,11 +144,11 @@ def test_a_changed_assignment_makes_every_result_stale(settings, handed_in, tmp_
     first = open_results(tmp_path / "results", read_assignment(tmp_path / "small"))
     job = jobs(handed_in)[0]
     first.write(grade_job(replace(settings, folder=tmp_path / "small"), job))
-    assert jobs_of([Submission("ada", job.submission)], first) == ([], 1)
+    assert list_jobs([Submission("ada", job.submission)], first) == ([], 1)
     (tmp_path / "small" / "data" / "numbers.csv").write_text("x\n5\n")
     second = open_results(tmp_path / "results", read_assignment(tmp_path / "small"))
     assert second.secret == first.secret
-    assert len(jobs_of([Submission("ada", job.submission)], second)[0]) == 1
+    assert len(list_jobs([Submission("ada", job.submission)], second)[0]) == 1
 
 
 def test_a_results_folder_is_for_one_assignment_and_one_seed(tmp_path):

@@ -5,6 +5,7 @@ import sys
 
 import numpy as np
 import pytest
+
 from actbook.coursework import NotAnswered, NotebookChecks, demand_part, notebook_checks
 from actbook.coursework.plain import difference, plain
 from actbook.coursework.stub import NBGRADER_STUB, stub

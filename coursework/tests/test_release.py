@@ -6,18 +6,26 @@ import sys
 from importlib.metadata import version
 
 import pytest
-from actbook.install_cell import SET_UP
 from click.testing import CliRunner
 
+from actbook.install_cell import SET_UP
 from actgrade.__main__ import actgrade
 from actgrade.assignment import read_assignment
-from actgrade.cells import Handed
 from actgrade.course_tree import course_notebook, write_course
 from actgrade.errors import CourseworkError
 from actgrade.grading import grade_submission
-from actgrade.notebook import grading, is_answer, is_locked, is_variant, question_of, read_source, to_text
-from actgrade.release import Release
+from actgrade.releases import Release
 from actgrade.sandbox import protection
+from actgrade.source_notebook import (
+    grading,
+    is_answer,
+    is_locked,
+    is_variant,
+    question_of,
+    read_source,
+    to_text,
+)
+from actgrade.submitted_cells import RawSubmission
 from actgrade.variants import constants
 from handing_in import SMALL
 from places import NAMES, ROOT, each_name
@@ -154,7 +162,7 @@ def test_a_notebook_with_the_installing_cell_is_graded_as_one_without(tmp_path):
     solved = to_text(release.solved_notebook()).encode()
     assert b"%pip" in solved
     got, plain = (
-        grade_submission(Handed(raw), "ada", SMALL, secret="s", sandbox=protection().sandbox)
+        grade_submission(RawSubmission(raw), "ada", SMALL, secret="s", sandbox=protection().sandbox)
         for raw in (solved, to_text(Release(SMALL).solved_notebook()).encode())
     )
     assert got.parts == plain.parts
@@ -182,7 +190,7 @@ def test_a_release_that_fails_midway_leaves_what_was_there(tmp_path, monkeypatch
     def fails(_, *, installs):
         raise OSError("the disk is full")
 
-    monkeypatch.setattr("actgrade.release.readme", fails)
+    monkeypatch.setattr("actgrade.releases.readme", fails)
     with pytest.raises(OSError, match="full"):
         release.write_student(tmp_path / "given", force=True)
     assert {p.name: p.read_bytes() for p in (tmp_path / "given").iterdir() if p.is_file()} == before
@@ -225,7 +233,7 @@ def test_a_student_who_solves_their_own_version_gets_full_marks_and_with_the_def
 
     def marks():
         result = grade_submission(
-            Handed(to_text(notebook).encode()), "ada", one,
+            RawSubmission(to_text(notebook).encode()), "ada", one,
             secret="s", sandbox=protection().sandbox, constants=mine.constants,
         )  # fmt: skip
         return [part.marks for part in result.parts if part.question == "scaled-tanh-backward"]

@@ -19,8 +19,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, TypeVar
 
-from actbook.coursework.judging import JUDGES
-
+from actbook.coursework.judges import JUDGES
 from actgrade.errors import CourseworkError
 
 SCHEMA = 1
@@ -40,7 +39,7 @@ class Part:
     atol: float = 0.0
     about: str = ""  #: what is asked of it, in words that students may read
     judge: str = (
-        ""  #: the property (of actbook.coursework.judging) that counts, in place of the reference's value
+        ""  #: the property (of actbook.coursework.judges) that counts, in place of the reference's value
     )
 
 

@@ -11,10 +11,10 @@ from pathlib import Path
 
 from actgrade.assignment import Assignment, Question
 from actgrade.files import write_atomically
-from actgrade.marks.reading import ClassResults
+from actgrade.marks.class_results import ClassResults
 from actgrade.marks.table import Table
+from actgrade.printable import printable
 from actgrade.result import PartResult, Result, Status
-from actgrade.shown import shown
 from actgrade.student_key import student_key
 
 FOLDER = "feedback"  #: in the results folder
@@ -59,7 +59,7 @@ def write_pages(table: Table, found: ClassResults, results: Path) -> None:
     for line in table.lines:
         result = found.final.get(line.student.id)
         if result is not None:
-            handed = f"Handed in {line.lateness.text}." if line.lateness.days is not None else ""
+            handed = f"RawSubmission in {line.lateness.text}." if line.lateness.days is not None else ""
             remarks = [said for said in (handed, line.policy) if said]
             write_feedback(
                 result,
@@ -161,4 +161,4 @@ def _said(part: PartResult) -> str:
 
 def _text(text: str) -> str:
     """`text` as text: what would be markup, or would turn the line round, is shown and does nothing."""
-    return "\n".join(escape(shown(line, MOST)) for line in text[:MOST].splitlines())
+    return "\n".join(escape(printable(line, MOST)) for line in text[:MOST].splitlines())

@@ -61,13 +61,13 @@ def _plain_array(array: Any) -> dict[str, Any]:
     return {"array": array.tolist(), "dtype": str(array.dtype), "shape": list(array.shape)}
 
 
-def restored(value: Any) -> Any:
+def restore(value: Any) -> Any:
     """The value that `plain` wrote down: arrays with their dtype, everything else as it is."""
     if isinstance(value, list):
-        return [restored(item) for item in value]
+        return [restore(item) for item in value]
     if isinstance(value, dict):
         if "dict" in value:
-            return {key: restored(item) for key, item in value["dict"].items()}
+            return {key: restore(item) for key, item in value["dict"].items()}
         return np.array(value["array"], dtype=value["dtype"]).reshape(value["shape"])
     return value
 

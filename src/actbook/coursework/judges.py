@@ -14,7 +14,9 @@ from actbook.coursework.plain import difference, is_numeric, rows
 Judge = Callable[[tuple[Any, ...], Any, float, float], str]
 
 
-def judged(judge: str, args: tuple[Any, ...], wanted: Any, got: Any, rtol: float, atol: float = 0.0) -> str:
+def judge_value(
+    judge: str, args: tuple[Any, ...], wanted: Any, got: Any, rtol: float, atol: float = 0.0
+) -> str:
     """What is wrong with `got`, by the judge called `judge`, or against `wanted` where `judge` is "".
 
     `args`, `wanted` and `got` as `plain.restored` gives them. KeyError for a judge that does not exist.

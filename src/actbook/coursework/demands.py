@@ -7,8 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from actbook.coursework.judging import judged
-from actbook.coursework.plain import plain, restored
+from actbook.coursework.judges import judge_value
+from actbook.coursework.plain import plain, restore
 
 
 def demand_part(function: Callable[..., Any], part: Mapping[str, Any]) -> None:
@@ -21,7 +21,7 @@ def demand_part(function: Callable[..., Any], part: Mapping[str, Any]) -> None:
     with warnings.catch_warnings(), np.errstate(all="ignore"):
         warnings.simplefilter("ignore")
         for case in part["cases"]:
-            args = tuple(restored(arg) for arg in case["args"])
-            got = restored(plain(function(*copy.deepcopy(args))))
-            said = judged(part["judge"], args, restored(case["wanted"]), got, part["rtol"], part["atol"])
+            args = tuple(restore(arg) for arg in case["args"])
+            got = restore(plain(function(*copy.deepcopy(args))))
+            said = judge_value(part["judge"], args, restore(case["wanted"]), got, part["rtol"], part["atol"])
             assert not said, said

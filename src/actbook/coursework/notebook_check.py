@@ -17,10 +17,10 @@ import numpy as np
 
 from actbook.checks.guard import Guard, file_of
 from actbook.checks.slips import REDUCES
-from actbook.coursework.borrowing import borrowed
-from actbook.coursework.judging import judged
-from actbook.coursework.plain import NotPlainError, is_numeric, plain, restored
-from actbook.coursework.stub import unanswered
+from actbook.coursework.foreign_packages import foreign_packages
+from actbook.coursework.judges import judge_value
+from actbook.coursework.plain import NotPlainError, is_numeric, plain, restore
+from actbook.coursework.stub import unanswered_question
 
 FILE = "visible.json"
 
@@ -65,14 +65,14 @@ class NotebookChecks:
 
     def demand(self, question: str, part: str, function: Callable[..., Any]) -> None:
         """AssertionError unless `part` of `question` is right: for nbgrader's test cells."""
-        from actbook.coursework.demanding import demand_part
+        from actbook.coursework.demands import demand_part
 
         demand_part(function, next(one for one in self.questions[question]["parts"] if one["id"] == part))
 
     def _unusable(self, function: Any) -> tuple[str, ...]:
         if not callable(function):
             return (f"a function is wanted, and this is a value of type {type(function).__name__}",)
-        if away := borrowed(function, self.modules):
+        if away := foreign_packages(function, self.modules):
             return (f"it uses {', '.join(away)}, which is not there in grading: use NumPy alone",)
         return ()
 
@@ -100,13 +100,13 @@ def _compare(
     said: tuple[str, ...] = ("",)
     with Guard(asked["time_limit"], file_of(function)) as guard:
         for number, case in enumerate(part["cases"], start=1):
-            args = tuple(restored(arg) for arg in case["args"])
+            args = tuple(restore(arg) for arg in case["args"])
             given = copy.deepcopy(args)
             returned = guard.call(function, *given)
             if raised := returned.raised:
                 if raised.timed_out:
                     said = (f"it was not done within the {asked['time_limit']:g} seconds that are allowed",)
-                elif other := unanswered(raised.name, raised.message, question):
+                elif other := unanswered_question(raised.name, raised.message, question):
                     raise NotAnswered(_not_yet(other, question))
                 else:
                     line = f" (line {raised.line} of the cell)" if raised.line else ""
@@ -118,12 +118,12 @@ def _compare(
                 break
             changed = changed or not _same(args, given)
             try:
-                got = restored(plain(returned.value))
+                got = restore(plain(returned.value))
             except NotPlainError as problem:
                 said = (f"{problem}", _call(asked["function"], args, number))
                 break
-            wanted = restored(case["wanted"])
-            if wrong := judged(part["judge"], args, wanted, got, part["rtol"], part["atol"]):
+            wanted = restore(case["wanted"])
+            if wrong := judge_value(part["judge"], args, wanted, got, part["rtol"], part["atol"]):
                 where = _first(part, args, wanted, got)
                 one = is_numeric(got) and not isinstance(got, list) and np.ndim(got) == 0
                 advice = [REDUCES] if one and isinstance(wanted, np.ndarray) and wanted.ndim else []
