@@ -8,17 +8,7 @@ from actgrade.result import Result, Status
 from actgrade.sandbox import protection
 from actgrade.source_cells import read_source_cells
 from actgrade.submitted_cells import read_cells
-from handing_in import (
-    RIGHT,
-    SECRET,
-    SMALL,
-    WRITTEN,
-    cell_of,
-    handed,
-    notebook,
-    solved,
-    with_cell,
-)
+from handing_in import RIGHT, SECRET, SMALL, WRITTEN, cell_of, handed, notebook, solved, with_cell
 
 
 @pytest.fixture(scope="module")

@@ -170,8 +170,8 @@ def import_sheets(
             before = typed.setdefault(one.place, one)
             if (before.mark.marks, before.mark.comment) != (one.mark.marks, one.mark.comment):
                 problems.append(
-                    f"{where}: {one.place.in_words()} has {one.mark.marks:g} here and {before.mark.marks:g} in "
-                    f"{before.where}, or another comment: agree on one, and empty the other"
+                    f"{where}: {one.place.in_words()} has {one.mark.marks:g} here and {before.mark.marks:g} "
+                    f"in {before.where}, or another comment: agree on one, and empty the other"
                 )
     _compare_with_given(typed, results, found, replace, done, problems)
     if problems:

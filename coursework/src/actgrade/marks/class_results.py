@@ -74,5 +74,5 @@ def _check_assignment(
     if stale and not allow_stale:
         raise CourseworkError(
             f"{stale} of {len(graded)} results were made before {assignment.folder} was changed: run "
-            "actgrade grade again, which makes only those again, or give --allow-stale to use them as they are"
+            "actgrade grade, which makes only those again, or give --allow-stale to use them as they are"
         )
