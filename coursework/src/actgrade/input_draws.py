@@ -29,7 +29,7 @@ def draw_calls(assignment: Assignment, question: Question, part: Part, seed: str
     where = f"{assignment.folder / 'inputs.py'}: {part.inputs}"
     draw = _generators(assignment.folder / "inputs.py").get(part.inputs)
     if not callable(draw):
-        raise CourseworkError(f"{where} does not exist, and {question.id} · {part.id} wants it")
+        raise CourseworkError(f"{where} does not exist, and {question.id} · {part.id} needs it")
     try:
         calls = draw(np.random.default_rng(int.from_bytes(digest[:16], "big")))
         drawn_calls = [[plain(arg) for arg in args] for args in calls]

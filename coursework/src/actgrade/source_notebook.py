@@ -4,7 +4,6 @@ import copy
 import json
 import re
 from collections.abc import Callable, Mapping
-from pathlib import Path
 from typing import Any
 
 from actbook.coursework.stub import stub
@@ -118,7 +117,3 @@ def _replaced(source: str, change: Callable[[str, list[str]], list[str]], where:
     if region is not None or not regions:
         raise CourseworkError(f"{where}: the solution must stand between {BEGIN!r} and {END!r}")
     return "\n".join(kept)
-
-
-def source_path(assignment: Assignment) -> Path:
-    return assignment.folder / "source.ipynb"

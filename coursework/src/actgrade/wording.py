@@ -30,8 +30,8 @@ TYPES = "|".join(
 REFUSED = re.compile(
     r"the value is nested more than \d+ deep|the whole number is larger than any answer here"
     r"|the text has \d{7,9} letters|the list has \d{7,9} items|an array of \d{7,9} numbers came back"
-    rf"|a value of type (?:{TYPES}) came back, and numbers or arrays are wanted"
-    r"|an array of (?:object|complex\d+) came back, and one of numbers is wanted"
+    rf"|a value of type (?:{TYPES}) came back, but numbers or arrays are expected"
+    r"|an array of (?:object|complex\d+) came back, but one of numbers is expected"
 )
 UNDEFINED = re.compile(r"name '(\w+)' is not defined")
 COUNTED = re.compile(
@@ -39,7 +39,7 @@ COUNTED = re.compile(
     r"(?: \(float(?:16|32) came back, which has too few digits\))?"
 )
 DEFINED = re.compile(r"(?m)^def +(\w+)")
-FORM = "what came back does not have the form that is wanted"
+FORM = "what came back does not have the expected form"
 
 
 def error_in_words(error: CellError) -> str:

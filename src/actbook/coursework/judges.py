@@ -89,7 +89,7 @@ def _pair(args: tuple[Any, ...], got: Any) -> tuple[Any, Any, str]:
     """Two arrays in the shape of the points, and what is wrong instead."""
     shape, got = np.shape(args[0]), rows(got)
     if not isinstance(got, list) or len(got) != 2:
-        return None, None, "two arrays are wanted, the values and the slopes: return value, slope"
+        return None, None, "two arrays are expected, the values and the slopes: return value, slope"
     if not is_numeric(got):  # NumPy would read numbers out of texts
         return None, None, "the values or the slopes are not numbers"
     try:
