@@ -58,7 +58,8 @@ _PAGE = """\
 """
 _TABLE = """\
 <table>
-<thead><tr><th scope="col">Inputs</th><th scope="col">Points</th><th scope="col">What happened</th></tr></thead>
+<thead><tr><th scope="col">Inputs</th><th scope="col">Points</th>
+<th scope="col">What happened</th></tr></thead>
 <tbody>
 {rows}
 </tbody>
