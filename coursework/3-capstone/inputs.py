@@ -1,7 +1,7 @@
 """Inputs for the capstone: each function draws a list of argument tuples from a NumPy generator.
 
 canary7f3ae5c0b1d2 inputs-3-capstone: this file goes to no student.
-There is no one right value; the judges of actbook.coursework.judging say what these points are for.
+There is no one right value; the judges of actbook.coursework.judges say what these points are for.
 """
 
 import numpy as np

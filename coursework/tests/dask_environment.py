@@ -4,7 +4,7 @@ import os
 import subprocess
 from pathlib import Path
 
-from places import ROOT
+from places import COURSEWORK, ROOT
 from tools import side_environment
 from tools.environment import CACHE, fixed_environment
 
@@ -22,7 +22,7 @@ def make() -> None:
 
 def start(folder: Path, *words: str) -> "subprocess.Popen[str]":
     """Start a program of the environment; what it says goes to a file of `folder` named after it."""
-    environment = fixed_environment(PYTHONPATH=os.pathsep.join([str(ROOT / "src"), str(ROOT)]))
+    environment = fixed_environment(PYTHONPATH=os.pathsep.join([str(ROOT / "src"), str(COURSEWORK / "src")]))
     with (folder / f"{words[0]}-{len(list(folder.iterdir()))}.log").open("w") as log:
         return subprocess.Popen(
             [HOME / "bin" / words[0], *words[1:]], cwd=folder, env=environment, text=True,

@@ -5,8 +5,8 @@ import json
 from pathlib import Path
 
 from actgrade.assignment import read_assignment
-from actgrade.cells import Handed
-from actgrade.release import Release
+from actgrade.releases import Release
+from actgrade.submitted_cells import RawSubmission
 
 SMALL = read_assignment(Path(__file__).with_name("small"))
 SECRET = "a batch's secret"
@@ -69,4 +69,4 @@ def as_bytes(held):
 
 def handed(held):
     """The notebook as the grader gets it."""
-    return Handed(held if isinstance(held, bytes) else as_bytes(held))
+    return RawSubmission(held if isinstance(held, bytes) else as_bytes(held))

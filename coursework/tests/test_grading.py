@@ -2,23 +2,13 @@
 
 import pytest
 
-from actgrade.cells import read_cells
-from actgrade.finding import plan
+from actgrade.answers_found import plan
 from actgrade.grading import grade_submission
 from actgrade.result import Result, Status
 from actgrade.sandbox import protection
-from actgrade.source import read_the_source
-from handing_in import (
-    RIGHT,
-    SECRET,
-    SMALL,
-    WRITTEN,
-    cell_of,
-    handed,
-    notebook,
-    solved,
-    with_cell,
-)
+from actgrade.source_cells import read_source_cells
+from actgrade.submitted_cells import read_cells
+from handing_in import RIGHT, SECRET, SMALL, WRITTEN, cell_of, handed, notebook, solved, with_cell
 
 
 @pytest.fixture(scope="module")
@@ -182,7 +172,7 @@ def test_code_that_somebody_tried_beside_a_text_is_not_the_text(grade):
 def test_a_text_that_goes_on_in_the_next_cell_is_read_whole():
     held = solved()
     held["cells"].append(added_text("And in saturation they are nearly 0."))
-    source = read_the_source(SMALL, {"SCALE": 1.5})
+    source = read_source_cells(SMALL, {"SCALE": 1.5})
     assert plan(source, read_cells(handed(held).raw)).manual[0].cells == (
         len(held["cells"]) - 1,
         len(held["cells"]),

@@ -9,7 +9,7 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 
 from actgrade.assignment import read_assignment
-from actgrade.release import Release
+from actgrade.releases import Release
 from places import ROOT, each_name
 from tools.environment import fixed_environment
 

@@ -10,8 +10,8 @@ import numpy as np
 import pytest
 
 from actgrade.assignment import read_assignment
-from actgrade.notebook import is_answer, read_source
-from actgrade.release import Release
+from actgrade.releases import Release
+from actgrade.source_notebook import is_answer, read_source
 from canary import CANARY, files_with, holds
 from places import COURSEWORK, ROOT
 

@@ -11,11 +11,11 @@ import pytest
 
 from actgrade.errors import CourseworkError
 from actgrade.manual import ManualMark, write_manual
-from actgrade.marks.export import export
+from actgrade.marks.class_results import ClassResults, read_results
+from actgrade.marks.export import for_canvas, for_moodle, for_people
 from actgrade.marks.plot import draw
 from actgrade.marks.policy import Policy, read_extensions
-from actgrade.marks.reading import ClassResults, read_results
-from actgrade.marks.statistic import as_csv, as_text, correlation, statistics_of
+from actgrade.marks.statistics import as_csv, as_text, correlation, statistics_of
 from actgrade.marks.table import make_table
 from actgrade.result import Status
 from actgrade.roster import Roster, Student
@@ -62,7 +62,7 @@ def test_a_status_without_a_mark_is_no_0_until_a_policy_says_so(assignment, stat
 
 
 def test_the_file_for_people_has_every_question_with_status_and_reason(assignment):
-    made = export(table(assignment, ada=(2, Status.TIMED_OUT, 0, None), s_2=(2, 3, 1, 4)), "people")
+    made = for_people(table(assignment, ada=(2, Status.TIMED_OUT, 0, None), s_2=(2, 3, 1, 4)))
     assert made.text.startswith("\ufeffid,name")
     ada, jr, eve = rows(made.text)
     assert (ada["slope"], ada["slope: status"]) == ("", "timed out")
@@ -137,7 +137,7 @@ def test_a_policy_that_cannot_be_meant_is_refused(wrong):
 
 
 def test_canvas_gets_its_columns_and_no_empty_cell_that_would_remove_a_mark(assignment):
-    made = export(table(assignment, ada=(2, 3, 0, 4), eve=(2, 3, 1, 4)), "canvas", "Slopes (77)")
+    made = for_canvas(table(assignment, ada=(2, 3, 0, 4), eve=(2, 3, 1, 4)), "Slopes (77)")
     assert made.text == (
         'Student,ID,SIS User ID,SIS Login ID,Section,Slopes (77)\r\n"    Points Possible","","","","",10\r\n'
         '"Ada","90","","","",9\r\n'
@@ -146,7 +146,7 @@ def test_canvas_gets_its_columns_and_no_empty_cell_that_would_remove_a_mark(assi
 
 
 def test_moodle_gets_the_totals_by_id_number_and_email(assignment):
-    made = export(table(assignment, ada=(2, 3, 0, 4)), "moodle")
+    made = for_moodle(table(assignment, ada=(2, 3, 0, 4)))
     assert rows(made.text) == [
         {"ID number": "ada", "Email address": "", "Full name": "Ada", "Slopes": "9", "Slopes (feedback)": ""}
     ]
@@ -254,7 +254,7 @@ def test_the_export_is_linear_in_the_class(assignment):
         profile = cProfile.Profile(builtins=False)
         with profile:
             made = make_table(roster, assignment, found, Policy())
-            assert export(made, "people").text.count("\r\n") == size + 1
+            assert for_people(made).text.count("\r\n") == size + 1
             statistics_of(made)
         return sum(entry.callcount for entry in profile.getstats())
 

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from actgrade.errors import CourseworkError
-from actgrade.moments import in_words, read_moment
+from actgrade.zoned_time import in_words, read_moment
 
 LATE = datetime(2026, 11, 22, 22, 59, tzinfo=UTC)
 

@@ -7,14 +7,14 @@ import pytest
 
 import nbgrader_environment as nbgrader
 from actgrade.assignment import read_assignment
-from actgrade.cells import Handed
 from actgrade.course_tree import write_course
 from actgrade.grading import grade_submission
 from actgrade.mutants import read_mutants
-from actgrade.notebook import grading, is_answer, question_of, to_text
-from actgrade.release import Release
+from actgrade.releases import Release
 from actgrade.result import Status
 from actgrade.sandbox import protection
+from actgrade.source_notebook import grading, is_answer, question_of, to_text
+from actgrade.submitted_cells import RawSubmission
 from canary import CANARY, files_with
 from places import NAMES, ROOT
 
@@ -78,7 +78,7 @@ def test_nbgrader_gives_the_solved_the_blank_and_the_wrong_version_our_marks(cou
     for student, scores in theirs.items():
         raw = (course / "submitted" / student / name / f"{name}.ipynb").read_bytes()
         ours = grade_submission(
-            Handed(raw), student, assignment, secret="nbgrader", sandbox=protection().sandbox
+            RawSubmission(raw), student, assignment, secret="nbgrader", sandbox=protection().sandbox
         )
         called = {f"test-{p.question}--{p.part}": p.marks for p in ours.parts if p.part}
         assert {cell: score for cell, (score, _) in scores.items() if cell in called} == called

@@ -5,6 +5,7 @@ import sys
 
 import numpy as np
 import pytest
+
 from actbook.coursework import NotAnswered, NotebookChecks, demand_part, notebook_checks
 from actbook.coursework.plain import difference, plain
 from actbook.coursework.stub import NBGRADER_STUB, stub
@@ -174,8 +175,8 @@ def test_what_takes_too_long_is_wrong_in_the_notebook_too(says):
         (lambda x: None, "nothing (None) came back"),
         (lambda x: {1}, "a value of type set came back"),
         (lambda x: np.zeros(5), "an array of shape (5,) came back"),
-        (lambda x: "2", "numbers are wanted"),
-        (4, "a function is wanted, and this is a value of type int"),
+        (lambda x: "2", "numbers are expected"),
+        (4, "this question wants a function, but you passed a value of type int"),
     ],
 )
 def test_what_is_no_number_is_named(says, answer, said):
@@ -220,7 +221,7 @@ def test_two_arrays_may_come_back_as_the_rows_of_one(says, dtype):
     pair = part([((LINE,), (2 * LINE, LINE)), ((3.0,), (6.0, 3.0))])
     assert "right  2 points" in says(lambda x: np.array([2 * x, x], dtype), checks(pair))
     assert "value 1: 2 of 3 numbers differ" in says(lambda x: np.array([x, 2 * x], dtype), checks(pair))
-    assert "a list or tuple of 2 values is wanted" in says(lambda x: np.array([2 * x, x, x]), checks(pair))
+    assert "a list or tuple of 2 values is expected" in says(lambda x: np.array([2 * x, x, x]), checks(pair))
 
 
 @pytest.mark.parametrize(
@@ -238,7 +239,7 @@ def test_two_arrays_may_come_back_as_the_rows_of_one(says, dtype):
         ),
         ("not a line", LINE, lambda x: (np.abs(x), x), lambda x: (3 * x - 1, x), "is a straight line"),
         ("not a line", LINE, lambda x: (np.abs(x), x), lambda x: (0 * x, x), "is constant"),
-        ("finite", LINE, lambda x: np.array([x, x]), lambda x: x, "two arrays are wanted"),
+        ("finite", LINE, lambda x: np.array([x, x]), lambda x: x, "two arrays are expected"),
         ("finite", LINE, lambda x: (x, x), lambda x: (x, [str(n) for n in x]), "are not numbers"),
         ("finite", LINE, lambda x: (x, x), lambda x: (x, 1.0), "the slopes have the shape ()"),
     ],

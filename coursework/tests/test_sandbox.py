@@ -9,14 +9,14 @@ import time
 import numpy as np
 import psutil
 import pytest
-from actbook.coursework.plain import plain, restored
 from hypothesis import given
 from hypothesis import strategies as st
 
+from actbook.coursework.plain import plain, restore
 from actgrade.sandbox.channel import Channel, ClosedError, TooLongError, deadline
-from actgrade.sandbox.process import FIRST_UID, UIDS, OddError, Rules
+from actgrade.sandbox.child_process import FIRST_UID, UIDS, ProtocolError, Rules
 from actgrade.sandbox.protection import protection
-from actgrade.sandbox.replies import clean, value_of
+from actgrade.sandbox.untrusted_replies import clean, value_of
 from places import missing
 
 KEYS = st.sampled_from(["array", "dtype", "shape", "dict", "value", "token"])
@@ -36,7 +36,7 @@ JSON = st.recursive(
 def test_any_json_is_a_plain_value_or_refused(value):
     try:
         got = value_of({"value": json.loads(json.dumps(value))})
-    except OddError:
+    except ProtocolError:
         return
     assert isinstance(got, (type(None), bool, int, float, str, list, dict, np.ndarray))
 
@@ -55,7 +55,7 @@ def test_arrays_keep_their_dtype_and_shape(dtype, shape):
     array = np.ones(shape, dtype)
     got = value_of({"value": json.loads(json.dumps(plain(array)))})
     assert (got.dtype, got.shape) == (array.dtype, array.shape)
-    np.testing.assert_array_equal(got, restored(plain(array)))
+    np.testing.assert_array_equal(got, restore(plain(array)))
 
 
 def test_a_longdouble_crosses_as_a_float64_as_the_notebooks_check_compares_it():
@@ -84,7 +84,7 @@ def test_a_longdouble_crosses_as_a_float64_as_the_notebooks_check_compares_it():
     ],
 )
 def test_arrays_that_contradict_themselves_are_refused(value):
-    with pytest.raises(OddError):
+    with pytest.raises(ProtocolError):
         value_of({"value": value})
 
 
@@ -172,7 +172,7 @@ def test_processes_of_one_submission_are_bounded_while_another_is_graded(shut_in
 
 def test_an_endless_answer_ends_with_a_grader_that_is_killed(shut_in):
     program = (
-        "from actgrade.sandbox import Sandbox\nfrom actgrade.sandbox.process import Rules\n"
+        "from actgrade.sandbox import Sandbox\nfrom actgrade.sandbox.child_process import Rules\n"
         f"child = Sandbox({shut_in.program!r}).start(Rules())\nprint('ready', flush=True)\n"
         "child.run('while True:\\n    pass', '<cell>', 600)\n"
     )

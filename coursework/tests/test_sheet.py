@@ -10,10 +10,10 @@ import pytest
 
 from actgrade.errors import CourseworkError
 from actgrade.manual import read_manual
-from actgrade.marks.reading import read_results
+from actgrade.marking_sheet import export_sheet, import_sheets
+from actgrade.marks.class_results import read_results
 from actgrade.result import Status
 from actgrade.roster import Roster, Student
-from actgrade.sheet import export_sheet, import_sheets
 from classroom import SOURCE, cell, keep, make_assignment, make_result
 
 CLASS = Roster((Student("ada", "Ada"), Student("007", "=O'Neil, Jr"), Student("eve", "Eve")))
@@ -94,7 +94,7 @@ def test_a_sheet_has_the_rubric_and_the_students_text_and_asks_for_marks(course)
         "2: Names the cause",
         "0: Neither",
     ]
-    assert ada["answer"] == "'" + ANSWER, "disarmed: no spreadsheet computes a student's text"
+    assert ada["answer"] == "'" + ANSWER, "disarm: no spreadsheet computes a student's text"
     assert (ada["question"], ada["points"], ada["status"]) == ("why", "4", "pending")
     assert (ada["marks"], ada["comment"]) == ("", "")
     assert ada["row"][0] == "r", "no spreadsheet takes it for a number"

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from actgrade.spreadsheet import csv_text, disarmed, number, rearmed
+from actgrade.csv_output import csv_text, disarm, number, rearm
 
 AWKWARD = [
     "O'Neil, Jr", "=1+1", "+49", "-x", "@x", "\t=1+1", "\r\n=1", "＝1+1", "'=1+1", "'", "''+", "'quoted'",
@@ -26,14 +26,14 @@ def test_awkward_names_come_back_letter_by_letter(separator):
         "the mark is followed by a bare word: some readers trip over a quote"
     )
     read = cells(raw.decode("utf-8-sig"), separator)
-    assert [rearmed(name) for _, name in read[1:]] == AWKWARD
+    assert [rearm(name) for _, name in read[1:]] == AWKWARD
 
 
 @given(st.text())
 def test_no_cell_is_a_formula_and_any_text_comes_back(text):
-    safe = disarmed(text)
+    safe = disarm(text)
     assert safe[:1] not in tuple("=+-@\t\r＝＋－＠") or safe == ""
-    assert rearmed(safe) == text
+    assert rearm(safe) == text
     assert cells(csv_text(["a"], [[text]], mark=False))[1] == [safe]
 
 

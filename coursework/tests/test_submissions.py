@@ -7,9 +7,9 @@ from types import SimpleNamespace
 import pytest
 
 from actgrade.errors import CourseworkError
-from actgrade.moments import read_moment
 from actgrade.roster import Roster, Student
 from actgrade.submissions import Collection, read_submissions
+from actgrade.zoned_time import read_moment
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 HW = SimpleNamespace(name="1-activations")

@@ -1,20 +1,17 @@
-"""The command `actgrade`: a word for each step from an assignment to a gradebook.
+"""The command `actgrade`: a word for each step from an assignment to a gradebook."""
 
-A command lives in `actgrade/commands/<word>.py` and is imported when it is used, so that `--help` stays
-quick.
-"""
-
-import importlib
-import importlib.util
 import sys
 from typing import Any
 
 import click
 
+from actgrade.commands.check import check
+from actgrade.commands.grade import grade
+from actgrade.commands.inventory import inventory
+from actgrade.commands.marks import marks
+from actgrade.commands.release import release
+from actgrade.commands.sheet import sheet
 from actgrade.errors import CourseworkError
-
-#: In the order in which an instructor meets them.
-COMMANDS = ("release", "check", "grade", "marks", "sheet", "inventory")
 
 HELP = """Release an assignment, check it, grade a class, mark by hand, export the marks.
 
@@ -30,22 +27,16 @@ A course in five lines, each explained by its own --help:
 \b
 Exit codes:
   0  done
-  1  done, and something that it found wants a person; what, is printed
+  1  done, and something needs manual review; what, is printed
   2  not done, nothing written: the message says what to put right
 """
 
 
 class Commands(click.Group):
-    """The commands that are there, in order; what an instructor can put right is said without a traceback."""
+    """The commands in the order of work; what an instructor can put right is said without a traceback."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        return [name for name in COMMANDS if importlib.util.find_spec(f"actgrade.commands.{name}")]
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        if cmd_name not in self.list_commands(ctx):
-            return None
-        command: click.Command = getattr(importlib.import_module(f"actgrade.commands.{cmd_name}"), cmd_name)
-        return command
+        return list(self.commands)
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
@@ -63,8 +54,12 @@ def actgrade() -> None:
     """The group; its help is HELP."""
 
 
+for command in (release, check, grade, marks, sheet, inventory):
+    actgrade.add_command(command)
+
+
 def main() -> None:
-    """The entry point: also where the terminal cannot print every name."""
+    """Run the command, also where the terminal cannot print every name."""
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")

@@ -19,8 +19,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, TypeVar
 
-from actbook.coursework.judging import JUDGES
-
+from actbook.coursework.judges import JUDGES
 from actgrade.errors import CourseworkError
 
 SCHEMA = 1
@@ -40,7 +39,7 @@ class Part:
     atol: float = 0.0
     about: str = ""  #: what is asked of it, in words that students may read
     judge: str = (
-        ""  #: the property (of actbook.coursework.judging) that counts, in place of the reference's value
+        ""  #: the property (of actbook.coursework.judges) that counts, in place of the reference's value
     )
 
 
@@ -134,7 +133,7 @@ def read_assignment(folder: Path) -> Assignment:
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as problem:
         raise CourseworkError(f"{path} is not TOML: {problem}") from problem
     if held.pop("schema", None) != SCHEMA:
-        raise CourseworkError(f"{path}: `schema = {SCHEMA}` is wanted at the top")
+        raise CourseworkError(f"{path}: `schema = {SCHEMA}` must stand at the top")
     questions = tuple(_question(entry, path) for entry in held.pop("question", ()))
     variants = tuple(_made(Variant, entry, path, "a [[variant]]") for entry in held.pop("variant", ()))
     lists = {name: tuple(held.pop(name)) for name in ("goals", "prerequisites", "modules") if name in held}
@@ -156,7 +155,7 @@ def _question(entry: dict[str, Any], path: Path) -> Question:
     question = _made(Question, entry | {"parts": parts, "levels": levels}, path, where)
     if bool(question.function) != bool(parts) or bool(question.function) == bool(levels):
         raise CourseworkError(
-            f"{path}: {where} wants a function and [[question.part]]s, or else [[question.level]]s"
+            f"{path}: {where} needs a function and [[question.part]]s, or else [[question.level]]s"
         )
     if strange := sorted({part.judge for part in parts} - {"", *JUDGES}):
         raise CourseworkError(
@@ -168,7 +167,7 @@ def _question(entry: dict[str, Any], path: Path) -> Question:
     if min([part.points for part in parts] + [level.points for level in levels]) < 0:
         raise CourseworkError(f"{path}: {where} has negative points")
     if levels and levels[0].points != max(level.points for level in levels):
-        raise CourseworkError(f"{path}: {where} wants its best level first")
+        raise CourseworkError(f"{path}: {where} must have its best level first")
     return question
 
 
@@ -184,5 +183,7 @@ def _made(kind: type[Made], entry: dict[str, Any], path: Path, where: str) -> Ma
         if wanted is float and isinstance(value, int) and not isinstance(value, bool):
             object.__setattr__(made, name, float(value))
         elif isinstance(wanted, type) and not isinstance(value, wanted):
-            raise CourseworkError(f"{path}: {where}: {name} is {value!r}, and a {wanted.__name__} is wanted")
+            raise CourseworkError(
+                f"{path}: {where}: {name} is {value!r}, but a {wanted.__name__} is expected"
+            )
     return made

@@ -18,17 +18,17 @@ from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 from actgrade.assignment import Assignment, read_assignment
-from actgrade.cells import Handed, hand_in
 from actgrade.errors import CourseworkError
-from actgrade.grading import grade_submission, unmarked
+from actgrade.grading import grade_submission, result_without_marks
 from actgrade.result import Result, Status
 from actgrade.results import Results
 from actgrade.sandbox import Sandbox
 from actgrade.submissions import Submission
+from actgrade.submitted_cells import RawSubmission, read_submission
 from actgrade.variants import constants
 
-DIED = "the grader itself was stopped twice while it graded this: a person has to look at it"
-STUMBLED = "the grader could not deal with this notebook: a person has to look at it"
+GRADER_KILLED = "the grader itself was stopped twice while it graded this: a person has to look at it"
+GRADER_CRASHED = "the grader could not deal with this notebook: a person has to look at it"
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ class Job:
     """One submission."""
 
     student: str
-    submission: Path | Handed | None
+    submission: Path | RawSubmission | None
     notes: tuple[str, ...] = ()
     needs_human: str = ""
 
@@ -55,11 +55,11 @@ class Job:
 Grade = Callable[[Settings, Job], Result]
 
 
-def jobs_of(submissions: Iterable[Submission], results: Results) -> tuple[list[Job], int]:
+def list_jobs(submissions: Iterable[Submission], results: Results) -> tuple[list[Job], int]:
     """What is still to be graded, and how many submissions have been graded before."""
     jobs, done = [], 0
     for one in submissions:
-        digest = hand_in(one.path).digest
+        digest = read_submission(one.path).digest
         if digest and not one.needs_human and results.holds(one.student, digest):
             done += 1
         else:
@@ -86,8 +86,8 @@ def grade_job(settings: Settings, job: Job) -> Result:
     except Exception as problem:
         where = traceback.extract_tb(problem.__traceback__)[-1]
         detail = f"{type(problem).__name__} in {Path(where.filename).name}, line {where.lineno}"
-        return unmarked(
-            assignment, job.student, _handed(job), Status.NEEDS_HUMAN, STUMBLED, job.notes, detail
+        return result_without_marks(
+            assignment, job.student, _handed(job), Status.NEEDS_HUMAN, GRADER_CRASHED, job.notes, detail
         )
 
 
@@ -118,8 +118,8 @@ def grade_all(
             yield _again(settings, job, grade)
 
 
-def _handed(job: Job) -> Handed:
-    return job.submission if isinstance(job.submission, Handed) else hand_in(job.submission)
+def _handed(job: Job) -> RawSubmission:
+    return job.submission if isinstance(job.submission, RawSubmission) else read_submission(job.submission)
 
 
 def _again(settings: Settings, job: Job, grade: Grade) -> Result:
@@ -132,7 +132,9 @@ def _again(settings: Settings, job: Job, grade: Grade) -> Result:
             return pool.submit(grade, settings, job).result()
         except BrokenProcessPool:
             assignment = _assignment(settings.folder, settings.digest)
-            return unmarked(assignment, job.student, _handed(job), Status.FAILED_TO_RUN, DIED, job.notes)
+            return result_without_marks(
+                assignment, job.student, _handed(job), Status.FAILED_TO_RUN, GRADER_KILLED, job.notes
+            )
 
 
 def _pool(count: int) -> ProcessPoolExecutor:

@@ -13,10 +13,10 @@ from typing import Any
 
 from actgrade.assignment import FILES
 from actgrade.batch import Job, Settings, grade_job
-from actgrade.cells import Handed, hand_in
 from actgrade.errors import CourseworkError
 from actgrade.result import Result
 from actgrade.sandbox import Protection, protection
+from actgrade.submitted_cells import RawSubmission, read_submission
 
 AHEAD = 4  # jobs under way for each of the cluster's threads
 RETRIES = 2  # of a job whose worker was lost
@@ -49,10 +49,14 @@ def grade_on_cluster(
         parcel = client.scatter(pack(settings.folder), broadcast=True)
 
         def submit(job: Job) -> Any:
-            handed = job.submission if isinstance(job.submission, Handed) else hand_in(job.submission)
+            handed = (
+                job.submission
+                if isinstance(job.submission, RawSubmission)
+                else read_submission(job.submission)
+            )
             sent = replace(job, submission=handed)
             return client.submit(
-                grade_there, parcel, settings, sent, unprotected, pure=False, retries=RETRIES
+                grade_on_worker, parcel, settings, sent, unprotected, pure=False, retries=RETRIES
             )
 
         ahead = AHEAD * max(1, sum(client.nthreads().values()))
@@ -63,7 +67,7 @@ def grade_on_cluster(
                 running.add(submit(waiting.pop()))
 
 
-def grade_there(parcel: Parcel, settings: Settings, job: Job, unprotected: bool) -> str:
+def grade_on_worker(parcel: Parcel, settings: Settings, job: Job, unprotected: bool) -> str:
     """What a worker does: the same as any process of the pool, with the sandbox of its own machine."""
     protected = _protection()
     if protected.missing and not unprotected:

@@ -36,13 +36,11 @@ def _mutant(entry: dict[str, Any], assignment: Assignment, path: str) -> Mutant:
     where = f"{path}: mutant {entry.get('name', '?')!r}"
     wanted = {"name", "question", "code", "marks"}
     if set(entry) != wanted:
-        raise CourseworkError(
-            f"{where} has {', '.join(sorted(entry))}; wanted are {', '.join(sorted(wanted))}"
-        )
+        raise CourseworkError(f"{where} has {', '.join(sorted(entry))}; it needs {', '.join(sorted(wanted))}")
     question = assignment.by_id.get(entry["question"])
     if question is None or question.manual:
         raise CourseworkError(f"{where}: {entry['question']!r} is not a question that is called")
     if set(entry["marks"]) != {part.id for part in question.parts}:
         parts = ", ".join(part.id for part in question.parts)
-        raise CourseworkError(f"{where}: marks wants one number for each part of {question.id}: {parts}")
+        raise CourseworkError(f"{where}: marks needs one number for each part of {question.id}: {parts}")
     return Mutant(**entry)

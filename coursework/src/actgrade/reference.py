@@ -4,13 +4,12 @@ import json
 from collections.abc import Mapping
 from typing import Any, Self
 
-from actbook.coursework.plain import restored
-
+from actbook.coursework.plain import restore
 from actgrade.assignment import Assignment, Question
 from actgrade.errors import CourseworkError
 from actgrade.sandbox.channel import deadline
-from actgrade.sandbox.process import Child, EndedError, Rules, Sandbox
-from actgrade.source import Source, read_the_source
+from actgrade.sandbox.child_process import Child, ProcessEnded, Rules, Sandbox
+from actgrade.source_cells import Source, read_source_cells
 
 LONGEST = 300.0  # seconds for a cell or a call of the author's
 MOST = 2**30
@@ -20,16 +19,16 @@ class Reference:
     """The solved assignment with one student's constants, ready to be called. Close it."""
 
     def __init__(self, assignment: Assignment, constants: Mapping[str, float]) -> None:
-        self.source: Source = read_the_source(assignment, constants)
+        self.source: Source = read_source_cells(assignment, constants)
         self._where = f"{assignment.folder / 'source.ipynb'}: the solution of"
-        self._child: Child = Sandbox(trusted=True).start(rules_of(assignment))
+        self._child: Child = Sandbox(trusted=True).start(rules_for(assignment))
         try:
             for cell in self.source.cells:
                 if cell.role in ("answer", "locked") and cell.kind == "code":
                     errors = self._child.run(cell.solved, f"<{cell.name}>", LONGEST)
                     if errors and cell.role == "answer":
                         raise CourseworkError(f"{self._where} {cell.name} raised {_said(errors[0])}")
-        except EndedError as problem:
+        except ProcessEnded as problem:
             self.close()
             raise CourseworkError(
                 f"{assignment.folder / 'source.ipynb'} does not run: {problem}"
@@ -38,18 +37,18 @@ class Reference:
             self.close()
             raise
 
-    def wanted(self, question: Question, args: list[Any]) -> tuple[Any, int]:
+    def right_value(self, question: Question, args: list[Any]) -> tuple[Any, int]:
         """The right value for plain `args`, and how many bytes it takes to write down."""
         try:
             reply = self._child.call(question.function, args, MOST, deadline(LONGEST))
-        except EndedError as problem:
+        except ProcessEnded as problem:
             raise CourseworkError(f"{self._where} {question.id} does not end well: {problem}") from problem
         if "value" not in reply:
             said = reply.get("refused") or (
                 _said(reply["raised"]) if "raised" in reply else "it is not defined"
             )
             raise CourseworkError(f"{self._where} {question.id} gives no value: {said}")
-        return restored(reply["value"]), len(json.dumps(reply["value"]))
+        return restore(reply["value"]), len(json.dumps(reply["value"]))
 
     def close(self) -> None:
         self._child.close()
@@ -61,7 +60,7 @@ class Reference:
         self.close()
 
 
-def rules_of(assignment: Assignment) -> Rules:
+def rules_for(assignment: Assignment) -> Rules:
     """What a process that runs this assignment's answers may use."""
     data = assignment.folder / "data"
     calls = sum(question.time_limit * len(question.parts) for question in assignment.questions)

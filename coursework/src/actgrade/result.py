@@ -1,9 +1,10 @@
 """What grading one submission gives: a mark or a status for each part, and why."""
 
 import json
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from enum import StrEnum
-from typing import Any
+from typing import Any, Self
 
 
 class Status(StrEnum):
@@ -19,6 +20,13 @@ class Status(StrEnum):
     PENDING = "pending"  #: marked by hand, and not yet
 
 
+def sum_marks(marks: Iterable[float | None]) -> float | None:
+    """The sum, or None where there is nothing to sum or one of them is no mark: that is no silent 0."""
+    given = list(marks)
+    known = [mark for mark in given if mark is not None]
+    return float(sum(known)) if known and len(known) == len(given) else None
+
+
 @dataclass(frozen=True)
 class PartResult:
     """One part of one question."""
@@ -30,6 +38,21 @@ class PartResult:
     status: Status
     reason: str = ""  #: one sentence for the student; says nothing of what is hidden
     detail: str = ""  #: for the instructor alone
+
+    @classmethod
+    def of(
+        cls,
+        question: str,
+        part: str,
+        points: float,
+        status: Status,
+        reason: str,
+        marks: float = 0.0,
+        detail: str = "",
+    ) -> Self:
+        """With `marks` where the status carries a mark, as only two do."""
+        is_marked = status in (Status.GRADED, Status.NOT_ATTEMPTED)
+        return cls(question, part, points, float(marks) if is_marked else None, status, reason, detail)
 
 
 @dataclass(frozen=True)
@@ -47,8 +70,7 @@ class Result:
     @property
     def marks(self) -> float | None:
         """The sum, or None while a part has no mark."""
-        found = [part.marks for part in self.parts]
-        return None if not found or None in found else float(sum(mark for mark in found if mark is not None))
+        return sum_marks(part.marks for part in self.parts)
 
     @property
     def points(self) -> float:

@@ -1,10 +1,11 @@
 """The results folder: one file a student, written once and whole, so that a run that was killed can go on.
 
-DIR/batch.json              what the folder is for, and the secret seed of inputs that are not shown
+DIR/batch.json              what the folder is for, and the secret seed of hidden inputs
 DIR/results/<key>.json      a student's result
 DIR/replaced/<key>.<n>.json results of earlier hand-ins, or of the assignment before it was changed
 """
 
+import contextlib
 import json
 import os
 import secrets
@@ -14,7 +15,7 @@ from pathlib import Path
 from actgrade.assignment import Assignment
 from actgrade.errors import CourseworkError
 from actgrade.files import write_atomically
-from actgrade.marks.reading import FOLDER
+from actgrade.marks.class_results import FOLDER
 from actgrade.result import Result
 from actgrade.student_key import student_key
 
@@ -44,11 +45,8 @@ class Results:
 
     def holds(self, student: str, submission_digest: str) -> bool:
         """Whether this very submission has been graded for this very assignment."""
-        result = self.kept(student)
-        return result is not None and (result.assignment_digest, result.submission_digest) == (
-            self.assignment.digest,
-            submission_digest,
-        )
+        result, digests = self.kept(student), (self.assignment.digest, submission_digest)
+        return result is not None and (result.assignment_digest, result.submission_digest) == digests
 
     def write(self, result: Result) -> None:
         """Put down one result. One that differs and was there before is kept among the replaced ones."""
@@ -60,18 +58,15 @@ class Results:
             _put_aside(self.folder / REPLACED, path.stem, before)
         write_atomically(path, text)
 
+    def leftovers(self) -> list[Path]:
+        """Half-written files, of a killed run or of another one that goes on at this moment."""
+        folders = (self.folder / name for name in (".", FOLDER, REPLACED, "feedback"))
+        return [path for folder in folders for path in folder.glob(".*.part")]
+
     def clear_leftovers(self, found: list[Path]) -> None:
         """Take away the half-written files that a killed run left; `leftovers` lists them at the start."""
         for path in found:
             path.unlink(missing_ok=True)
-
-    def leftovers(self) -> list[Path]:
-        """Half-written files, of a killed run or of another one that goes on at this moment."""
-        return [
-            path
-            for name in (".", FOLDER, REPLACED, "feedback")
-            for path in (self.folder / name).glob(".*.part")
-        ]
 
 
 def open_results(folder: Path, assignment: Assignment, variants: str = "") -> Results:
@@ -85,18 +80,13 @@ def open_results(folder: Path, assignment: Assignment, variants: str = "") -> Re
             raise CourseworkError(
                 f"{folder} is not empty and has no {FILE}: name a new folder for the results"
             )
-        held = {
-            "schema": SCHEMA,
-            "assignment": assignment.name,
-            "digest": assignment.digest,
-            "variants": variants,
-        }
-        _write_first(path, json.dumps(held | {"secret": secrets.token_hex(32)}, indent=1) + "\n")
+        first = {"schema": SCHEMA, "assignment": assignment.name, "digest": assignment.digest}
+        first |= {"variants": variants, "secret": secrets.token_hex(32)}
+        _write_first(path, json.dumps(first, indent=1) + "\n")
     try:
         held = json.loads(path.read_text(encoding="utf-8"))
-        schema, name, digest, seed, secret = (
-            held[key] for key in ("schema", "assignment", "digest", "variants", "secret")
-        )
+        digest, secret = held["digest"], held["secret"]
+        schema, name, seed = held["schema"], held["assignment"], held["variants"]
     except (ValueError, KeyError, TypeError, OSError) as problem:
         raise CourseworkError(
             f"{path} is damaged ({problem}): use a copy, or a new folder for the results"
@@ -121,9 +111,8 @@ def _write_first(path: Path, text: str) -> None:
     draft = path.with_name(f".{secrets.token_hex(8)}.part")
     write_atomically(draft, text)
     try:
-        os.link(draft, path)
-    except FileExistsError:
-        pass
+        with contextlib.suppress(FileExistsError):
+            os.link(draft, path)
     except OSError:  # a file system without links
         os.replace(draft, path)
     draft.unlink(missing_ok=True)

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from actgrade.csv_input import Row, read_table
 from actgrade.errors import CourseworkError
-from actgrade.shown import shown
-from actgrade.tables import Row, read_table
+from actgrade.printable import printable
 
 _OPTIONAL = ("email", "section", "canvas_id", "moodle_id")
 _MANGLED = re.compile(r"\d([.,]\d+)?E\+\d+", re.IGNORECASE)  # what a spreadsheet makes of a long number
@@ -56,7 +56,7 @@ def read_roster(path: Path) -> Roster:
             value = unicodedata.normalize("NFC", row.cells.get(column, ""))
             if value and value in first:
                 problems.append(
-                    f"line {row.line}: the {column} “{shown(value, 40)}” is already in line "
+                    f"line {row.line}: the {column} “{printable(value, 40)}” is already in line "
                     f"{first[value]}; every "
                     "student needs one of their own: take out one of the rows, or correct it"
                 )
@@ -75,7 +75,7 @@ def _student(row: Row, problems: list[str]) -> Student | None:
             problems.append(f"line {row.line}: no {column}; fill it in, or take the row out")
         elif any(unicodedata.category(letter) == "Cc" for letter in cells[column]):
             problems.append(
-                f"line {row.line}: a control character in the {column} “{shown(cells[column], 40)}”; "
+                f"line {row.line}: a control character in the {column} “{printable(cells[column], 40)}”; "
                 "type it anew"
             )
     if _MANGLED.fullmatch(cells["id"]):

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from time import monotonic
 from typing import Any
 
-from actgrade.finding import Found, Run
-from actgrade.sandbox.process import Child, EndedError, OddError
+from actgrade.answers_found import Found, Run
+from actgrade.sandbox.child_process import Child, ProcessEnded, ProtocolError
 
 MOST_STARTS = 12  # of processes for one submission: one that always dies must not take the evening
 SET_UPS = 2.0  # all cells of all processes together may take this many times the limit
@@ -40,8 +40,8 @@ class Session:
     child: Child | None = None
     shown_secrets: bool = False  #: whether this process has got inputs that are not shown
     errors: dict[int, list[CellError]] = field(default_factory=dict)  #: by the cell's number
-    ended: dict[int, EndedError] = field(default_factory=dict)  #: cells that took the process with them
-    odd: OddError | None = None  #: a cell wrote to the grader's own channel
+    ended: dict[int, ProcessEnded] = field(default_factory=dict)  #: cells that took the process with them
+    odd: ProtocolError | None = None  #: a cell wrote to the grader's own channel
     _at: int = 0
     _starts: int = 0
     _used: float = 0.0
@@ -58,11 +58,11 @@ class Session:
                     self._step(child, self._at)
                     self._at += 1
                 return child
-            except OddError as problem:
+            except ProtocolError as problem:
                 self.lose()
                 self.odd = problem  # it would come again with every new process
                 raise
-            except EndedError as problem:
+            except ProcessEnded as problem:
                 step = self.steps[self._at]
                 assert isinstance(step, Run)
                 self.ended[step.cell] = problem
@@ -102,5 +102,5 @@ def _error(error: dict[str, Any], private: bool) -> CellError:
     """The error, with the types that it should have."""
     kind, text, line = error.get("type"), error.get("text"), error.get("line")
     if not isinstance(kind, str) or not isinstance(text, str) or not (line is None or type(line) is int):
-        raise OddError("what came back from a cell is not what the grader asked for")
+        raise ProtocolError("what came back from a cell is not what the grader asked for")
     return CellError(kind, text, line, private)

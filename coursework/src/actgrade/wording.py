@@ -10,10 +10,9 @@ from typing import Any
 
 import numpy as np
 
+from actgrade.answers_found import Found
 from actgrade.assignment import Assignment, Question
-from actgrade.finding import Found
-from actgrade.sandbox.process import EndedError
-from actgrade.sandbox.replies import clean
+from actgrade.sandbox.untrusted_replies import clean
 from actgrade.session import CellError
 
 PYTHONS = frozenset(
@@ -31,8 +30,8 @@ TYPES = "|".join(
 REFUSED = re.compile(
     r"the value is nested more than \d+ deep|the whole number is larger than any answer here"
     r"|the text has \d{7,9} letters|the list has \d{7,9} items|an array of \d{7,9} numbers came back"
-    rf"|a value of type (?:{TYPES}) came back, and numbers or arrays are wanted"
-    r"|an array of (?:object|complex\d+) came back, and one of numbers is wanted"
+    rf"|a value of type (?:{TYPES}) came back, but numbers or arrays are expected"
+    r"|an array of (?:object|complex\d+) came back, but one of numbers is expected"
 )
 UNDEFINED = re.compile(r"name '(\w+)' is not defined")
 COUNTED = re.compile(
@@ -40,7 +39,7 @@ COUNTED = re.compile(
     r"(?: \(float(?:16|32) came back, which has too few digits\))?"
 )
 DEFINED = re.compile(r"(?m)^def +(\w+)")
-FORM = "what came back does not have the form that is wanted"
+FORM = "what came back does not have the expected form"
 
 
 def error_in_words(error: CellError) -> str:
@@ -52,7 +51,7 @@ def error_in_words(error: CellError) -> str:
     return f"{clean(error.type, 60)} was raised{place}{text}"
 
 
-def not_defined(found: Found, errors: list[CellError]) -> str:
+def undefined_reason(found: Found, errors: list[CellError]) -> str:
     """Why the function is not there although its cell ran."""
     function = found.question.function
     if errors:
@@ -62,12 +61,7 @@ def not_defined(found: Found, errors: list[CellError]) -> str:
     return f"the cell ran, and it does not define {function}{instead}: the name has to be as it was given"
 
 
-def ended_in_cell(found: Found, problem: EndedError) -> str:
-    """Why the cell was lost."""
-    return f"while the cell of {found.question.function} ran: {problem}"
-
-
-def uses_missing(assignment: Assignment, question: Question, kind: str, text: str) -> str:
+def missing_answer_reason(assignment: Assignment, question: Question, kind: str, text: str) -> str:
     """The earlier answer that a call lacked, in words, or ""."""
     name = UNDEFINED.fullmatch(text) if kind == "NameError" else None
     for other in assignment.questions:
@@ -76,13 +70,13 @@ def uses_missing(assignment: Assignment, question: Question, kind: str, text: st
     return ""
 
 
-def not_imported(kind: str, errors: list[CellError]) -> str:
+def import_failure(kind: str, errors: list[CellError]) -> str:
     """What to add to a name that is not defined where the cell of the answer could not import something."""
     failed = next((error for error in errors if error.type in ("ModuleNotFoundError", "ImportError")), None)
     return f"; before that, {error_in_words(failed)}" if failed and kind == "NameError" else ""
 
 
-def raised(kind: str, text: str, call: str, quoted: bool) -> str:
+def raised_reason(kind: str, text: str, call: str, quoted: bool) -> str:
     """A call that raised; `call` is "" where it is not shown, `quoted` whether its words are repeated."""
     if not quoted:
         return f"{_type(kind)} was raised {f'by {call}' if call else 'for an input that is not shown'}"
@@ -90,7 +84,7 @@ def raised(kind: str, text: str, call: str, quoted: bool) -> str:
     return f"{clean(kind, 60)} was raised by {call}{text}"
 
 
-def wrong(said: str, visible: bool, call: str) -> str:
+def wrong_reason(said: str, visible: bool, call: str) -> str:
     """A value that is not right; `said` as a judge or `difference` put it."""
     if visible:
         return f"{call}: {clean(said, 300)}"
@@ -101,7 +95,7 @@ def wrong(said: str, visible: bool, call: str) -> str:
     )
 
 
-def refused(said: Any, call: str, quoted: bool) -> str:
+def refused_reason(said: Any, call: str, quoted: bool) -> str:
     """A value that is not plain; `call` and `quoted` as for `raised`."""
     text = clean(said)
     form = f"{FORM}: numbers, or arrays and lists of them"

@@ -272,7 +272,7 @@ RETURNING = [
         "class Yes:\n    def __eq__(self, other):\n        return True\n"
         "    __hash__ = None\n" + body("return Yes()"),
         WRONG,
-        reason="does not have the form",
+        reason="does not have the expected form",
     ),
     slope(
         "an object that claims to be an array",

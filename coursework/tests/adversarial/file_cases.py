@@ -1,7 +1,6 @@
 """Cases of the file itself: cells moved, doubled and lost, metadata changed, and things that are no notebook."""
 
 import copy
-import json
 import os
 
 from adversarial.case import BLANK, FAILED, HUMAN, MISSING, UNREADABLE, Case
@@ -78,45 +77,6 @@ def _odd_types(held):
     ]
     held["nbformat_minor"] = {"worse": True}
     held["metadata"] = None
-
-
-def _old_format():
-    """The same in format 3, as Jupyter's predecessors wrote it."""
-    cells = []
-    for cell in solved()["cells"]:
-        old = {"cell_type": cell["cell_type"], "metadata": cell["metadata"]}
-        if cell["cell_type"] == "code":
-            old |= {"input": cell["source"], "language": "python", "outputs": [], "collapsed": False}
-        else:
-            old["source"] = cell["source"]
-        cells.append(old)
-    held = {
-        "nbformat": 3,
-        "nbformat_minor": 0,
-        "metadata": {"name": ""},
-        "worksheets": [{"cells": cells, "metadata": {}}],
-    }
-    return json.dumps(held).encode()
-
-
-def _old_with_outputs():
-    """In format 3, with outputs for which a converter needs minutes."""
-    held = json.loads(_old_format())
-    output = {"output_type": "pyout", "text": ["a", "b"], "metadata": {}, "prompt_number": 1}
-    held["worksheets"][0]["cells"][1]["outputs"] = [output] * 50_000
-    held["metadata"] = {"name": "", "deep": [{}] * 50_000}
-    return json.dumps(held).encode()
-
-
-def _old_with_many(**more):
-    """In format 3 or 2, with more cells than a notebook has."""
-    cell = {"cell_type": "code", "input": "x", "language": "python", "outputs": [], "collapsed": False}
-    held = {"nbformat": 3, "nbformat_minor": 0, "metadata": {"name": ""}}
-    return json.dumps(held | {"worksheets": [{"cells": [cell] * 40_000}]} | more).encode()
-
-
-def _many_cells(held):
-    held["cells"] += [code_cell("pass")] * 3000
 
 
 def _sparse(folder):
@@ -230,18 +190,13 @@ FILES = [
     unreadable("nested 100,000 deep", b'{"cells": ' + b"[" * 100_000, "damaged"),
     unreadable("a number of a million digits", b'{"nbformat": 4, "cells": ' + b"9" * 10**6 + b"}", "damaged"),
     unreadable("a format of the future", b'{"nbformat": 5, "cells": []}', "newer"),
-    unreadable("an old notebook, damaged", b'{"nbformat": 3, "worksheets": [7]}', "old format"),
-    unreadable("an older notebook, damaged", b'{"nbformat": 1, "cells": {"a": 1}}', "not a notebook"),
+    unreadable("an old notebook", b'{"nbformat": 3, "worksheets": [7]}', "old format"),
+    unreadable("an older notebook", b'{"nbformat": 1, "cells": {"a": 1}}', "old format"),
     unreadable("3,000 cells", as_bytes(solved() | {"cells": [code_cell("pass")] * 3000}), "cells"),
     unreadable("a file of 2 GB", _sparse, "larger", quick=True),
     unreadable("a link to another's work", _link, "link", quick=True),
     unreadable("a folder", _folder, "folder"),
     unreadable("a pipe", _pipe, "not a file"),
-    Case("an old notebook", _old_format(), note="grade_id" if False else ""),
-    Case("an old notebook with 50,000 outputs", _old_with_outputs(), quick=True),
-    unreadable("an old notebook of 40,000 cells", _old_with_many(), "cells"),
-    unreadable("an older notebook of 40,000 cells", _old_with_many(nbformat=2), "cells"),
-    unreadable("40,000 worksheets", _old_with_many(worksheets=[{"cells": []}] * 40_000), "cells"),
     Case("a byte order mark", b"\xef\xbb\xbf" + as_bytes(solved())),
     Case("a key given twice", as_bytes(solved()).replace(b'"nbformat": 4', b'"nbformat": 3, "nbformat": 4')),
 ]

@@ -17,7 +17,7 @@ import pytest
 from actgrade.grading import grade_submission
 from actgrade.result import Status
 from actgrade.sandbox import Sandbox, protection
-from actgrade.sandbox.process import MARK
+from actgrade.sandbox.child_process import MARK
 from adversarial.code_cases import CODE_CASES
 from adversarial.file_cases import FILE_CASES
 from handing_in import SECRET, SMALL, handed, solved

@@ -4,7 +4,6 @@ A part of a question whose inputs the notebook shows is compared by the same lin
 grading, on the same inputs; so what is green in the notebook cannot lose its points.
 """
 
-from actbook.coursework.checking import NotAnswered, NotebookChecks, notebook_checks
-from actbook.coursework.demanding import demand_part
+from actbook.coursework.notebook_check import NotAnswered, NotebookChecks, demand_part, notebook_checks
 
 __all__ = ["NotAnswered", "NotebookChecks", "demand_part", "notebook_checks"]

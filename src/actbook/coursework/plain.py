@@ -48,12 +48,12 @@ def plain(value: Any, depth: int = 0) -> Any:
         if any(type(key) is not str for key in value):
             raise NotPlainError("the keys of the dictionary are not all text")
         return {"dict": {key: plain(item, depth + 1) for key, item in value.items()}}
-    raise NotPlainError(f"a value of type {kind.__name__[:60]} came back, and numbers or arrays are wanted")
+    raise NotPlainError(f"a value of type {kind.__name__[:60]} came back, but numbers or arrays are expected")
 
 
 def _plain_array(array: Any) -> dict[str, Any]:
     if array.dtype.kind not in "biuf":
-        raise NotPlainError(f"an array of {array.dtype} came back, and one of numbers is wanted")
+        raise NotPlainError(f"an array of {array.dtype} came back, but one of numbers is expected")
     if array.size > MOST:
         raise NotPlainError(f"an array of {array.size} numbers came back")
     if array.dtype.kind == "f" and array.dtype.itemsize > 8:  # longdouble, which JSON cannot hold
@@ -61,13 +61,13 @@ def _plain_array(array: Any) -> dict[str, Any]:
     return {"array": array.tolist(), "dtype": str(array.dtype), "shape": list(array.shape)}
 
 
-def restored(value: Any) -> Any:
+def restore(value: Any) -> Any:
     """The value that `plain` wrote down: arrays with their dtype, everything else as it is."""
     if isinstance(value, list):
-        return [restored(item) for item in value]
+        return [restore(item) for item in value]
     if isinstance(value, dict):
         if "dict" in value:
-            return {key: restored(item) for key, item in value["dict"].items()}
+            return {key: restore(item) for key, item in value["dict"].items()}
         return np.array(value["array"], dtype=value["dtype"]).reshape(value["shape"])
     return value
 
@@ -76,39 +76,39 @@ def difference(wanted: Any, got: Any, rtol: float, atol: float = 0.0) -> str:
     """What is wrong with `got`, in words that say nothing of the right value; "" when it agrees.
 
     Both as `restored` gives them. A number, a NumPy number and an array of shape () are one; a list and an
-    array with its numbers too, and where a list of arrays is wanted an array is the list of its rows. They
+    array with its numbers too, and where a list of arrays is expected an array is the list of its rows. They
     agree where |got − wanted| ≤ atol + rtol·|wanted|; where the right value is in float32 (float16), rtol is
     at least 1e-5 (1e-2). What type came back widens nothing: a rough value would become right by being
     rounded. nan agrees with nan, an infinity with itself.
     """
     if isinstance(wanted, dict):
         if not isinstance(got, dict) or sorted(wanted) != sorted(got):
-            return f"a dictionary with the keys {', '.join(sorted(wanted))} is wanted"
+            return f"a dictionary with the keys {', '.join(sorted(wanted))} is expected"
         items = ((f"{key}: ", wanted[key], got[key]) for key in wanted)
         return next((where + said for where, a, b in items if (said := difference(a, b, rtol, atol))), "")
     if isinstance(wanted, list) and not _is_numbers(wanted):
         got = rows(got)
         if not isinstance(got, list) or len(got) != len(wanted):
-            return f"a list or tuple of {len(wanted)} values is wanted"
+            return f"a list or tuple of {len(wanted)} values is expected"
         pairs = enumerate(zip(wanted, got, strict=True), start=1)
         return next(
             (f"value {n}: {said}" for n, (a, b) in pairs if (said := difference(a, b, rtol, atol))), ""
         )
     if wanted is None or isinstance(wanted, (str, bool)):
         same = type(got) is type(wanted) and got == wanted
-        return "" if same else f"{_kind(got)} came back, and it is not the value that is wanted"
+        return "" if same else f"{_kind(got)} came back, but another value is expected"
     if not is_numeric(got):  # first: of one long text among many numbers NumPy makes gigabytes
-        return f"{_kind(got)} came back, and numbers are wanted"
+        return f"{_kind(got)} came back, but numbers are expected"
     try:
         found = np.asarray(got)
     except ValueError:
         return "the numbers do not form one array"
     if found.dtype.kind not in "biuf":
-        return f"{_kind(got)} came back, and numbers are wanted"
+        return f"{_kind(got)} came back, but numbers are expected"
     precision = np.asarray(wanted).dtype
     truth = np.asarray(wanted, dtype=float)
     if found.shape != truth.shape:
-        return f"{_shape(found.shape)} came back, and {_shape(truth.shape)} is wanted"
+        return f"{_shape(found.shape)} came back, but {_shape(truth.shape)} is expected"
     rtol = max(rtol, ROUGH.get(str(precision), 0.0))
     agree = np.isclose(found.astype(float), truth, rtol=rtol, atol=atol, equal_nan=True)
     if agree.all():

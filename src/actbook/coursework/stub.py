@@ -14,7 +14,7 @@ def stub(question: str) -> str:
 NBGRADER_STUB = 'raise NotImplementedError("this question is not answered yet")'
 
 
-def unanswered(error: str, message: str, asked: str) -> str:
+def unanswered_question(error: str, message: str, asked: str) -> str:
     """The question that an error says is not answered yet ("" if it says nothing of the kind).
 
     `error` and `message` are the name and the text of what the function of question `asked` raised; the

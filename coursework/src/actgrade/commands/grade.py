@@ -2,25 +2,31 @@
 
 from collections import Counter
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
+from actgrade.assignment import read_assignment
+from actgrade.batch import Settings, grade_all, list_jobs
+from actgrade.cluster import grade_on_cluster
 from actgrade.commands import options
 from actgrade.errors import CourseworkError
-
-if TYPE_CHECKING:
-    from actgrade.results import Results
-    from actgrade.submissions import Collection
+from actgrade.feedback import FOLDER, write_feedback
+from actgrade.manual import read_manual, with_manual
+from actgrade.printable import bullets, printable
+from actgrade.result import Result, Status
+from actgrade.results import Results, open_results
+from actgrade.roster import read_roster
+from actgrade.sandbox import Sandbox, protection
+from actgrade.student_key import student_key
+from actgrade.submissions import Collection, read_submissions
+from actgrade.zoned_time import read_moment
 
 
 @click.command()
 @options.assignment
-@click.argument("submissions", type=click.Path(path_type=Path))
+@click.argument("submissions", type=options.PATH)
 @options.roster
-@click.option(
-    "--results", required=True, type=click.Path(path_type=Path), help="The folder to fill, or to go on with."
-)
+@click.option("--results", required=True, type=options.PATH, help="The folder to fill, or to go on with.")
 @click.option(
     "--layout",
     type=click.Choice(["auto", "plain", "canvas", "moodle", "nbgrader"]),
@@ -28,7 +34,7 @@ if TYPE_CHECKING:
     show_default=True,
     help="How the folder of submissions is laid out.",
 )
-@click.option("--mapping", type=click.Path(path_type=Path), help="CSV that says whose each file is.")
+@click.option("--mapping", type=options.PATH, help="CSV that says whose each file is.")
 @options.due
 @click.option("--seed", default="", help="The seed with which variants were released.")
 @click.option("--workers", type=click.IntRange(min=1), help="Processes at a time. Default: one a core.")
@@ -36,7 +42,7 @@ if TYPE_CHECKING:
 @click.option(
     "--unprotected",
     is_flag=True,
-    help="Go on where submissions cannot be shut in. Read what is missing first.",
+    help="Go on where submissions cannot be sandboxed. Read what is missing first.",
 )
 @click.option(
     "--replace",
@@ -71,105 +77,79 @@ def grade(
     Without bubblewrap (macOS, Windows, some containers) it says what protection is missing and stops, unless
     you give --unprotected.
 
-    Exit code 1 if a submission wants a person: which and why is printed. 2 if nothing could be done.
+    Exit code 1 if a submission needs manual review: which and why is printed. 2 if nothing could be done.
     """
-    from actgrade.assignment import read_assignment
-    from actgrade.batch import Settings, grade_all, jobs_of
-    from actgrade.feedback import FOLDER, write_feedback
-    from actgrade.manual import read_manual, with_manual
-    from actgrade.moments import read_moment
-    from actgrade.results import open_results
-    from actgrade.roster import read_roster
-    from actgrade.sandbox import protection
-    from actgrade.shown import several, shown
-    from actgrade.student_key import student_key
-    from actgrade.submissions import read_submissions
-
-    declared = read_assignment(assignment)
-    students = read_roster(roster)
+    declared, students = read_assignment(assignment), read_roster(roster)
     if declared.variants and not seed:
         click.echo("no --seed: every student is graded with the constants of the assignment itself")
-    collection = read_submissions(
-        submissions, layout, students, declared, mapping=mapping, due=read_moment(due) if due else None
-    )
-    protected = protection()
-    if protected.missing:
-        click.echo(protected.in_words(), err=True)
-        if not unprotected:
-            raise CourseworkError("nothing was graded. If you accept that, give --unprotected")
+    moment = read_moment(due) if due else None
+    collection = read_submissions(submissions, layout, students, declared, mapping=mapping, due=moment)
+    sandbox = _find_sandbox(unprotected)
     store = open_results(results, declared, seed)
     if not replace:
-        _nobody_gone(collection, store, submissions)
+        _check_nobody_gone(collection, store, submissions)
     left = store.leftovers()
     collection.write(results)
     click.echo(collection.report())
-    settings = Settings(declared.folder, declared.digest, store.secret, protected.sandbox, seed)
-    jobs, done = jobs_of(collection, store)
+    settings = Settings(declared.folder, declared.digest, store.secret, sandbox, seed)
+    jobs, done = list_jobs(collection, store)
     if done:
         click.echo(f"{done} have been graded before")
     if scheduler:
-        from actgrade.cluster import grade_on_cluster
-
         graded = grade_on_cluster(jobs, settings, scheduler, unprotected=unprotected)
     else:
         graded = grade_all(jobs, settings, workers=workers)
-    with click.progressbar(length=len(jobs), label="grading", show_pos=True) as bar:
-        for result in graded:
+    with click.progressbar(graded, length=len(jobs), label="grading", show_pos=True) as bar:
+        for result in bar:
             store.write(result)
-            bar.update(1)
     store.clear_leftovers(left)
-    whole: Counter[str] = Counter()
-    wanting = []
+    counts: Counter[str] = Counter()
+    review = []
     fresh = {job.student for job in jobs}
-    with click.progressbar(collection, label="feedback", show_pos=True) as bar:
-        for one in bar:
-            found = store.kept(one.student)
+    with click.progressbar(collection, label="feedback", show_pos=True) as submitted:
+        for one in submitted:
+            who, found = printable(one.student, 40), store.kept(one.student)
             if found is None:
-                wanting.append(
-                    f"{shown(one.student, 40)}: its result in {results} is damaged; run this again"
-                )
+                review.append(f"{who}: its result in {results} is damaged; run this again")
                 continue
             final = with_manual(found, read_manual(results, one.student))
             page = results / FOLDER / f"{student_key(one.student)}.html"
             if one.student in fresh or not page.exists():
                 write_feedback(final, declared, page.parent, name=students.by_id[one.student].name)
-            whole[found.status] += 1
-            if said := _wanting(final):
-                wanting.append(f"{shown(one.student, 40)}: {said}")
-    click.echo(", ".join(f"{number} {status}" for status, number in sorted(whole.items())))
+            counts[found.status] += 1
+            if reason := _review_reason(final):
+                review.append(f"{who}: {reason}")
+    click.echo(", ".join(f"{number} {status}" for status, number in sorted(counts.items())))
     click.echo(f"results and feedback are in {results}; the gradebook comes from actgrade marks")
-    if wanting:
-        click.echo(f"{len(wanting)} want a person:\n{several(wanting)}", err=True)
-        click.get_current_context().exit(1)
+    options.exit_with_review(f"{len(review)} need manual review", review)
 
 
-def _nobody_gone(collection: "Collection", store: "Results", submissions: Path) -> None:
+def _find_sandbox(unprotected: bool) -> Sandbox:
+    """The best sandbox of this machine; CourseworkError if it leaves something open without leave."""
+    protected = protection()
+    if protected.missing:
+        click.echo(protected.in_words(), err=True)
+        if not unprotected:
+            raise CourseworkError("nothing was graded. If you accept that, give --unprotected")
+    return protected.sandbox
+
+
+def _check_nobody_gone(collection: Collection, store: Results, submissions: Path) -> None:
     """CourseworkError if somebody's work was graded and is not there now, as with late work alone."""
-    from actgrade.shown import several, shown
-
-    gone = [
-        shown(one.student, 40)
-        for one in collection
-        if one.path is None
-        and not one.needs_human
-        and (before := store.kept(one.student))
-        and before.submission_digest
-    ]
-    if gone:
+    absent = [one.student for one in collection if one.path is None and not one.needs_human]
+    before = {student: store.kept(student) for student in absent}
+    if gone := [printable(who, 40) for who, result in before.items() if result and result.submission_digest]:
         raise CourseworkError(
-            f"graded before, and not in {submissions} now:\n{several(gone)}\nNothing was done. Give a folder "
+            f"graded before, and not in {submissions} now:\n{bullets(gone)}\nNothing was done. Give a folder "
             "with everybody's work, or another --results, or --replace if these are to count as missing"
         )
 
 
-def _wanting(result: object) -> str:
-    """What of a result a person has to decide, in words; a text that waits for its marker is not meant."""
-    from actgrade.result import Result, Status
-
-    assert isinstance(result, Result)
-    if result.status not in (Status.GRADED, Status.MISSING):
-        return f"{result.status}: {result.parts[0].reason}"
+def _review_reason(result: Result) -> str:
+    """The parts that a person has to decide, in words; not the texts that wait for their marker."""
     if result.status is Status.MISSING:
         return ""
-    open_parts = [part for part in result.parts if part.marks is None and part.status is not Status.PENDING]
-    return "; ".join(dict.fromkeys(f"{part.question} {part.status}: {part.reason}" for part in open_parts))
+    if result.status is not Status.GRADED:
+        return f"{result.status}: {result.parts[0].reason}"
+    undecided = [part for part in result.parts if part.marks is None and part.status is not Status.PENDING]
+    return "; ".join(dict.fromkeys(f"{part.question} {part.status}: {part.reason}" for part in undecided))

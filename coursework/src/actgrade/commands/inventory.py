@@ -1,17 +1,19 @@
 """`actgrade inventory`: what a class understands."""
 
-import tomllib
 from pathlib import Path
 
 import click
 
+from actgrade.commands import options
+from actgrade.concept_inventory import KEY, UnusableError, read_key, read_sheet, summary_table
 from actgrade.errors import CourseworkError
+from actgrade.printable import bullets
 
 
 @click.command()
-@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.option("--key", type=click.Path(path_type=Path), help="Another key than the clone's own.")
-def inventory(files: tuple[Path, ...], key: Path | None) -> None:
+@click.argument("files", nargs=-1, required=True, type=options.PATH)
+@click.option("--key", type=options.PATH, default=KEY, help="Another key than the clone's own.")
+def inventory(files: tuple[Path, ...], key: Path) -> None:
     """Sum up a class's concept inventories: what was known before and after, and what is misunderstood.
 
     Each file is what a student saved from the inventory's page. A file that cannot be used is named with the
@@ -22,24 +24,14 @@ def inventory(files: tuple[Path, ...], key: Path | None) -> None:
 
     Exit code 1 if there was a file that cannot be used.
     """
-    from actbook.quizzes.inventory import read_inventory
-
-    from actgrade.concept_inventory import KEY, UnusableError, read_key, read_sheet, summary, written
-
-    items = read_inventory()
-    try:
-        right = read_key(key or KEY, items)
-    except (OSError, tomllib.TOMLDecodeError, UnusableError) as problem:
-        raise CourseworkError(f"the key cannot be used: {problem}") from problem
-    sheets, unusable = [], 0
+    answers = read_key(key)
+    sheets, unusable = [], []
     for path in files:
         try:
-            sheets.append(read_sheet(path, items))
+            sheets.append(read_sheet(path))
         except UnusableError as problem:
-            unusable += 1
-            click.echo(f"{path}: left out, {problem}", err=True)
+            unusable.append(f"{path}: {problem}")
     if not sheets:
-        raise CourseworkError("none of the files can be used")
-    click.echo(written(summary(sheets, items, right)))
-    if unusable:
-        click.get_current_context().exit(1)
+        raise CourseworkError(f"none of the files can be used:\n{bullets(unusable)}")
+    click.echo(summary_table(sheets, answers))
+    options.exit_with_review("left out", unusable)

@@ -1,28 +1,34 @@
 """`actgrade marks`: the gradebook."""
 
-from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import click
 
+from actgrade.assignment import read_assignment
 from actgrade.commands import options
 from actgrade.errors import CourseworkError
-from actgrade.marks.policy import WITHOUT_MARK
+from actgrade.feedback import write_pages
+from actgrade.files import write_new
+from actgrade.marks.class_results import read_results
+from actgrade.marks.export import PRESETS
+from actgrade.marks.policy import WITHOUT_MARK, read_policy
+from actgrade.marks.statistics import as_csv, as_text, statistics_of
+from actgrade.marks.table import NO_RESULT, Line, make_table
+from actgrade.printable import printable
+from actgrade.roster import read_roster
+from actgrade.submissions import Collection
 
 
 @click.command()
 @options.assignment
 @options.results
 @options.roster
-@click.option(
-    "--to",
-    type=click.Path(path_type=Path),
-    help="The file to write. Without it, only the summary is printed.",
-)
+@click.option("--to", type=options.PATH, help="The file to write. Without it, only the summary is printed.")
 @click.option(
     "--for",
     "preset",
-    type=click.Choice(["people", "canvas", "moodle"]),
+    type=click.Choice(list(PRESETS)),
     default="people",
     show_default=True,
     help="Everything for a spreadsheet, or the totals as an LMS imports them.",
@@ -40,31 +46,18 @@ from actgrade.marks.policy import WITHOUT_MARK
     help="Give 0 for parts with this status. Can be repeated. Without it they have no mark.",
 )
 @options.due
-@click.option(
-    "--extensions",
-    type=click.Path(path_type=Path),
-    help="CSV with the columns student and due: dates of their own.",
-)
+@click.option("--extensions", type=options.PATH, help="CSV with the columns student and due: own due dates.")
 @click.option(
     "--late-percent", type=float, default=0.0, help="Percent of a student's marks off for each day started."
 )
 @click.option("--late-most", type=float, default=100.0, help="The most that lateness takes off, in percent.")
 @click.option(
-    "--grace",
-    type=click.FloatRange(min=0),
-    default=0.0,
-    help="Minutes after the due date that still are in time.",
+    "--grace", type=click.FloatRange(min=0), default=0.0, help="Minutes after the due date still in time."
 )
+@click.option("--statistics", type=options.PATH, help="Write the statistics as CSV to this file.")
+@click.option("--plot", type=options.PATH, help="Draw the statistics into this .svg, .png or .pdf.")
 @click.option(
-    "--statistics", type=click.Path(path_type=Path), help="Write the statistics as CSV to this file."
-)
-@click.option(
-    "--plot", type=click.Path(path_type=Path), help="Draw the statistics into this .svg, .png or .pdf."
-)
-@click.option(
-    "--feedback",
-    is_flag=True,
-    help="Write the feedback pages anew, with the total and what the policy changed.",
+    "--feedback", is_flag=True, help="Rewrite the feedback pages, with the total and what the policy changed."
 )
 @click.option("--allow-stale", is_flag=True, help="Use results made before the assignment was changed.")
 @click.option("--force", is_flag=True, help="Replace files that are there already.")
@@ -76,17 +69,12 @@ def marks(
     preset: str,
     column: str,
     separator: str,
-    count_as_zero: tuple[str, ...],
-    due: str | None,
-    extensions: Path | None,
-    late_percent: float,
-    late_most: float,
-    grace: float,
     statistics: Path | None,
     plot: Path | None,
     feedback: bool,
     allow_stale: bool,
     force: bool,
+    **declared_policy: Any,
 ) -> None:
     """Make the gradebook from results, hand-given marks and the roster.
 
@@ -99,7 +87,7 @@ def marks(
     For a spreadsheet, with statistics and a picture:
       actgrade marks coursework/1-activations --results results --roster roster.csv \\
           --to marks.csv --statistics statistics.csv --plot statistics.svg
-    For Canvas, with 0 for those who handed in nothing:
+    For Canvas, with 0 for those who submitted nothing:
       actgrade marks coursework/1-activations --results results --roster roster.csv \\
           --count-as-zero missing --for canvas --column "Activations (12345)" --to canvas.csv
     10 % off for each day after the due date, at most 50 %:
@@ -108,63 +96,36 @@ def marks(
 
     Exit code 1 if somebody has no total, or somebody has a result and is not on the roster: both are printed.
     """
-    from actgrade.assignment import read_assignment
-    from actgrade.feedback import write_pages
-    from actgrade.files import write_new
-    from actgrade.marks.export import export
-    from actgrade.marks.policy import Policy, read_extensions
-    from actgrade.marks.reading import read_results
-    from actgrade.marks.statistic import as_csv, as_text, statistics_of
-    from actgrade.marks.table import make_table
-    from actgrade.moments import read_moment
-    from actgrade.result import Status
-    from actgrade.roster import read_roster
-    from actgrade.shown import several, shown
-    from actgrade.submissions import Collection
-
     _check_free([to, statistics, plot], force)
-    declared = read_assignment(assignment)
-    students = read_roster(roster)
-    policy = Policy(
-        frozenset(Status(status) for status in count_as_zero),
-        read_moment(due) if due else None,
-        read_extensions(extensions, students) if extensions else {},
-        late_percent,
-        late_most,
-        timedelta(minutes=grace),
-    )
+    declared, students = read_assignment(assignment), read_roster(roster)
+    policy = read_policy(students, **declared_policy)
     found = read_results(results, students, declared, allow_stale=allow_stale)
     table = make_table(students, declared, found, policy, Collection.read(results))
-    made = export(table, preset, column, options.SEPARATORS[separator])
+    made = PRESETS[preset](table, column, separator)
     per_question = statistics_of(table)
     if to:
         write_new(to, made.text, force=force)
     if statistics:
-        write_new(statistics, as_csv(per_question, options.SEPARATORS[separator]), force=force)
+        write_new(statistics, as_csv(per_question, separator), force=force)
     click.echo(as_text(per_question))
     if plot:
-        from actgrade.marks.plot import draw
+        from actgrade.marks.plot import draw  # matplotlib takes half a second
 
         click.echo(f"\n{plot}: {draw(plot, table, per_question)}")
     if feedback:
         write_pages(table, found, results)
     click.echo("\npolicy: " + "; ".join(policy.in_words()))
-    written = [str(path) for path in (to, statistics, plot) if path]
     click.echo(f"{len(table.lines) - len(table.unfinished)} of {len(table.lines)} students have a total")
-    if written:
+    if written := [str(path) for path in (to, statistics, plot) if path]:
         click.echo(f"written: {', '.join(written)}")
-    problems = [f"{shown(line.student.id, 40)}: no total, {_why(line)}" for line in table.unfinished]
-    problems += [f"{shown(one, 40)}: has a result and is not on the roster" for one in found.strangers]
-    problems += [f"not in {to}: {said}" for said in made.left_out if not said.endswith("no total")]
-    if problems:
-        click.echo(f"to decide, {len(problems)}:\n{several(problems)}", err=True)
-        click.get_current_context().exit(1)
+    problems = [f"{printable(line.student.id, 40)}: no total, {_why(line)}" for line in table.unfinished]
+    problems += [f"{printable(one, 40)}: has a result and is not on the roster" for one in found.strangers]
+    problems += [f"not in {to}: {left}" for left in made.left_out if not left.endswith("no total")]
+    options.exit_with_review(f"to decide, {len(problems)}", problems)
 
 
-def _why(line: object) -> str:
-    from actgrade.marks.table import NO_RESULT, Line
-
-    assert isinstance(line, Line)
+def _why(line: Line) -> str:
+    """Why a student has no total."""
     if line.marks is not None:
         return "for how late it is, is not known"
     if line.status == NO_RESULT:
@@ -177,10 +138,10 @@ def _why(line: object) -> str:
 
 def _check_free(paths: list[Path | None], force: bool) -> None:
     """Before anything is written, so that it is all or nothing."""
-    wanted = [path for path in paths if path]
-    if there := [str(path) for path in wanted if path.exists() and not force]:
+    targets = [path for path in paths if path]
+    if there := [str(path) for path in targets if path.exists() and not force]:
         raise CourseworkError(
             f"{', '.join(there)} is there already: name another file, or give --force to replace it"
         )
-    if len({path.absolute() for path in wanted}) < len(wanted):
+    if len({path.absolute() for path in targets}) < len(targets):
         raise CourseworkError("two files to write have the same name: name another")

@@ -5,8 +5,14 @@ from pathlib import Path
 
 import click
 
+from actbook.install_cell import wheel_of
+from actgrade.assignment import Assignment, read_assignment
 from actgrade.commands import options
+from actgrade.course_tree import write_course
 from actgrade.errors import CourseworkError
+from actgrade.releases import Release, check_absent
+from actgrade.roster import read_roster
+from actgrade.student_key import student_key
 
 
 @click.command()
@@ -14,7 +20,7 @@ from actgrade.errors import CourseworkError
 @click.option(
     "--to",
     required=True,
-    type=click.Path(path_type=Path),
+    type=options.PATH,
     help="The folder to put it into; the assignment becomes a folder in that one.",
 )
 @click.option("--solved", is_flag=True, help="With the solutions: for you and your markers.")
@@ -22,13 +28,11 @@ from actgrade.errors import CourseworkError
 @click.option("--execute", is_flag=True, help="With --solved: run the notebook, so that it has its outputs.")
 @click.option(
     "--roster",
-    type=click.Path(path_type=Path),
+    type=options.PATH,
     help="CSV with the columns id and name: a folder for each student, with constants of their own.",
 )
 @click.option(
-    "--seed",
-    default="",
-    help="Text that decides those constants. Keep it: grading wants the same.",
+    "--seed", default="", help="Text that decides those constants. Keep it: grading needs the same."
 )
 @click.option(
     "--site",
@@ -64,45 +68,31 @@ def release(
     The same seed and student always give the same constants. Nothing that is there already is replaced
     without --force. Before you give anything out: actgrade check.
     """
-    from actbook.install_cell import wheel_of
-
-    from actgrade.assignment import read_assignment
-    from actgrade.course_tree import write_course
-    from actgrade.release import Release
-    from actgrade.roster import read_roster
-    from actgrade.student_key import student_key
-
     declared = read_assignment(assignment)
-    if bool(roster) != bool(seed):
-        raise CourseworkError("--roster and --seed go together: the seed decides each student's constants")
-    if bool(roster) + solved + nbgrader > 1:
-        raise CourseworkError("--roster, --solved and --nbgrader are three different releases: choose one")
-    if roster and not declared.variants:
-        raise CourseworkError(
-            f"{declared.name} has no [[variant]], so there is one release for all: leave --roster away"
-        )
-    if execute and not solved:
-        raise CourseworkError("--execute goes with --solved: a student's notebook has nothing to show")
-    target = to / declared.name
+    refusals = {
+        "--roster and --seed go together: the seed decides each student's constants":
+            bool(roster) != bool(seed),
+        "--roster, --solved and --nbgrader are three different releases: choose one":
+            bool(roster) + solved + nbgrader > 1,
+        f"{declared.name} has no [[variant]], so there is one release for all: leave --roster away":
+            roster and not declared.variants,
+        "--execute goes with --solved: a student's notebook has nothing to show": execute and not solved,
+    }  # fmt: skip
+    for message, applies in refusals.items():
+        if applies:
+            raise CourseworkError(message)
     try:
         package = wheel_of(site, os.environ)
     except ValueError as problem:
         raise CourseworkError(str(problem)) from None
+    target = to / declared.name
     if nbgrader:
         kept = write_course(declared, to, force=force)
-        click.echo(f"written: {to / 'source' / declared.name}, with {_tests(declared)} test cells")
+        tests = sum(len(question.parts) for question in declared.questions)
+        click.echo(f"written: {to / 'source' / declared.name}, with {tests} test cells")
         click.echo(f"{'kept as it was' if kept else 'written'}: {to / 'nbgrader_config.py'}")
     elif roster:
-        students = read_roster(roster)
-        targets = {one.id: to / student_key(one.id) / declared.name for one in students}
-        if there := [str(path) for path in targets.values() if path.exists() and not force]:
-            raise CourseworkError(
-                f"{there[0]} is there already: name another folder, or give --force to replace it"
-            )
-        with click.progressbar(targets.items(), label=declared.name) as bar:
-            for student, path in bar:
-                Release(declared, seed, student, package).write_student(path, force=force)
-        click.echo(f"written: {len(targets)} folders in {to}; the seed is not in them, so keep it")
+        _release_each(declared, to, roster, seed, package, force)
     elif solved:
         Release(declared, package=package).write_solved(target, execute=execute, force=force)
         click.echo(f"written: {target}, with the solutions: not for students")
@@ -116,8 +106,12 @@ def release(
         )
 
 
-def _tests(declared: object) -> int:
-    from actgrade.assignment import Assignment
-
-    assert isinstance(declared, Assignment)
-    return sum(len(question.parts) for question in declared.questions)
+def _release_each(declared: Assignment, to: Path, roster: Path, seed: str, package: str, force: bool) -> None:
+    """A folder for each student of the roster; none if one of them is there already."""
+    targets = {one.id: to / student_key(one.id) / declared.name for one in read_roster(roster)}
+    for path in targets.values():
+        check_absent(path, force)
+    with click.progressbar(targets.items(), label=declared.name) as bar:
+        for student, path in bar:
+            Release(declared, seed, student, package).write_student(path, force=force)
+    click.echo(f"written: {len(targets)} folders in {to}; the seed is not in them, so keep it")

@@ -4,8 +4,18 @@ from pathlib import Path
 
 import click
 
+from actgrade.assignment import read_assignment
 from actgrade.commands import options
+from actgrade.feedback import FOLDER, write_feedback
+from actgrade.files import write_new
+from actgrade.manual import with_manual
+from actgrade.marking_sheet import export_sheet, import_sheets
+from actgrade.marks.class_results import read_results
 from actgrade.marks.policy import WITHOUT_MARK
+from actgrade.printable import bullets
+from actgrade.result import Status
+from actgrade.roster import read_roster
+from actgrade.submissions import Collection
 
 
 @click.group()
@@ -25,7 +35,7 @@ def sheet() -> None:
 @options.assignment
 @options.results
 @options.roster
-@click.option("--to", required=True, type=click.Path(path_type=Path), help="The sheet to write, a CSV.")
+@click.option("--to", required=True, type=options.PATH, help="The sheet to write, a CSV.")
 @click.option("--question", "questions", multiple=True, help="Only this question. Can be repeated.")
 @click.option("--student", "only", multiple=True, help="Only this student's answers, by id. Can be repeated.")
 @click.option(
@@ -39,9 +49,7 @@ def sheet() -> None:
 )
 @click.option("--anonymous", is_flag=True, help="Without ids and names, in an order that says nothing.")
 @options.separator
-@click.option(
-    "--force", is_flag=True, help="Replace a sheet that is there already, with what was typed into it."
-)
+@click.option("--force", is_flag=True, help="Replace a sheet that is there, with what was typed into it.")
 def export_command(
     assignment: Path,
     results: Path,
@@ -58,7 +66,7 @@ def export_command(
     """Write a sheet with a row for each answer that a person has to mark.
 
     Each row has the rubric's levels, the student's text, and empty columns for marks and comment. Marks that
-    were given by hand before are in it. Leave the column “row” as it is: by it a mark finds its way back.
+    were given by hand before are in it. Leave the column “row” as it is: a mark finds its way back by it.
 
     \b
     The essays of everybody:
@@ -70,18 +78,9 @@ def export_command(
       actgrade sheet export coursework/1-activations --results results --roster roster.csv \\
           --student s123 --all --to regrade.csv
     """
-    from actgrade.assignment import read_assignment
-    from actgrade.files import write_new
-    from actgrade.marks.reading import read_results
-    from actgrade.result import Status
-    from actgrade.roster import read_roster
-    from actgrade.sheet import export_sheet
-    from actgrade.submissions import Collection
-
     declared, students = read_assignment(assignment), read_roster(roster)
     found = read_results(results, students, declared)
-    collection = Collection.read(results)
-    paths = {one.student: one.path for one in collection} if collection else {}
+    paths = {one.student: one.path for one in Collection.read(results) or ()}
     text, rows = export_sheet(
         students,
         declared,
@@ -92,7 +91,7 @@ def export_command(
         statuses=[Status(status) for status in also],
         every=every,
         anonymous=anonymous,
-        separator=options.SEPARATORS[separator],
+        separator=separator,
     )
     write_new(to, text, force=force)
     click.echo(
@@ -102,7 +101,7 @@ def export_command(
 
 @sheet.command("import")
 @options.assignment
-@click.argument("sheets", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("sheets", nargs=-1, required=True, type=options.PATH)
 @options.results
 @options.roster
 @click.option("--marker", default="", help="Who marked, where the sheet's column marker is empty.")
@@ -125,7 +124,7 @@ def import_command(
     levels_only: bool,
     replace: bool,
 ) -> None:
-    """Take the marks of filled-in SHEETS into the results, and write those students' feedback anew.
+    """Take the marks of filled-in SHEETS into the results, and rewrite those students' feedback.
 
     Everything is checked first: if anything is wrong, all of it is said and nothing is written. Rows without
     marks are left for later, so a sheet can be imported as often as you like.
@@ -134,26 +133,12 @@ def import_command(
       actgrade sheet import coursework/1-activations essays.csv --results results --roster roster.csv
       actgrade sheet import coursework/1-activations ann.csv ben.csv --results results --roster roster.csv
     """
-    from actgrade.assignment import read_assignment
-    from actgrade.feedback import FOLDER, write_feedback
-    from actgrade.manual import with_manual
-    from actgrade.marks.reading import read_results
-    from actgrade.roster import read_roster
-    from actgrade.sheet import import_sheets
-    from actgrade.shown import several
-
     declared, students = read_assignment(assignment), read_roster(roster)
     found = read_results(results, students, declared)
     done = import_sheets(
-        sheets,
-        results,
-        declared,
-        found,
-        marker=marker,
-        step=step,
-        levels_only=levels_only,
-        replace=replace,
-    )
+        sheets, results, declared, found,
+        marker=marker, step=step, levels_only=levels_only, replace=replace,
+    )  # fmt: skip
     for student, marks in done.given.items():
         final = with_manual(found.graded[student], marks)
         write_feedback(final, declared, results / FOLDER, name=students.by_id[student].name)
@@ -162,5 +147,5 @@ def import_command(
         "rows without marks"
     )
     if done.replaced:
-        click.echo(several(list(done.replaced), most=len(done.replaced)))
-    click.echo(f"feedback pages written anew: {len(done.given)}")
+        click.echo(bullets(list(done.replaced), most=len(done.replaced)))
+    click.echo(f"feedback pages rewritten: {len(done.given)}")

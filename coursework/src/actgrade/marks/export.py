@@ -3,10 +3,10 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from actgrade.errors import CourseworkError
+from actgrade.assignment import Assignment
+from actgrade.csv_output import Cell, csv_text, number
 from actgrade.marks.table import NO_RESULT, Line, Table
-from actgrade.shown import shown
-from actgrade.spreadsheet import Cell, csv_text, number
+from actgrade.printable import printable
 
 
 @dataclass(frozen=True)
@@ -23,33 +23,22 @@ def for_people(table: Table, column: str = "", separator: str = ",") -> Export:
     header += ["lateness", "late days", "policy"]
     for question in table.assignment.questions:
         header += [question.id, f"{question.id}: points", f"{question.id}: status", f"{question.id}: reason"]
-    header.append("notes")
-    return Export(csv_text(header, map(_for_people(table), table.lines), separator=separator))
+    rows = (_row_for_people(line, table.assignment) for line in table.lines)
+    return Export(csv_text([*header, "notes"], rows, separator=separator))
 
 
-def _for_people(table: Table) -> Callable[[Line], list[Cell]]:
-    order = {question.id: at for at, question in enumerate(table.assignment.questions)}
-    points = table.assignment.points
-
-    def row(line: Line) -> list[Cell]:
-        who = line.student
-        cells: list[Cell] = [who.id, who.name, who.email, who.section, line.status, number(line.total)]
-        cells += [number(points), number(line.marks), number(line.penalty)]
-        cells += [line.lateness.text, line.lateness.days, line.policy]
-        answers: list[list[Cell]] = [
-            [None, number(one.points), NO_RESULT, ""] for one in table.assignment.questions
-        ]
-        for answer in line.answers:
-            if answer.question in order:  # one that a stale result has, and the assignment no longer
-                answers[order[answer.question]] = [
-                    number(answer.marks),
-                    number(answer.points),
-                    answer.status,
-                    answer.reason,
-                ]
-        return [*cells, *(cell for answer in answers for cell in answer), "; ".join(line.notes)]
-
-    return row
+def _row_for_people(line: Line, assignment: Assignment) -> list[Cell]:
+    who, late = line.student, line.lateness
+    cells: list[Cell] = [who.id, who.name, who.email, who.section, line.status]
+    cells += map(number, (line.total, assignment.points, line.marks, line.penalty))
+    cells += [late.text, late.days, line.policy]
+    of = {answer.question: answer for answer in line.answers}  # a stale result may have other questions
+    for question in assignment.questions:
+        if answer := of.get(question.id):
+            cells += [number(answer.marks), number(answer.points), answer.status, answer.reason]
+        else:
+            cells += [None, number(question.points), NO_RESULT, ""]
+    return [*cells, "; ".join(line.notes)]
 
 
 def for_canvas(table: Table, column: str = "", separator: str = ",") -> Export:
@@ -62,9 +51,9 @@ def for_canvas(table: Table, column: str = "", separator: str = ",") -> Export:
     for line in table.lines:
         who = line.student
         if line.total is None:
-            left_out.append(f"{shown(who.id, 40)}: no total")
+            left_out.append(f"{printable(who.id, 40)}: no total")
         elif not who.canvas_id:
-            left_out.append(f"{shown(who.id, 40)}: no canvas_id in the roster")
+            left_out.append(f"{printable(who.id, 40)}: no canvas_id in the roster")
         else:
             name = who.id if "Points Possible" in who.name else who.name  # Canvas would take it for that row
             rows.append([name, who.canvas_id, "", "", who.section, number(line.total)])
@@ -80,18 +69,16 @@ def for_moodle(table: Table, column: str = "", separator: str = ",") -> Export:
     for line in table.lines:
         who = line.student
         if line.total is None:
-            left_out.append(f"{shown(who.id, 40)}: no total")
+            left_out.append(f"{printable(who.id, 40)}: no total")
         else:
             rows.append([who.id, who.email, who.name, number(line.total), line.policy])
     header = ["ID number", "Email address", "Full name", name, f"{name} (feedback)"]
     return Export(csv_text(header, rows, separator=separator, mark=False), tuple(left_out))
 
 
-PRESETS: dict[str, Callable[..., Export]] = {"people": for_people, "canvas": for_canvas, "moodle": for_moodle}
-
-
-def export(table: Table, preset: str, column: str = "", separator: str = ",") -> Export:
-    """The table as `preset` wants it; a key of PRESETS."""
-    if preset not in PRESETS:
-        raise CourseworkError(f"there is no preset {preset!r}: name one of {', '.join(PRESETS)}")
-    return PRESETS[preset](table, column, separator)
+#: How to write the table, by what it is for.
+PRESETS: dict[str, Callable[[Table, str, str], Export]] = {
+    "people": for_people,
+    "canvas": for_canvas,
+    "moodle": for_moodle,
+}

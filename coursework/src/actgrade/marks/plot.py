@@ -9,7 +9,7 @@ from matplotlib.figure import Figure
 
 from actgrade.errors import CourseworkError
 from actgrade.files import write_atomically
-from actgrade.marks.statistic import QuestionStatistic
+from actgrade.marks.statistics import QuestionStatistic
 from actgrade.marks.table import Table
 
 KINDS = (".svg", ".png", ".pdf")

@@ -1,17 +1,18 @@
 """What an instructor decided about marks: without a policy no mark is changed."""
 
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from actgrade.csv_input import read_table
 from actgrade.errors import CourseworkError
-from actgrade.moments import read_moment
+from actgrade.printable import printable
 from actgrade.result import Status
 from actgrade.roster import Roster
-from actgrade.shown import shown
 from actgrade.submissions import Submission
-from actgrade.tables import read_table
+from actgrade.zoned_time import read_moment
 
 #: The statuses that carry no mark unless a policy gives one.
 WITHOUT_MARK = tuple(status for status in Status if status not in (Status.GRADED, Status.NOT_ATTEMPTED))
@@ -23,7 +24,7 @@ class Lateness:
 
     text: str = ""
     days: int | None = None  #: started days; None where it is not known
-    share: float = 0.0  #: of the marks that is taken off; None is never meant: see `known`
+    share: float = 0.0  #: of the marks that is taken off
     known: bool = True  #: whether the policy could be applied
 
 
@@ -52,18 +53,17 @@ class Policy:
         if submission is None or submission.path is None:
             return Lateness()
         due = self.extensions.get(submission.student, self.due)
-        late = submission.late_by(due)
+        text, late = submission.lateness(due), submission.late_by(due)
         if due is None:
-            return Lateness(submission.lateness(None))
+            return Lateness(text)
         if late is None:
             if layout == "canvas" and not submission.called_late:
                 return Lateness("in time, says Canvas", 0)
-            return Lateness(submission.lateness(due) or "not known", known=not self.late_percent)
+            return Lateness(text or "not known", known=not self.late_percent)
         if late <= self.grace:
-            return Lateness(submission.lateness(due), 0)
+            return Lateness(text, 0)
         days = math.ceil(late / timedelta(days=1))
-        share = min(self.late_percent * days, self.late_most) / 100
-        return Lateness(submission.lateness(due), days, share)
+        return Lateness(text, days, min(self.late_percent * days, self.late_most) / 100)
 
     def in_words(self) -> list[str]:
         """One line for each thing that was decided."""
@@ -79,6 +79,21 @@ class Policy:
         return lines or ["none: no mark was changed"]
 
 
+def read_policy(
+    roster: Roster, *, count_as_zero: Iterable[str], due: str | None, extensions: Path | None,
+    late_percent: float, late_most: float, grace: float,
+) -> Policy:  # fmt: skip
+    """The policy that the options of `actgrade marks` declare."""
+    return Policy(
+        frozenset(map(Status, count_as_zero)),
+        read_moment(due) if due else None,
+        read_extensions(extensions, roster) if extensions else {},
+        late_percent,
+        late_most,
+        timedelta(minutes=grace),
+    )
+
+
 def read_extensions(path: Path, roster: Roster) -> dict[str, datetime]:
     """Due dates of their own for some students, from a CSV with the columns student and due."""
     table = read_table(path, ("student", "due"), "file of extensions")
@@ -88,9 +103,9 @@ def read_extensions(path: Path, roster: Roster) -> dict[str, datetime]:
     for row in table.rows:
         student = row.cells["student"]
         if student not in roster.by_id:
-            problems.append(f"line {row.line}: no student has the id “{shown(student, 60)}”")
+            problems.append(f"line {row.line}: no student has the id “{printable(student, 60)}”")
         elif student in seen:
-            problems.append(f"line {row.line}: “{shown(student, 60)}” is in the file twice")
+            problems.append(f"line {row.line}: “{printable(student, 60)}” is in the file twice")
         seen.add(student)
         try:
             extensions[student] = read_moment(row.cells["due"])

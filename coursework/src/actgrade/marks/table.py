@@ -1,28 +1,23 @@
 """One row for each student of the roster: each question's marks, status and reason, and a total or none."""
 
+from collections import Counter
 from dataclasses import dataclass
 from itertools import groupby
 
 from actgrade.assignment import Assignment
+from actgrade.marks.class_results import ClassResults
 from actgrade.marks.policy import Lateness, Policy
-from actgrade.marks.reading import ClassResults
-from actgrade.result import PartResult, Result, Status
+from actgrade.result import PartResult, Result, Status, sum_marks
 from actgrade.roster import Roster, Student
-from actgrade.submissions import Collection, Submission
+from actgrade.submissions import Collection
 
 NO_RESULT = "no result"  #: the grader has not seen this student
 
 #: Of the parts of a question, the status that an instructor has to know first.
 _GRAVEST = (
-    Status.NEEDS_HUMAN,
-    Status.FAILED_TO_RUN,
-    Status.TIMED_OUT,
-    Status.UNREADABLE,
-    Status.MISSING,
-    Status.PENDING,
-    Status.GRADED,
-    Status.NOT_ATTEMPTED,
-)
+    Status.NEEDS_HUMAN, Status.FAILED_TO_RUN, Status.TIMED_OUT, Status.UNREADABLE, Status.MISSING,
+    Status.PENDING, Status.GRADED, Status.NOT_ATTEMPTED,
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -74,67 +69,48 @@ def make_table(
     """The gradebook of `roster`, in its order."""
     submissions = collection.by_student if collection else {}
     layout = collection.layout if collection else ""
-    return Table(
-        assignment,
-        tuple(
-            _line(
-                student,
-                assignment,
-                results.final.get(student.id),
-                policy,
-                submissions.get(student.id),
-                layout,
-            )
-            for student in roster
-        ),
-    )
+
+    def line(student: Student) -> Line:
+        lateness = policy.lateness(submissions.get(student.id), layout)
+        result = results.final.get(student.id)
+        if result is None:
+            answers = tuple(Answer(one.id, one.points, None, NO_RESULT, "") for one in assignment.questions)
+            return Line(student, answers, None, None, None, NO_RESULT, lateness, "", ())
+        return _line(student, result, policy, lateness)
+
+    return Table(assignment, tuple(map(line, roster)))
 
 
-def _line(
-    student: Student,
-    assignment: Assignment,
-    result: Result | None,
-    policy: Policy,
-    submission: Submission | None,
-    layout: str,
-) -> Line:
-    lateness = policy.lateness(submission, layout)
-    if result is None:
-        answers = tuple(Answer(one.id, one.points, None, NO_RESULT, "") for one in assignment.questions)
-        return Line(student, answers, None, None, None, NO_RESULT, lateness, "", ())
-    zeroed: dict[str, int] = {}
+def _line(student: Student, result: Result, policy: Policy, lateness: Lateness) -> Line:
+    zeroed: Counter[str] = Counter()
     answers = tuple(
         _answer(question, list(parts), policy, zeroed)
         for question, parts in groupby(result.parts, key=lambda part: part.question)
     )
-    found = [answer.marks for answer in answers]
-    marks = None if not found or None in found else float(sum(mark for mark in found if mark is not None))
+    marks = sum_marks(answer.marks for answer in answers)
     penalty = marks * lateness.share if marks is not None and lateness.known else None
     if marks == 0:
         penalty = 0.0  # nothing to take off, however late
     total = marks - penalty if marks is not None and penalty is not None else None
-    said = [f"{count} part{'s'[: count > 1]} counted as 0: {status}" for status, count in zeroed.items()]
+    changes = [f"{count} part{'s'[: count > 1]} counted as 0: {status}" for status, count in zeroed.items()]
     if penalty:
-        said.append(f"{lateness.share:.0%} off: {lateness.text}")
+        changes.append(f"{lateness.share:.0%} off: {lateness.text}")
     if marks is not None and total is None:
-        said.append("no total: how late it is, is not known")
-    return Line(
-        student, answers, marks, penalty, total, str(result.status), lateness, "; ".join(said), result.notes
-    )
+        changes.append("no total: how late it is, is not known")
+    policy_text, status = "; ".join(changes), str(result.status)
+    return Line(student, answers, marks, penalty, total, status, lateness, policy_text, result.notes)
 
 
-def _answer(question: str, parts: list[PartResult], policy: Policy, zeroed: dict[str, int]) -> Answer:
+def _answer(question: str, parts: list[PartResult], policy: Policy, zeroed: Counter[str]) -> Answer:
     marks: list[float | None] = []
     for part in parts:
-        mark = part.marks
-        if mark is None and part.status in policy.count_as_zero:
-            mark = 0.0
-            zeroed[part.status] = zeroed.get(part.status, 0) + 1
-        marks.append(mark)
+        is_zeroed = part.marks is None and part.status in policy.count_as_zero
+        zeroed.update([str(part.status)] if is_zeroed else ())
+        marks.append(0.0 if is_zeroed else part.marks)
     status = min((part.status for part in parts), key=_GRAVEST.index)
     one_for_all = len({part.reason for part in parts}) == 1
     reasons = dict.fromkeys(
         part.reason if one_for_all else f"{part.part}: {part.reason}" for part in parts if part.reason
     )
-    total = None if None in marks else float(sum(mark for mark in marks if mark is not None))
-    return Answer(question, sum(part.points for part in parts), total, str(status), "; ".join(reasons))
+    points = sum(part.points for part in parts)
+    return Answer(question, points, sum_marks(marks), str(status), "; ".join(reasons))

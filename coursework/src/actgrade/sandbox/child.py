@@ -133,7 +133,7 @@ def call(space, data, function, args):
     """What the student's function gives for these arguments, or what it raises."""
     if function not in space:
         return {"absent": True}
-    given = [data.restored(arg) for arg in args]
+    given = [data.restore(arg) for arg in args]
     try:
         value = space[function](*given)
     except BaseException as problem:

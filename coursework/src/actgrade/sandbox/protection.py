@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from actgrade.errors import CourseworkError
 from actgrade.sandbox import bubblewrap
-from actgrade.sandbox.process import Rules, Sandbox
-from actgrade.sandbox.system_calls import refusing
+from actgrade.sandbox.child_process import Rules, Sandbox
+from actgrade.sandbox.system_calls import build_filter
 
 INSTALL = "bubblewrap (apt-get install bubblewrap, dnf install bubblewrap) gives all of this, on Linux."
 WITHOUT = (
@@ -55,7 +55,7 @@ def protection() -> Protection:
     if program:
         try:
             with Sandbox(program).start(Rules()) as child:
-                unfiltered = () if refusing() else UNFILTERED
+                unfiltered = () if build_filter() else UNFILTERED
                 return Protection(Sandbox(program), unfiltered + _limits(child.missing))
         except CourseworkError as problem:
             why = f"bubblewrap is not allowed to work here ({problem})"

@@ -34,7 +34,7 @@ _CALL, _MACHINE, _FIRST_ARGUMENT = 0, 4, 16  # offsets in what a filter sees
 _ALLOW, _NOT_PERMITTED, _NOT_KNOWN = 0x7FFF_0000, 0x0005_0001, 0x0005_0026  # with EPERM, with ENOSYS
 
 
-def refusing() -> bytes:
+def build_filter() -> bytes:
     """The filter for this machine, or b"" where the numbers of its calls are not known here."""
     machine = platform.machine()
     if sys.platform != "linux" or machine not in _MACHINES:

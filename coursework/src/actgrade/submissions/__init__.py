@@ -5,7 +5,7 @@ which of a student's files is the submission; `reading` puts both together with 
 date. What is in the folder and not taken is named, with why.
 """
 
-from actgrade.submissions.reading import LAYOUTS, read_submissions
+from actgrade.submissions.collect import LAYOUTS, read_submissions
 from actgrade.submissions.submission import Collection, Left, Submission
 
 __all__ = ["LAYOUTS", "Collection", "Left", "Submission", "read_submissions"]

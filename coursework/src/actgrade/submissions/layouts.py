@@ -11,10 +11,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from actgrade.errors import CourseworkError
-from actgrade.moments import SKEW, in_words, read_moment
-from actgrade.shown import shown
-from actgrade.submissions.found import Found, entries, files_below
+from actgrade.printable import printable
 from actgrade.submissions.names import Match, Names
+from actgrade.submissions.submitted_file import SubmittedFile, entries, files_below
+from actgrade.zoned_time import SKEW, in_words, read_moment
 
 # lastfirst_LATE_1234_5678_name-2.ipynb: who, user, attachment, and the student's file name with Canvas's
 # counter
@@ -27,7 +27,7 @@ MOODLE = re.compile(
 TIMESTAMP = "timestamp.txt"
 
 
-def plain(folder: Path, names: Names, assignment: str, now: datetime) -> Iterator[Found]:
+def plain(folder: Path, names: Names, assignment: str, now: datetime) -> Iterator[SubmittedFile]:
     """`<id>.ipynb`, or anything in a folder `<id>/`, with nbgrader's timestamp.txt if there is one."""
     for entry in entries(folder):
         is_folder = entry.is_dir(follow_symlinks=False)
@@ -35,7 +35,7 @@ def plain(folder: Path, names: Names, assignment: str, now: datetime) -> Iterato
         yield from _of_one(files_below(entry), match, now)
 
 
-def canvas(folder: Path, names: Names, assignment: str, now: datetime) -> Iterator[Found]:
+def canvas(folder: Path, names: Names, assignment: str, now: datetime) -> Iterator[SubmittedFile]:
     """The files of Canvas's “Download Submissions”, unpacked.
 
     The number of the user decides, and the name where the roster has no number. A student chooses their own
@@ -49,7 +49,7 @@ def canvas(folder: Path, names: Names, assignment: str, now: datetime) -> Iterat
             yield _canvas_file(found, names)
 
 
-def _canvas_file(found: Found, names: Names) -> Found:
+def _canvas_file(found: SubmittedFile, names: Names) -> SubmittedFile:
     readings = [(read, _canvas_match(read, names)) for read in _readings(found.path.name)]
     if not readings:
         return replace(found, why="not named as Canvas names files (name_user_attachment_file)")
@@ -58,7 +58,7 @@ def _canvas_file(found: Found, names: Names) -> Found:
         return replace(found, why=readings[0][1].why)
     students = sorted({student for _, student in matched})
     if len(students) > 1:
-        both = " or ".join(shown(student, 40) for student in students)
+        both = " or ".join(printable(student, 40) for student in students)
         return replace(found, why=f"its name can be read as from {both}")
     read, student = matched[0]
     stem = Path(read.file).stem
@@ -106,7 +106,7 @@ def _canvas_match(read: _Reading, names: Names) -> Match:
     )
 
 
-def moodle(folder: Path, names: Names, assignment: str, now: datetime) -> Iterator[Found]:
+def moodle(folder: Path, names: Names, assignment: str, now: datetime) -> Iterator[SubmittedFile]:
     """Moodle's “Download all submissions”, unpacked, in folders or not."""
     for entry in entries(folder):
         read = MOODLE.fullmatch(entry.name)
@@ -126,14 +126,14 @@ def moodle(folder: Path, names: Names, assignment: str, now: datetime) -> Iterat
             match = Match(student) if student else names.by_name(read["who"])
             known = names.roster.by_id.get(match.student)
             if not student and known and known.moodle_id:
-                why = f"the name is that of {shown(known.id, 40)}, whose moodle_id is another"
+                why = f"the name is that of {printable(known.id, 40)}, whose moodle_id is another"
                 match = Match(why=why)
             for found in _of_one(files_below(entry), match):
                 own = Path(read["name"] or "").stem if not entry.is_dir(follow_symlinks=False) else found.stem
                 yield replace(found, stem=own)
 
 
-def nbgrader(folder: Path, names: Names, assignment: str, now: datetime) -> Iterator[Found]:
+def nbgrader(folder: Path, names: Names, assignment: str, now: datetime) -> Iterator[SubmittedFile]:
     """`submitted/<id>/<assignment>/` with its timestamp.txt; `folder` is the course or its `submitted`."""
     root = folder / "submitted" if (folder / "submitted").is_dir() else folder
     for entry in entries(root):
@@ -148,12 +148,14 @@ def nbgrader(folder: Path, names: Names, assignment: str, now: datetime) -> Iter
             if inner.name == assignment:
                 yield from _of_one(files_below(inner), match, now)
             elif inner.is_dir(follow_symlinks=False):
-                yield Found(Path(inner.path), why=f"not the assignment {assignment}")
+                yield SubmittedFile(Path(inner.path), why=f"not the assignment {assignment}")
             else:
                 yield from _of_one(files_below(inner), Match(why=f"not in a folder {assignment}"), now)
 
 
-def _of_one(files: Iterator[Found], match: Match, now: datetime | None = None) -> Iterator[Found]:
+def _of_one(
+    files: Iterator[SubmittedFile], match: Match, now: datetime | None = None
+) -> Iterator[SubmittedFile]:
     """The files of one student, all with the time in their timestamp.txt.
 
     Without `now` a file of that name is the student's own, and says nothing.

@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path, PurePosixPath
 
+from actgrade.csv_input import read_table
 from actgrade.errors import CourseworkError
-from actgrade.moments import read_moment
+from actgrade.printable import printable
 from actgrade.roster import Roster
-from actgrade.shown import shown
-from actgrade.tables import read_table
+from actgrade.zoned_time import read_moment
 
 
 @dataclass(frozen=True)
@@ -31,11 +31,11 @@ def read_mapping(path: Path, folder: Path, roster: Roster) -> dict[PurePosixPath
         if not row.cells["file"] or at.is_absolute() or ".." in at.parts:
             problems.append(f"line {row.line}: name a file below {folder}, as it is called there")
         elif not (folder / at).exists():
-            problems.append(f"line {row.line}: there is no “{shown(str(at), 80)}” in {folder}")
+            problems.append(f"line {row.line}: there is no “{printable(str(at), 80)}” in {folder}")
         elif at in mapping:
-            problems.append(f"line {row.line}: “{shown(str(at), 80)}” is in the file twice")
+            problems.append(f"line {row.line}: “{printable(str(at), 80)}” is in the file twice")
         if student not in roster.by_id:
-            problems.append(f"line {row.line}: no student has the id “{shown(student, 60)}”")
+            problems.append(f"line {row.line}: no student has the id “{printable(student, 60)}”")
         if said:
             try:
                 time = read_moment(said)

@@ -4,8 +4,8 @@ import unicodedata
 from collections import defaultdict
 from dataclasses import dataclass
 
+from actgrade.printable import printable
 from actgrade.roster import Roster, Student
-from actgrade.shown import shown
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ class Names:
         if student.moodle_id:
             self._moodle[_digits(student.moodle_id)] = student.id
         self._whole[" ".join(_words(student.name))].add(student.id)
-        for letters in turned(student.name):
+        for letters in name_rotations(student.name):
             self._loose[letters].add(student.id)
 
     def by_id(self, text: str) -> Match:
@@ -44,7 +44,9 @@ class Names:
         text = unicodedata.normalize("NFC", text)
         if text in self.roster.by_id:
             return Match(text)
-        return self._one(self._ids.get(text.casefold(), set()), f"no student has the id “{shown(text, 60)}”")
+        return self._one(
+            self._ids.get(text.casefold(), set()), f"no student has the id “{printable(text, 60)}”"
+        )
 
     def by_canvas_id(self, number: str) -> str:
         return self._canvas.get(number, "")
@@ -57,18 +59,18 @@ class Names:
         whole = self._whole.get(" ".join(_words(text)), set())
         letters = _letters(text)
         found = whole or (self._loose.get(letters, set()) if letters else set())
-        return self._one(found, f"no student is called “{shown(text, 60)}”")
+        return self._one(found, f"no student is called “{printable(text, 60)}”")
 
     @staticmethod
     def _one(found: set[str], why: str) -> Match:
         if len(found) == 1:
             return Match(next(iter(found)))
         if found:
-            return Match(why=f"it may be from {' or '.join(shown(one, 40) for one in sorted(found))}")
+            return Match(why=f"it may be from {' or '.join(printable(one, 40) for one in sorted(found))}")
         return Match(why=why)
 
 
-def turned(name: str) -> set[str]:
+def name_rotations(name: str) -> set[str]:
     """The letters of `name` with its words turned round every way: {"janedoe", "doejane"} for Jane Doe."""
     words = [_letters(word) for word in _words(name)]
     return {"".join(words[at:] + words[:at]) for at in range(len(words))} - {""}

@@ -6,11 +6,12 @@ from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from pathlib import Path
+from typing import Any, Self
 
 from actgrade.errors import CourseworkError
 from actgrade.files import write_atomically
-from actgrade.moments import in_words
-from actgrade.shown import several, shown
+from actgrade.printable import bullets, printable
+from actgrade.zoned_time import in_words
 
 FILE = "submissions.json"  #: in the results folder
 SCHEMA = 1
@@ -41,6 +42,16 @@ class Submission:
             return "late, by how much is not known" if self.called_late else ""
         return f"late by {in_words(late)}" if late else "in time"
 
+    def as_json(self) -> dict[str, Any]:
+        time = self.handed_in.astimezone(UTC).isoformat() if self.handed_in else None
+        return asdict(self) | {"path": self.path and str(self.path), "handed_in": time}
+
+    @classmethod
+    def from_json(cls, held: dict[str, Any]) -> Self:
+        path, time = held["path"] and Path(held["path"]), held["handed_in"]
+        time = time and datetime.fromisoformat(time)
+        return cls(**held | {"path": path, "handed_in": time, "notes": tuple(held["notes"])})
+
 
 @dataclass(frozen=True)
 class Left:
@@ -69,64 +80,38 @@ class Collection:
         return {submission.student: submission for submission in self.submissions}
 
     def report(self) -> str:
-        """For the instructor: counts, what wants a person, and the files left aside by reason."""
+        """For the instructor: counts, what needs manual review, and the files left aside by reason."""
         taken = sum(1 for one in self if one.path)
-        unsure = [one for one in self if one.needs_human]
+        unsure = [
+            f"{printable(one.student)}: {one.needs_human}: {one.remedy}" for one in self if one.needs_human
+        ]
         missing = len(self) - taken - len(unsure)
         lines = [f"layout {self.layout}: {taken} submissions of {len(self)} students, {missing} missing"]
         if unsure:
-            lines.append(f"{len(unsure)} that a person has to look at:")
-            lines.append(
-                several(
-                    [f"{shown(one.student)}: {one.needs_human}: {one.remedy}" for one in unsure],
-                    most=len(unsure),
-                )
-            )
+            lines += [f"{len(unsure)} need manual review:", bullets(unsure, most=len(unsure))]
         reasons: dict[str, list[str]] = {}
         for left in self.left:
-            reasons.setdefault(left.why, []).append(shown(left.path))
+            reasons.setdefault(left.why, []).append(printable(left.path))
         for why, paths in reasons.items():
-            lines.append(f"{len(paths)} left aside, {why}:")
-            lines.append(several(paths, most=len(paths)))
+            lines += [f"{len(paths)} left aside, {why}:", bullets(paths, most=len(paths))]
         return "\n".join(lines)
 
     def write(self, results: Path) -> None:
         """Keep it beside the results, where `marks` finds when each came in."""
-        held = {
-            "schema": SCHEMA,
-            "layout": self.layout,
-            "submissions": [
-                asdict(one)
-                | {
-                    "path": None if one.path is None else str(one.path),
-                    "handed_in": one.handed_in.astimezone(UTC).isoformat() if one.handed_in else None,
-                }
-                for one in self
-            ],
-            "left": [asdict(left) for left in self.left],
-        }
+        held = {"schema": SCHEMA, "layout": self.layout, "left": [asdict(left) for left in self.left]}
+        held["submissions"] = [one.as_json() for one in self]
         # a name that is not Unicode stays readable: its undecodable bytes travel as escapes
         write_atomically(results / FILE, json.dumps(held, indent=1, ensure_ascii=True) + "\n")
 
     @classmethod
-    def read(cls, results: Path) -> "Collection | None":
-        """What `write` kept, or None where there is nothing."""
+    def read(cls, results: Path) -> Self | None:
+        """Read what `write` kept, or None where there is nothing."""
         path = results / FILE
         if not path.is_file():
             return None
         try:
             held = json.loads(path.read_text(encoding="utf-8"))
-            submissions = tuple(
-                Submission(
-                    **one
-                    | {
-                        "path": Path(one["path"]) if one["path"] else None,
-                        "notes": tuple(one["notes"]),
-                        "handed_in": datetime.fromisoformat(one["handed_in"]) if one["handed_in"] else None,
-                    }
-                )
-                for one in held["submissions"]
-            )
+            submissions = tuple(Submission.from_json(one) for one in held["submissions"])
             return cls(held["layout"], submissions, tuple(Left(**left) for left in held["left"]))
         except (ValueError, KeyError, TypeError) as problem:
             raise CourseworkError(

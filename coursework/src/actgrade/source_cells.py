@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from actgrade.assignment import Assignment
 from actgrade.errors import CourseworkError
-from actgrade.notebook import (
+from actgrade.source_notebook import (
     is_answer,
     is_locked,
     is_variant,
@@ -43,7 +43,7 @@ class Source:
         return {cell.name: cell for cell in self.cells if cell.role == role}
 
 
-def read_the_source(assignment: Assignment, constants: Mapping[str, float]) -> Source:
+def read_source_cells(assignment: Assignment, constants: Mapping[str, float]) -> Source:
     """CourseworkError where a question of the declaration has no cell, or two."""
     path = assignment.folder / "source.ipynb"
     found: list[SourceCell] = []

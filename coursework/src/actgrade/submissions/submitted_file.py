@@ -11,7 +11,7 @@ _SYSTEM = {"__macosx", "thumbs.db", "desktop.ini", "__pycache__"}
 
 
 @dataclass(frozen=True)
-class Found:
+class SubmittedFile:
     """One file: whose it is, or else why nobody's."""
 
     path: Path
@@ -40,17 +40,17 @@ def entries(folder: Path) -> list[os.DirEntry[str]]:
         return sorted(found, key=lambda entry: entry.name)
 
 
-def files_below(entry: os.DirEntry[str]) -> Iterator[Found]:
+def files_below(entry: os.DirEntry[str]) -> Iterator[SubmittedFile]:
     """Every file at or below `entry`; links, devices and a system's own files with why they are not taken."""
     path = Path(entry.path)
     if is_systems(entry.name):
-        yield Found(path, why="written by a computer and not by a student")
+        yield SubmittedFile(path, why="written by a computer and not by a student")
     elif entry.is_symlink():
-        yield Found(path, why="a link, and links are not followed: put the file itself there")
+        yield SubmittedFile(path, why="a link, and links are not followed: put the file itself there")
     elif entry.is_dir(follow_symlinks=False):
         for inner in entries(path):
             yield from files_below(inner)
     elif entry.is_file(follow_symlinks=False):
-        yield Found(path, stem=path.stem)
+        yield SubmittedFile(path, stem=path.stem)
     else:
-        yield Found(path, why="not a file")
+        yield SubmittedFile(path, why="not a file")

@@ -8,6 +8,7 @@ import copy
 import json
 import sys
 import time
+import warnings
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import TracebackType
@@ -17,10 +18,10 @@ import numpy as np
 
 from actbook.checks.guard import Guard, file_of
 from actbook.checks.slips import REDUCES
-from actbook.coursework.borrowing import borrowed
-from actbook.coursework.judging import judged
-from actbook.coursework.plain import NotPlainError, is_numeric, plain, restored
-from actbook.coursework.stub import unanswered
+from actbook.coursework.foreign_packages import foreign_packages
+from actbook.coursework.judges import judge_value
+from actbook.coursework.plain import NotPlainError, is_numeric, plain, restore
+from actbook.coursework.stub import unanswered_question
 
 FILE = "visible.json"
 
@@ -65,14 +66,14 @@ class NotebookChecks:
 
     def demand(self, question: str, part: str, function: Callable[..., Any]) -> None:
         """AssertionError unless `part` of `question` is right: for nbgrader's test cells."""
-        from actbook.coursework.demanding import demand_part
-
         demand_part(function, next(one for one in self.questions[question]["parts"] if one["id"] == part))
 
     def _unusable(self, function: Any) -> tuple[str, ...]:
         if not callable(function):
-            return (f"a function is wanted, and this is a value of type {type(function).__name__}",)
-        if away := borrowed(function, self.modules):
+            return (
+                f"this question wants a function, but you passed a value of type {type(function).__name__}",
+            )
+        if away := foreign_packages(function, self.modules):
             return (f"it uses {', '.join(away)}, which is not there in grading: use NumPy alone",)
         return ()
 
@@ -91,59 +92,76 @@ def notebook_checks(folder: Path | str = ".") -> NotebookChecks:
         raise NotAnswered(f"{FILE} is damaged: take the one that came with the notebook.") from None
 
 
+def demand_part(function: Callable[..., Any], part: Mapping[str, Any]) -> None:
+    """Call `function` on every case of `part` (as visible.json has it); AssertionError where it is wrong.
+
+    nbgrader runs this beside the student's code, so it trusts that code; `actgrade grade` does not. nbgrader
+    also takes anything on stderr for a failure, so that a right answer would lose its points to a warning:
+    warnings are not shown.
+    """
+    with warnings.catch_warnings(), np.errstate(all="ignore"):
+        warnings.simplefilter("ignore")
+        for case in part["cases"]:
+            args = tuple(map(restore, case["args"]))
+            got = restore(plain(function(*copy.deepcopy(args))))
+            fault = judge_value(part["judge"], args, restore(case["wanted"]), got, part["rtol"], part["atol"])
+            assert not fault, fault
+
+
 def _compare(
     question: str, asked: Mapping[str, Any], part: Mapping[str, Any], function: Callable[..., Any]
 ) -> tuple[str, ...]:
     """("", notes…) where the part is right, else what is wrong, where it shows first, and notes."""
-    changed = False
     started = time.monotonic()
-    said: tuple[str, ...] = ("",)
+    too_slow = (f"it was not done within the {asked['time_limit']:g} seconds that are allowed",)
+    fault: tuple[str, ...] = ()
+    changed = False
     with Guard(asked["time_limit"], file_of(function)) as guard:
         for number, case in enumerate(part["cases"], start=1):
-            args = tuple(restored(arg) for arg in case["args"])
+            args = tuple(map(restore, case["args"]))
             given = copy.deepcopy(args)
             returned = guard.call(function, *given)
+            call = f"in call {number}: {asked['function']}({', '.join(map(_shown, args))})"
             if raised := returned.raised:
-                if raised.timed_out:
-                    said = (f"it was not done within the {asked['time_limit']:g} seconds that are allowed",)
-                elif other := unanswered(raised.name, raised.message, question):
+                if other := unanswered_question(raised.name, raised.message, question):
                     raise NotAnswered(_not_yet(other, question))
-                else:
-                    line = f" (line {raised.line} of the cell)" if raised.line else ""
-                    said = (
-                        f"it raised {raised.name}: {raised.message}{line}",
-                        *([raised.advice] if raised.advice else []),
-                        _call(asked["function"], args, number),
-                    )
+                line = f" (line {raised.line} of the cell)" if raised.line else ""
+                advice = [raised.advice] if raised.advice else []
+                fault = (f"it raised {raised.name}: {raised.message}{line}", *advice, call)
+                fault = too_slow if raised.timed_out else fault
+            else:
+                changed = changed or not _same(args, given)
+                fault = _value_fault(part, args, returned.value, restore(case["wanted"]), call)
+            if fault:
                 break
-            changed = changed or not _same(args, given)
-            try:
-                got = restored(plain(returned.value))
-            except NotPlainError as problem:
-                said = (f"{problem}", _call(asked["function"], args, number))
-                break
-            wanted = restored(case["wanted"])
-            if wrong := judged(part["judge"], args, wanted, got, part["rtol"], part["atol"]):
-                where = _first(part, args, wanted, got)
-                one = is_numeric(got) and not isinstance(got, list) and np.ndim(got) == 0
-                advice = [REDUCES] if one and isinstance(wanted, np.ndarray) and wanted.ndim else []
-                said = (wrong, *advice, _call(asked["function"], args, number), *where)
-                break
-    if said[0] == "" and time.monotonic() - started > asked["time_limit"]:
-        said = (f"it was not done within the {asked['time_limit']:g} seconds that are allowed",)
+    if not fault and time.monotonic() - started > asked["time_limit"]:
+        fault = too_slow
     notes = [f"note: NumPy warns: {text}" for text in guard.warned]
     if changed:
         notes.append("note: it changes its input; the caller's array is then no longer what it was")
-    return (*said, *notes)
+    return (*(fault or ("",)), *notes)
+
+
+def _value_fault(
+    part: Mapping[str, Any], args: tuple[Any, ...], value: Any, right: Any, call: str
+) -> tuple[str, ...]:
+    """What is wrong with a value, and where; () for a right one."""
+    try:
+        got = restore(plain(value))
+    except NotPlainError as problem:
+        return str(problem), call
+    fault = judge_value(part["judge"], args, right, got, part["rtol"], part["atol"])
+    if not fault:
+        return ()
+    is_one_number = is_numeric(got) and not isinstance(got, list) and np.ndim(got) == 0
+    advice = [REDUCES] if is_one_number and isinstance(right, np.ndarray) and right.ndim else []
+    return fault, *advice, call, *_first(part, args, right, got)
 
 
 def _not_yet(question: str, asked: str) -> str:
-    uses = (
-        f"The answer to {asked!r} uses question {question!r}, which"
-        if question != asked
-        else f"Question {question!r}"
-    )
-    return f"{uses} is not answered yet. Write your answer in its cell, run that, then go on from here."
+    uses = f"The answer to {asked!r} uses question {question!r}, which"
+    subject = f"Question {question!r}" if question == asked else uses
+    return f"{subject} is not answered yet. Write your answer in its cell, run that, then go on from here."
 
 
 def _points(points: float) -> str:
@@ -157,11 +175,6 @@ def _same(before: Any, after: Any) -> bool:
     if isinstance(before, np.ndarray):
         return before.shape == np.shape(after) and bool(np.array_equal(before, after, equal_nan=True))
     return bool(before == after)
-
-
-def _call(name: str, args: tuple[Any, ...], number: int) -> str:
-    """The call in words: numbers as they are, arrays by their shape."""
-    return f"in call {number}: {name}({', '.join(map(_shown, args))})"
 
 
 def _shown(value: Any) -> str:

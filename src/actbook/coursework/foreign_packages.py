@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 
-def borrowed(function: Callable[..., Any], allowed: Iterable[str]) -> tuple[str, ...]:
+def foreign_packages(function: Callable[..., Any], allowed: Iterable[str]) -> tuple[str, ...]:
     """The packages that `function` reaches, itself or through the notebook's functions, and may not."""
     fine = {*sys.stdlib_module_names, *sys.builtin_module_names, "builtins", "numpy", "__main__", *allowed}
     found: dict[str, None] = {}

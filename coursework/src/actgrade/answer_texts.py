@@ -2,19 +2,19 @@
 
 from pathlib import Path
 
-from actgrade.cells import NotebookError, hand_in, read_cells
-from actgrade.finding import Found, plan
-from actgrade.source import Source
+from actgrade.answers_found import Found, plan
+from actgrade.source_cells import Source
+from actgrade.submitted_cells import NotebookError, read_cells, read_submission
 
 
-def written_answers(path: Path | None, digest: str, source: Source) -> dict[str, str]:
+def answer_texts(path: Path | None, digest: str, source: Source) -> dict[str, str]:
     """The text of each question's cells in the notebook at `path`, or in brackets why there is none.
 
     The cells are those that the grader finds; several are given one after the other, since a person reads
     them. Nothing is run. `digest` is that of the file that was graded: another file's text is not shown.
     """
     questions = source.assignment.by_id
-    handed = hand_in(path)
+    handed = read_submission(path)
     if handed.digest != digest:
         said = "it has changed since it was graded: run actgrade grade again" if handed.raw else handed.reason
         return dict.fromkeys(questions, f"(the file {path} is not shown: {said})")

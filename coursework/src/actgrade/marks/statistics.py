@@ -6,13 +6,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from actgrade.csv_output import csv_text, number
 from actgrade.marks.table import NO_RESULT, Table
 from actgrade.result import Status
-from actgrade.spreadsheet import Cell, csv_text, number
 
 #: Fewer papers than this say nothing about discrimination.
 FEWEST = 5
 _NOT_TRIED = (Status.NOT_ATTEMPTED, Status.MISSING, Status.UNREADABLE, NO_RESULT)
+_HEADER = ("question", "points", "attempted", "marked", "mean", "median", "facility", "discrimination")
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,10 @@ class QuestionStatistic:
     discrimination: float | None  #: correlation with the marks for all other questions, −1 to 1
     statuses: dict[str, int]
 
+    @property
+    def measures(self) -> tuple[float | None, ...]:
+        return self.mean, self.median, self.facility, self.discrimination
+
 
 def statistics_of(table: Table) -> list[QuestionStatistic]:
     """One for each question, in the assignment's order, over all students of the table.
@@ -38,36 +43,32 @@ def statistics_of(table: Table) -> list[QuestionStatistic]:
     over the students who have a mark for every question, and is None where those are fewer than FEWEST or do
     not differ.
     """
-    ids = [question.id for question in table.assignment.questions]
-    at = {name: place for place, name in enumerate(ids)}
-    marks = np.full((len(table.lines), len(ids)), np.nan)
-    statuses: list[Counter[str]] = [Counter() for _ in ids]
+    questions = table.assignment.questions
+    column = {question.id: place for place, question in enumerate(questions)}
+    marks = np.full((len(table.lines), len(questions)), np.nan)
+    statuses: list[Counter[str]] = [Counter() for _ in questions]
     for row, line in enumerate(table.lines):
         for answer in line.answers:
-            if answer.question in at:
-                place = at[answer.question]
+            if answer.question in column:
+                place = column[answer.question]
                 statuses[place][answer.status] += 1
                 marks[row, place] = np.nan if answer.marks is None else answer.marks
     whole = marks[~np.isnan(marks).any(axis=1)]
-    found = []
-    for place, question in enumerate(table.assignment.questions):
+    statistics = []
+    for place, question in enumerate(questions):
         given = marks[~np.isnan(marks[:, place]), place]
         mean = float(given.mean()) if len(given) else None
-        found.append(
+        attempted = sum(count for status, count in statuses[place].items() if status not in _NOT_TRIED)
+        statistics.append(
             QuestionStatistic(
-                question.id,
-                question.points,
-                len(table.lines),
-                sum(count for status, count in statuses[place].items() if status not in _NOT_TRIED),
-                len(given),
-                mean,
+                question.id, question.points, len(table.lines), attempted, len(given), mean,
                 float(np.median(given)) if len(given) else None,
                 mean / question.points if mean is not None and question.points else None,
                 correlation(whole[:, place], whole.sum(axis=1) - whole[:, place]),
                 dict(sorted(statuses[place].items())),
             )
-        )
-    return found
+        )  # fmt: skip
+    return statistics
 
 
 def correlation(one: np.ndarray, other: np.ndarray) -> float | None:
@@ -77,61 +78,35 @@ def correlation(one: np.ndarray, other: np.ndarray) -> float | None:
     return float(np.clip(np.corrcoef(one, other)[0, 1], -1, 1))
 
 
-def as_text(found: Sequence[QuestionStatistic]) -> str:
+def as_text(statistics: Sequence[QuestionStatistic]) -> str:
     """A table for the terminal."""
-    header = [
-        "question",
-        "points",
-        "attempted",
-        "marked",
-        "mean",
-        "median",
-        "facility",
-        "discrimination",
-        "statuses",
-    ]
-    rows = [
-        [
-            one.question,
-            f"{one.points:g}",
-            f"{one.attempted}",
-            f"{one.marked}/{one.students}",
-            _short(one.mean),
-            _short(one.median),
-            _short(one.facility),
-            _short(one.discrimination),
-            ", ".join(f"{count} {status}" for status, count in one.statuses.items()),
-        ]
-        for one in found
-    ]
-    widths = [max(len(row[at]) for row in [header, *rows]) for at in range(len(header))]
-    return "\n".join(
-        "  ".join(
-            cell.ljust(width) if at in (0, len(widths) - 1) else cell.rjust(width)
-            for at, (cell, width) in enumerate(zip(row, widths, strict=True))
-        ).rstrip()
-        for row in [header, *rows]
-    )
+    rows = [[*_HEADER, "statuses"]]
+    for one in statistics:
+        counts = [f"{one.points:g}", f"{one.attempted}", f"{one.marked}/{one.students}"]
+        measures = ["–" if value is None else f"{value:.2f}" for value in one.measures]
+        statuses = ", ".join(f"{count} {status}" for status, count in one.statuses.items())
+        rows.append([one.question, *counts, *measures, statuses])
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    lines = []
+    for first, *middle, last in rows:
+        numbers = [cell.rjust(width) for cell, width in zip(middle, widths[1:-1], strict=True)]
+        lines.append("  ".join([first.ljust(widths[0]), *numbers, last]).rstrip())
+    return "\n".join(lines)
 
 
-def as_csv(found: Sequence[QuestionStatistic], separator: str = ",") -> str:
+def as_csv(statistics: Sequence[QuestionStatistic], separator: str = ",") -> str:
     """The same for a spreadsheet, with a column for each status."""
-    header = ["question", "points", "students", "attempted", "marked", "mean", "median", "facility"]
-    header += ["discrimination", *(str(status) for status in Status)]
-    rows: list[list[Cell]] = [
+    header = ["question", "points", "students", *_HEADER[2:], *map(str, Status)]
+    rows = [
         [
             one.question,
             number(one.points),
             one.students,
             one.attempted,
             one.marked,
-            *map(number, (one.mean, one.median, one.facility, one.discrimination)),
-            *(one.statuses.get(str(status), 0) for status in Status),
+            *map(number, one.measures),
         ]
-        for one in found
+        + [one.statuses.get(str(status), 0) for status in Status]
+        for one in statistics
     ]
     return csv_text(header, rows, separator=separator)
-
-
-def _short(value: float | None) -> str:
-    return "–" if value is None else f"{value:.2f}"

@@ -22,7 +22,7 @@ from actgrade.errors import CourseworkError
 from actgrade.sandbox import bubblewrap
 from actgrade.sandbox.channel import Channel, ClosedError, TooLongError, deadline
 from actgrade.sandbox.modules import module_paths
-from actgrade.sandbox.system_calls import refusing
+from actgrade.sandbox.system_calls import build_filter
 
 PROGRAM = resources.files("actgrade.sandbox").joinpath("child.py").read_text(encoding="utf-8")
 PLAIN = resources.files("actbook.coursework").joinpath("plain.py").read_text(encoding="utf-8")
@@ -37,19 +37,19 @@ FIRST_UID, UIDS = 61_184, 4_336
 MARK = "ACTGRADE_CHILD"
 
 
-class EndedError(Exception):
+class ProcessEnded(Exception):
     """The process ended, or was stopped, before it answered. The message says why, in words for a student."""
 
 
-class SlowError(EndedError):
+class TimeoutExceeded(ProcessEnded):
     """It did not answer in time."""
 
 
-class HungryError(EndedError):
+class MemoryExceeded(ProcessEnded):
     """It used more memory than it may."""
 
 
-class OddError(EndedError):
+class ProtocolError(ProcessEnded):
     """What came back is not an answer to what was asked."""
 
 
@@ -112,16 +112,14 @@ class Child:
         # and the trusted process may write NumPy's byte code: without it every import takes twice as long
         python = [
             os.path.realpath(sys.executable),
-            "-P",
-            "-s",
-            "-S",
+            *("-P", "-s", "-S"),
             *([] if self.sandbox.trusted else ["-B"]),
         ]
         python += ["-c", PROGRAM]
         modules = module_paths(self.rules.modules)
         drops_uid = bool(self.sandbox.program) and hasattr(os, "getuid") and os.getuid() == 0
         told, tell = os.pipe() if self.sandbox.program else (-1, -1)
-        refused = _to_be_read(refusing()) if self.sandbox.program else -1
+        refused = _to_be_read(build_filter()) if self.sandbox.program else -1
         if self.sandbox.program:
             command = bubblewrap.command(
                 self.sandbox.program, modules, self.rules.data, tell, drops_uid, refused
@@ -166,7 +164,7 @@ class Child:
             reply = self._reply(token, 10_000, deadline(START))
             self.missing = tuple(reply["missing"])
             self._started = True
-        except (EndedError, KeyError, TypeError, TimeoutError) as problem:
+        except (ProcessEnded, KeyError, TypeError, TimeoutError) as problem:
             self.close()
             said = self._said or "it does not answer"
             raise CourseworkError(
@@ -181,7 +179,7 @@ class Child:
         reply = self._ask({"cell": cell, "name": name}, 100_000, deadline(seconds))
         errors = reply.get("errors")
         if not isinstance(errors, list) or not all(isinstance(error, dict) for error in errors):
-            raise OddError("what came back from the cell is not what the grader asked for")
+            raise ProtocolError("what came back from the cell is not what the grader asked for")
         return errors
 
     def call(self, function: str, args: Any, most: int, wait: Callable[[], float]) -> dict[str, Any]:
@@ -233,7 +231,7 @@ class Child:
     def _ask(self, request: dict[str, Any], most: int, wait: Callable[[], float]) -> dict[str, Any]:
         if self._channel.early():
             self.close()
-            raise OddError("the code wrote to the grader's own channel")
+            raise ProtocolError("the code wrote to the grader's own channel")
         token = secrets.token_hex(16)
         self._channel.send(json.dumps(request | {"token": token, "most": most}).encode())
         return self._reply(token, most, self._watched(wait))
@@ -241,27 +239,22 @@ class Child:
     def _reply(self, token: str, most: int, wait: Callable[[], float]) -> dict[str, Any]:
         """The reply to one request; whatever else comes ends the process."""
         try:
-            line = self._channel.receive(most + 1000, wait)
-            reply = json.loads(line.decode("ascii"))
+            reply = json.loads(self._channel.receive(most + 1000, wait).decode("ascii"))
+            if not isinstance(reply, dict) or reply.get("token") != token:
+                raise ProtocolError("the code wrote to the grader's own channel")
+            return reply
         except TimeoutError:
-            self.close()
-            raise SlowError("it did not end in time") from None
+            problem: ProcessEnded = TimeoutExceeded("it did not end in time")
         except ClosedError:
-            self.close()
-            raise EndedError("its process ended") from None
+            problem = ProcessEnded("its process ended")
         except TooLongError:
-            self.close()
-            raise OddError("more came back than any answer has") from None
+            problem = ProtocolError("more came back than any answer has")
         except (ValueError, RecursionError, MemoryError):
-            self.close()
-            raise OddError("what came back is not what the grader asked for") from None
-        except HungryError:
-            self.close()
-            raise
-        if not isinstance(reply, dict) or reply.get("token") != token:
-            self.close()
-            raise OddError("the code wrote to the grader's own channel")
-        return reply
+            problem = ProtocolError("what came back is not what the grader asked for")
+        except ProcessEnded as ended:
+            problem = ended
+        self.close()
+        raise problem from None
 
     def _watched(self, wait: Callable[[], float]) -> Callable[[], float]:
         """The same wait, with a look at the memory now and then."""
@@ -275,7 +268,7 @@ class Child:
                 return min(left, FIRST_LOOK - passed)
             used = sum(_resident(process) for process in self._all())
             if used > self.rules.memory * MiB:
-                raise HungryError(f"it used more than {self.rules.memory} MiB of memory")
+                raise MemoryExceeded(f"it used more than {self.rules.memory} MiB of memory")
             return min(left, LOOKS)
 
         return watched

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from actgrade.errors import CourseworkError
-from actgrade.shown import several, shown
+from actgrade.printable import bullets, printable
 
 _CSV_UTF8 = "save it again as “CSV UTF-8 (comma delimited)”"
 
@@ -36,7 +36,7 @@ class Table:
         found = sorted([*self.problems, *problems], key=_line_of)
         if found:
             count = "a problem" if len(found) == 1 else f"{len(found)} problems"
-            raise CourseworkError(f"{self.path} has {count}, so the {kind} was not used:\n{several(found)}")
+            raise CourseworkError(f"{self.path} has {count}, so the {kind} was not used:\n{bullets(found)}")
 
 
 def read_table(path: Path, wanted: Sequence[str], kind: str) -> Table:
@@ -71,7 +71,7 @@ def read_table(path: Path, wanted: Sequence[str], kind: str) -> Table:
                 problems.append(
                     f"line {line}: {len(cells)} cells and {len(columns)} columns; a cell that contains the "
                     f"separator “{delimiter}” needs double quotes around it: "
-                    f"“{shown(delimiter.join(cells), 60)}”"
+                    f"“{printable(delimiter.join(cells), 60)}”"
                 )
                 continue
             cells += [""] * (len(columns) - len(cells))
@@ -99,8 +99,8 @@ def _text(path: Path, kind: str) -> str:
         line = raw[: problem.start].count(b"\n") + 1
         near = raw.splitlines()[line - 1].decode("latin-1")
         raise CourseworkError(
-            f"{path}, line {line}: not UTF-8 (near “{shown(near, 60)}”), so letters with accents would be "
-            f"wrong: {_CSV_UTF8}"
+            f"{path}, line {line}: not UTF-8 (near “{printable(near, 60)}”), so letters with accents would "
+            f"be wrong: {_CSV_UTF8}"
         ) from problem
     if "\0" in text:
         line = text[: text.index("\0")].count("\n") + 1
@@ -118,7 +118,7 @@ def _check_header(path: Path, columns: tuple[str, ...], wanted: Sequence[str], k
         raise CourseworkError(
             f"{path}, line {line}: a {kind} needs the column{'s'[: len(missing) > 1]} "
             f"{', '.join(missing)}; its "
-            f"header has {', '.join(shown(name, 30) or '(nothing)' for name in columns)}. "
+            f"header has {', '.join(printable(name, 30) or '(nothing)' for name in columns)}. "
             f"Name the columns in the first line, for instance: {','.join(wanted)}"
         )
     if twice := sorted({name for name in columns if name and columns.count(name) > 1}):

@@ -9,16 +9,16 @@ from typing import Any
 
 from actgrade.assignment import Assignment
 from actgrade.errors import CourseworkError
+from actgrade.printable import bullets, printable
 from actgrade.roster import Roster
-from actgrade.shown import several, shown
 from actgrade.submissions import layouts
-from actgrade.submissions.choosing import choose
-from actgrade.submissions.found import Found, entries
+from actgrade.submissions.choose import choose
 from actgrade.submissions.mapping import Mapped, read_mapping
 from actgrade.submissions.names import Names
-from actgrade.submissions.submission import Collection, Left, Submission
+from actgrade.submissions.submission import Collection, Left
+from actgrade.submissions.submitted_file import SubmittedFile, entries
 
-LAYOUTS: dict[str, Callable[..., Iterator[Found]]] = {
+LAYOUTS: dict[str, Callable[..., Iterator[SubmittedFile]]] = {
     "plain": layouts.plain,
     "canvas": layouts.canvas,
     "moodle": layouts.moodle,
@@ -46,29 +46,30 @@ def read_submissions(
     _check_folder(folder)
     names = Names(roster)
     if layout == "auto":
-        layout = _recognised(folder, names, assignment.name)
+        layout = _recognise(folder, names, assignment.name)
     elif layout not in LAYOUTS:
         raise CourseworkError(f"there is no layout {layout!r}: name one of auto, {', '.join(LAYOUTS)}")
     mapped = read_mapping(mapping, folder, roster) if mapping else {}
-    of: defaultdict[str, list[Found]] = defaultdict(list)
+    files_of: defaultdict[str, list[SubmittedFile]] = defaultdict(list)
     left: list[Left] = []
-    for found in LAYOUTS[layout](folder, names, assignment.name, now or datetime.now(UTC)):
-        one = _overruled(found, folder, mapped)
-        if one.student:
-            of[one.student].append(one)
+    for file in LAYOUTS[layout](folder, names, assignment.name, now or datetime.now(UTC)):
+        file = _overrule(file, folder, mapped)
+        if file.student:
+            files_of[file.student].append(file)
         else:
-            left.append(Left(shown(one.path.relative_to(folder).as_posix()), one.why))
-    if not of:
-        some = several([f"{one.path}: {one.why}" for one in left], most=5)
+            left.append(Left(printable(file.path.relative_to(folder).as_posix()), file.why))
+    if not files_of:
         raise CourseworkError(
             f"nothing in {folder} is from a student of the roster, read as layout {layout}. Is it the "
             "right folder, roster and --layout? A mapping file can say whose each file is (--mapping).\n"
-            f"{some}"
+            + bullets([f"{one.path}: {one.why}" for one in left], most=5)
         )
     submissions = []
     for student in roster:
-        submission, rest = choose(student.id, of[student.id], assignment.name, folder)
-        submissions.append(_dated(submission, due))
+        submission, rest = choose(student.id, files_of[student.id], assignment.name, folder)
+        late = submission.lateness(due)
+        notes = (*submission.notes, late) if late.startswith("late") else submission.notes
+        submissions.append(replace(submission, notes=notes))
         left += rest
     return Collection(layout, tuple(submissions), tuple(left))
 
@@ -76,8 +77,7 @@ def read_submissions(
 def _check_folder(folder: Path) -> None:
     if folder.is_file() and folder.suffix.lower() == ".zip":
         raise CourseworkError(
-            f"{folder} is an archive, and none is unpacked here: unpack it into a folder of its own, for "
-            "instance "
+            f"{folder} is an archive, and none is unpacked here: unpack it into a folder of its own, such as "
             f"with: python -m zipfile -e {folder.name} {folder.stem}"
         )
     if not folder.is_dir():
@@ -86,30 +86,25 @@ def _check_folder(folder: Path) -> None:
         raise CourseworkError(f"{folder} is empty: name the folder that has the submissions in it")
 
 
-def _recognised(folder: Path, names: Names, assignment: str) -> str:
+def _recognise(folder: Path, names: Names, assignment: str) -> str:
+    """The layout that some entries look like; "plain" where none does."""
     seen = {name: count for name, count in layouts.counts(folder, names, assignment).items() if count}
     if len(seen) > 1:
-        told = ", ".join(f"{count} as from {name}" for name, count in seen.items())
+        counts = ", ".join(f"{count} as from {name}" for name, count in seen.items())
         raise CourseworkError(
-            f"{folder} can be read in more than one way ({told}): say which with --layout, or sort the "
-            "files into "
-            "a folder for each"
+            f"{folder} can be read in more than one way ({counts}): say which with --layout, or sort the "
+            "files into a folder for each"
         )
     return next(iter(seen), "plain")
 
 
-def _overruled(found: Found, folder: Path, mapped: dict[PurePosixPath, Mapped]) -> Found:
-    """`found` as the mapping file says: the entry for the file itself, or for the nearest folder above it."""
-    below = PurePosixPath(found.path.relative_to(folder).as_posix())
+def _overrule(file: SubmittedFile, folder: Path, mapped: dict[PurePosixPath, Mapped]) -> SubmittedFile:
+    """`file` as the mapping file says: the entry for the file itself, or for the nearest folder above it."""
+    below = PurePosixPath(file.path.relative_to(folder).as_posix())
     for at in (below, *below.parents) if mapped else ():
-        if at in mapped and not (found.path.is_symlink() or found.path.is_dir()):
+        if at in mapped and not (file.path.is_symlink() or file.path.is_dir()):
             changed: dict[str, Any] = {"student": mapped[at].student, "why": "", "chosen": at == below}
             if mapped[at].handed_in:
                 changed |= {"handed_in": mapped[at].handed_in, "notes": ()}
-            return replace(found, **changed)
-    return found
-
-
-def _dated(submission: Submission, due: datetime | None) -> Submission:
-    told = submission.lateness(due)
-    return replace(submission, notes=(*submission.notes, told)) if told.startswith("late") else submission
+            return replace(file, **changed)
+    return file

@@ -7,7 +7,7 @@ _UNSEEN = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 _KEPT = "\u200c\u200d"  # joiners, which Persian, Indic scripts and emoji need
 
 
-def shown(name: str, most: int = 120) -> str:
+def printable(name: str, most: int = 120) -> str:
     """`name` with control, direction-changing and undecodable characters as escapes, cut to `most`."""
     safe = "".join(
         f"\\u{ord(letter):04x}" if unicodedata.category(letter) in _UNSEEN and letter not in _KEPT else letter
@@ -16,7 +16,7 @@ def shown(name: str, most: int = 120) -> str:
     return safe if len(safe) <= most else safe[: most - 1] + "…"
 
 
-def several(problems: list[str], most: int = 25) -> str:
+def bullets(problems: list[str], most: int = 25) -> str:
     """The problems, one a line, and how many more there are."""
     lines = [f"  {problem}" for problem in problems[:most]]
     if len(problems) > most:

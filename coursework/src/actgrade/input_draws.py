@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from actbook.coursework.plain import NotPlainError, plain
 
+from actbook.coursework.plain import NotPlainError, plain
 from actgrade.assignment import Assignment, Part, Question
 from actgrade.errors import CourseworkError
 
@@ -18,7 +18,7 @@ def visible_seed(assignment: Assignment) -> str:
     return f"visible {assignment.name} {assignment.version}"
 
 
-def drawn(assignment: Assignment, question: Question, part: Part, seed: str) -> list[list[Any]]:
+def draw_calls(assignment: Assignment, question: Question, part: Part, seed: str) -> list[list[Any]]:
     """A list of argument lists for `part`, as `plain` writes them.
 
     A visible part is always drawn with the visible seed, whatever `seed` is. The draw depends on the seed and
@@ -29,7 +29,7 @@ def drawn(assignment: Assignment, question: Question, part: Part, seed: str) -> 
     where = f"{assignment.folder / 'inputs.py'}: {part.inputs}"
     draw = _generators(assignment.folder / "inputs.py").get(part.inputs)
     if not callable(draw):
-        raise CourseworkError(f"{where} does not exist, and {question.id} · {part.id} wants it")
+        raise CourseworkError(f"{where} does not exist, and {question.id} · {part.id} needs it")
     try:
         calls = draw(np.random.default_rng(int.from_bytes(digest[:16], "big")))
         drawn_calls = [[plain(arg) for arg in args] for args in calls]

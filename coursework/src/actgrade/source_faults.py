@@ -4,9 +4,10 @@ import re
 from collections.abc import Iterator
 
 from actgrade.assignment import Assignment, Question
-from actgrade.drawing import drawn
 from actgrade.errors import CourseworkError
-from actgrade.notebook import (
+from actgrade.input_draws import draw_calls
+from actgrade.source_cells import CHECK
+from actgrade.source_notebook import (
     Cell,
     grading,
     is_answer,
@@ -18,34 +19,33 @@ from actgrade.notebook import (
     with_solution,
     without_solution,
 )
-from actgrade.source import CHECK
 from actgrade.variants import constants
 
 KEYS = {"grade", "grade_id", "locked", "schema_version", "solution", "task"}
 LONG = 25  # letters: a line of a solution that is as long as this does not stand elsewhere by chance
 
 
-def faults(assignment: Assignment) -> Iterator[str]:
+def find_faults(assignment: Assignment) -> Iterator[str]:
     """A sentence for everything that is wrong; none if all is well."""
     cells = read_source(assignment)["cells"]
     yield from _cells(assignment, cells)
     for question in assignment.questions:
-        held = [
-            (n, cell)
-            for n, cell in enumerate(cells, 1)
-            if is_answer(cell) and question_of(cell) == question.id
-        ]
-        if len(held) != 1:
-            yield f"question {question.id!r} has {len(held)} answer cells, and one is wanted"
+        own = [(n, c) for n, c in enumerate(cells, 1) if is_answer(c) and question_of(c) == question.id]
+        if len(own) != 1:
+            yield f"question {question.id!r} has {len(own)} answer cells, and needs one"
         elif question.manual:
-            yield from _manual(question, held[0][1])
+            yield from _manual(question, own[0][1])
         else:
-            yield from _called(question, *held[0], cells)
+            yield from _called(question, *own[0], cells)
     yield from _variants(assignment, cells)
-    yield from _fresh(assignment)
+    for question in assignment.questions:
+        for part in question.parts:
+            first, second = (draw_calls(assignment, question, part, seed) for seed in ("one", "another"))
+            if (first == second) != part.visible:
+                yield f"{question.id} · {part.id}: the same inputs for every seed: they can be learnt"
 
 
-def lines_of_solutions(assignment: Assignment) -> set[str]:
+def solution_lines(assignment: Assignment) -> set[str]:
     """The lines of all solutions that are long enough to be recognised, and that no student gets."""
     cells = [cell for cell in read_source(assignment)["cells"] if is_answer(cell)]
     given = {line.strip() for cell in cells for line in without_solution(cell).splitlines()}
@@ -56,16 +56,14 @@ def lines_of_solutions(assignment: Assignment) -> set[str]:
 def _cells(assignment: Assignment, cells: list[Cell]) -> Iterator[str]:
     seen: dict[str, int] = {}
     for number, cell in enumerate(cells, start=1):
-        where = f"cell {number}"
+        where, name = f"cell {number}", question_of(cell)
         if cell.get("outputs"):
             yield f"{where} has outputs: clear them, they may hold an answer"
-        said = grading(cell)
-        if not said:
+        if not grading(cell):
             if "BEGIN SOLUTION" in cell["source"]:
                 yield f"{where} has a solution but is no answer cell: nothing would take it out"
             continue
-        name = question_of(cell)
-        if missing := KEYS - set(said):
+        if missing := KEYS - set(grading(cell)):
             yield f"{where}: nbgrader's metadata lack {', '.join(sorted(missing))}"
         if not re.fullmatch(r"[A-Za-z0-9_-]+", name):
             yield f"{where}: nbgrader does not allow the grade_id {name!r}: letters, digits, _ and - only"
@@ -81,24 +79,23 @@ def _cells(assignment: Assignment, cells: list[Cell]) -> Iterator[str]:
 def _manual(question: Question, cell: Cell) -> Iterator[str]:
     where = f"the cell of {question.id!r}"
     if not grading(cell).get("grade"):
-        yield f"{where} is read by a person: nbgrader wants grade = true"
+        yield f"{where} is read by a person: nbgrader needs grade = true"
     if grading(cell).get("points") != question.points:
         yield f"{where} says {grading(cell).get('points')} points, and the declaration {question.points:g}"
     yield from _split(cell, where)
 
 
 def _called(question: Question, number: int, cell: Cell, cells: list[Cell]) -> Iterator[str]:
-    where = f"the cell of {question.id!r}"
+    where, name = f"the cell of {question.id!r}", CHECK + question.id
     if cell["cell_type"] != "code":
         yield f"{where} is not a code cell"
     if grading(cell).get("grade"):
-        yield f"{where} is called and not read: nbgrader wants grade = false"
+        yield f"{where} is called and not read: nbgrader needs grade = false"
     if cell["source"].partition("\n")[0].strip() != f"# answer: {question.id}":
         yield f"{where} should begin with the line “# answer: {question.id}”"
     if not re.search(rf"(?m)^def {re.escape(question.function)}\(", cell["source"]):
         yield f"{where} does not define {question.function}"
     yield from _split(cell, where)
-    name = CHECK + question.id
     checks = [n for n, one in enumerate(cells, 1) if question_of(one) == name and is_locked(one)]
     if not checks:
         yield f"question {question.id!r} has no check: a locked cell with the grade_id {name!r}"
@@ -109,18 +106,17 @@ def _called(question: Question, number: int, cell: Cell, cells: list[Cell]) -> I
 def _split(cell: Cell, where: str) -> Iterator[str]:
     """The release takes the whole solution out, and nothing but it."""
     try:
-        given, solved = without_solution(cell, where), with_solution(cell, where)
+        texts = {"stub": without_solution(cell, where), "solution": with_solution(cell, where)}
     except CourseworkError as problem:
         yield str(problem)
         return
-    if "SOLUTION" in given or "SOLUTION" in solved:
+    if any("SOLUTION" in text for text in texts.values()):
         yield f"{where}: a mark of the solution is left over"
-    if cell["cell_type"] == "code":
-        for text, which in ((given, "stub"), (solved, "solution")):
-            try:
-                compile(text, where, "exec")
-            except SyntaxError as problem:
-                yield f"{where} is no Python with its {which}: {problem}"
+    for which, text in texts.items() if cell["cell_type"] == "code" else ():
+        try:
+            compile(text, where, "exec")
+        except SyntaxError as problem:
+            yield f"{where} is no Python with its {which}: {problem}"
 
 
 def _variants(assignment: Assignment, cells: list[Cell]) -> Iterator[str]:
@@ -136,12 +132,3 @@ def _variants(assignment: Assignment, cells: list[Cell]) -> Iterator[str]:
                 yield "the cell tagged variant does not have the defaults of the declaration"
         except CourseworkError as problem:
             yield str(problem)
-
-
-def _fresh(assignment: Assignment) -> Iterator[str]:
-    """Inputs that are drawn afresh are other ones for another seed."""
-    for question in assignment.questions:
-        for part in question.parts:
-            first, second = (drawn(assignment, question, part, seed) for seed in ("one", "another"))
-            if (first == second) != part.visible:
-                yield f"{question.id} · {part.id}: the same inputs for every seed: they can be learnt"

@@ -4,11 +4,9 @@ import copy
 import json
 import re
 from collections.abc import Callable, Mapping
-from pathlib import Path
 from typing import Any
 
 from actbook.coursework.stub import stub
-
 from actgrade.assignment import Assignment
 from actgrade.errors import CourseworkError
 
@@ -81,7 +79,7 @@ def with_constants(source: str, constants: Mapping[str, float], where: str = "th
     return source
 
 
-def made(notebook: Notebook, change: Callable[[Cell], str]) -> Notebook:
+def transform(notebook: Notebook, change: Callable[[Cell], str]) -> Notebook:
     """A copy without outputs whose cells have the source that `change` gives."""
     new = copy.deepcopy(notebook)
     for cell in new["cells"]:
@@ -117,9 +115,5 @@ def _replaced(source: str, change: Callable[[str, list[str]], list[str]], where:
         else:
             (kept if region is None else region).append(line)
     if region is not None or not regions:
-        raise CourseworkError(f"{where}: the solution wants to stand between {BEGIN!r} and {END!r}")
+        raise CourseworkError(f"{where}: the solution must stand between {BEGIN!r} and {END!r}")
     return "\n".join(kept)
-
-
-def source_path(assignment: Assignment) -> Path:
-    return assignment.folder / "source.ipynb"

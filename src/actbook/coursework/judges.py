@@ -14,7 +14,9 @@ from actbook.coursework.plain import difference, is_numeric, rows
 Judge = Callable[[tuple[Any, ...], Any, float, float], str]
 
 
-def judged(judge: str, args: tuple[Any, ...], wanted: Any, got: Any, rtol: float, atol: float = 0.0) -> str:
+def judge_value(
+    judge: str, args: tuple[Any, ...], wanted: Any, got: Any, rtol: float, atol: float = 0.0
+) -> str:
     """What is wrong with `got`, by the judge called `judge`, or against `wanted` where `judge` is "".
 
     `args`, `wanted` and `got` as `plain.restored` gives them. KeyError for a judge that does not exist.
@@ -87,7 +89,7 @@ def _pair(args: tuple[Any, ...], got: Any) -> tuple[Any, Any, str]:
     """Two arrays in the shape of the points, and what is wrong instead."""
     shape, got = np.shape(args[0]), rows(got)
     if not isinstance(got, list) or len(got) != 2:
-        return None, None, "two arrays are wanted, the values and the slopes: return value, slope"
+        return None, None, "two arrays are expected, the values and the slopes: return value, slope"
     if not is_numeric(got):  # NumPy would read numbers out of texts
         return None, None, "the values or the slopes are not numbers"
     try:

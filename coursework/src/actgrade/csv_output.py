@@ -11,13 +11,13 @@ _FORMULA = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")
 Cell = str | float | int | None
 
 
-def disarmed(text: str) -> str:
+def disarm(text: str) -> str:
     """`text` with an apostrophe before it where a spreadsheet would compute it."""
     return f"'{text}" if _FORMULA.match(text) else text
 
 
-def rearmed(text: str) -> str:
-    """What `disarmed` was given."""
+def rearm(text: str) -> str:
+    """What `disarm` was given."""
     return text[1:] if text.startswith("'") and _FORMULA.match(text) else text
 
 
@@ -32,17 +32,17 @@ def number(value: float | None) -> Cell:
 def csv_text(
     header: Sequence[str], rows: Iterable[Sequence[Cell]], *, separator: str = ",", mark: bool = True
 ) -> str:
-    """The table as CSV: all text quoted and disarmed, numbers bare, CRLF line ends as the format asks.
+    """The table as CSV: all text quoted and disarm, numbers bare, CRLF line ends as the format asks.
 
     With `mark` it begins with a byte-order mark, by which a spreadsheet knows UTF-8; an LMS wants none.
     """
     out = io.StringIO(newline="")
     csv.writer(out, delimiter=separator, quoting=csv.QUOTE_MINIMAL).writerow(
-        [disarmed(name) for name in header]
+        [disarm(name) for name in header]
     )
     writer = csv.writer(out, delimiter=separator, quoting=csv.QUOTE_NONNUMERIC)
     writer.writerows(
-        [disarmed(cell) if isinstance(cell, str) else "" if cell is None else cell for cell in row]
+        [disarm(cell) if isinstance(cell, str) else "" if cell is None else cell for cell in row]
         for row in rows
     )
     return ("\ufeff" if mark else "") + out.getvalue()

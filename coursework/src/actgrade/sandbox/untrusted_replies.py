@@ -1,13 +1,13 @@
-"""What comes back from a student's process, read as if its author wished the grader harm."""
+"""Parse untrusted replies: a student's process may send anything."""
 
 import math
 import re
 from typing import Any
 
 import numpy as np
-from actbook.coursework.plain import DEEPEST
 
-from actgrade.sandbox.process import OddError
+from actbook.coursework.plain import DEEPEST
+from actgrade.sandbox.child_process import ProtocolError
 
 KINDS = {"bool": (), "int": (8, 16, 32, 64), "uint": (8, 16, 32, 64), "float": (16, 32, 64)}
 DTYPES = frozenset(f"{kind}{bits}" for kind, sizes in KINDS.items() for bits in sizes or ("",))
@@ -15,11 +15,11 @@ ADDRESS = re.compile(r"0x[0-9a-fA-F]+")
 
 
 def value_of(reply: dict[str, Any]) -> Any:
-    """The value in a reply, as `plain.restored` gives it. OddError for what `plain.plain` does not write."""
+    """The value in a reply, as `plain.restore` gives it; ProtocolError for what `plain` never writes."""
     try:
         return _value(reply["value"], 0)
     except (KeyError, TypeError, ValueError, OverflowError, RecursionError, MemoryError) as problem:
-        raise OddError("what came back is not what the grader asked for") from problem
+        raise ProtocolError("what came back is not what the grader asked for") from problem
 
 
 def _value(value: Any, depth: int) -> Any:
