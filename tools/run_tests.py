@@ -23,7 +23,7 @@ CHAPTERS = (*NBVAL, *TWO_AT_A_TIME, *NOTEBOOK_FOLDERS)
 SLOW = ("pytest", "-q", "--durations=10", "-m")
 HOSTILE = "tests/coursework/adversarial"
 ALONE = "tests/notebooks/test_notebooks_alone.py::test_a_notebook_says_the_same_on_colab_and_upgrades_nothing"
-GATE = (  # without these nothing is published; of axe's four settings and of the notebooks, one: the rest is nightly
+GATE = (  # without these nothing is published; `make test-slow` has all of axe's settings and all notebooks
     "tests/site/test_offline_site.py",
     "tests/site/test_pages.py::test_axe_finds_nothing_on_any_page[light-1280]",
     "tests/test_accuracy.py::test_fifty_thousand_float64_points",
