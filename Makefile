@@ -37,7 +37,7 @@ $(UV): tools/uv.txt
 moved:
 
 book: set-up  ## build the site into _build/html, warnings as errors, and say where it is
-	@$(PY) tools/build_site.py
+	@$(PY) -m tools.build_site
 
 test: set-up  ## check everything that is quick: lint, types, package, notebooks, site
 	@$(PY) -m tools.run_tests
@@ -73,7 +73,7 @@ pdf: book  ## print the whole book as one PDF in _build; needs a Chromium
 	@$(PY) -m tools.pdf
 
 lite: set-up  ## build the site with Jupyter in the browser in it (22 MB more), as publishing does
-	@BOOK_LITE=1 $(PY) tools/build_site.py
+	@BOOK_LITE=1 $(PY) -m tools.build_site
 
 zip: book  ## pack the site for readers without a network: _build/book-site.zip
 	@cd _build && ../$(PY) -m zipfile -c book-site.zip html && echo _build/book-site.zip
