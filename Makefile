@@ -5,7 +5,7 @@ PY := .venv/bin/python
 UV := .cache/uv/bin/uv
 COMPILE := $(UV) pip compile --quiet --universal --generate-hashes --python-version 3.11 \
 	--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
-GROUPS := build book lab lite release grade test
+GROUPS := build book lab release grade test
 .DEFAULT_GOAL := help
 .PHONY: help set-up book test test-gate test-slow serve lab notebooks bench lock pdf lite zip clean
 MAKEFLAGS += --no-print-directory
@@ -37,7 +37,7 @@ $(UV): tools/uv.txt
 moved:
 
 book: set-up  ## build the site into _build/html, warnings as errors, and say where it is
-	@$(PY) tools/build_site.py
+	@$(PY) -m tools.build_site
 
 test: set-up  ## check everything that is quick: lint, types, package, notebooks, site
 	@$(PY) -m tools.run_tests
@@ -60,8 +60,9 @@ notebooks: set-up  ## execute every chapter afresh and write it in the normal fo
 bench: book  ## measure accuracy, speed and the page; write the page on accuracy
 	@$(PY) -m bench
 
-lock: set-up  ## write requirements.lock, tools/uv.txt and binder/ afresh; UPGRADE=--upgrade takes the newest versions
+lock: set-up  ## write requirements.lock, tools/*.txt and binder/ afresh; UPGRADE=--upgrade takes the newest versions
 	@$(COMPILE) $(UPGRADE) $(addprefix --group=,$(GROUPS)) pyproject.toml -o requirements.lock > /dev/null
+	@$(COMPILE) $(UPGRADE) --no-annotate --group=lite -o tools/lite.txt > /dev/null
 	@echo uv | $(COMPILE) $(UPGRADE) - -o tools/uv.txt > /dev/null
 	@$(COMPILE) --no-annotate -c requirements.lock --group=build pyproject.toml -o binder/requirements.txt > /dev/null
 
@@ -70,7 +71,7 @@ pdf: book  ## print the whole book as one PDF in _build; needs a Chromium
 	@$(PY) -m tools.pdf
 
 lite: set-up  ## build the site with Jupyter in the browser in it (22 MB more), as publishing does
-	@BOOK_LITE=1 $(PY) tools/build_site.py
+	@BOOK_LITE=1 $(PY) -m tools.build_site
 
 zip: book  ## pack the site for readers without a network: _build/book-site.zip
 	@cd _build && ../$(PY) -m zipfile -c book-site.zip html && echo _build/book-site.zip

@@ -24,6 +24,8 @@ from sphinx.errors import ConfigError
 
 FOLDER = "lite"  # of the site: where Jupyter is
 APP = "notebooks"  # Jupyter's page for one notebook
+#: Where the kernel's own Python comes from; tests/test_lite.py holds the two together.
+PYODIDE = "https://cdn.jsdelivr.net/pyodide/v314.0.6/full"
 LABEL = "Run in your browser, nothing to install"
 #: What the first click fetches: 18 for Python and the kernel (Pyodide 314, measured), and 13 for NumPy,
 #: matplotlib and what they need (Pyodide 0.27's files), less what a host saves by compressing.
@@ -44,9 +46,7 @@ def pyodide_folder(environment: dict[str, str]) -> str:
     """The address of the folder that Python is fetched from, with a slash at its end; ConfigError if none."""
     given = environment.get("BOOK_PYODIDE_URL", "").strip()
     if not given:
-        from jupyterlite_pyodide_kernel.constants import PYODIDE_CDN_URL
-
-        given = PYODIDE_CDN_URL
+        given = PYODIDE
     if not ADDRESS.fullmatch(given) or given.endswith((".js", ".mjs")):
         raise ConfigError(
             f"BOOK_PYODIDE_URL should be a folder like https://example.org/pyodide/, not {given!r}"

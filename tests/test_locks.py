@@ -12,7 +12,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).resolve().parent.parent
-LOCKS = ("requirements.lock", "tools/uv.txt", "binder/requirements.txt")
+LOCKS = ("requirements.lock", "tools/uv.txt", "tools/lite.txt", "binder/requirements.txt")
 ADDRESS = re.compile(r"://|--(extra-)?index-url|--find-links|@ ?file:")
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 NEEDS, GROUPS = PROJECT["project"]["dependencies"], PROJECT["dependency-groups"]
@@ -42,7 +42,7 @@ def test_a_lock_has_hashes_and_no_address(lock):
 
 def test_every_dependency_of_the_project_is_in_the_lock():
     wanted = names([*NEEDS, *(text for group in GROUPS.values() for text in group)])
-    assert wanted <= pinned("requirements.lock")
+    assert wanted <= pinned("requirements.lock") | pinned("tools/lite.txt")
 
 
 def test_binder_gets_what_the_package_needs_as_it_is_locked():

@@ -142,10 +142,8 @@ def test_jupyter_in_the_browser_is_in_the_site_when_asked_for_and_gone_when_not(
 
 
 def contents(html: Path) -> dict[str, bytes]:
-    """Every file of a site."""
-    return {
-        path.relative_to(html).as_posix(): path.read_bytes() for path in html.rglob("*") if path.is_file()
-    }
+    """Every page of a site."""
+    return {path.relative_to(html).as_posix(): path.read_bytes() for path in html.rglob("*.html")}
 
 
 @pytest.mark.slow

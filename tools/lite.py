@@ -6,12 +6,12 @@ come from the address that _ext/lite.py settles, when a reader opens a notebook.
 Jupyter, the widgets' front ends, and an index of wheels with the book's package and what else it needs.
 
 No other index is asked for packages: what the notice beside the link names as fetched is all that is.
-
-Building needs no network, for everything is in the lock. Two builds of one commit are equal.
+JupyterLite has an environment of its own; the first build makes it, and needs the network.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import re
@@ -19,31 +19,28 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from importlib.metadata import PackageNotFoundError
 from pathlib import Path
 from typing import Any
-
-if __package__ in (None, ""):
-    sys.path[0] = str(Path(__file__).resolve().parent.parent)
 
 from _ext.lite import APP, CHAPTERS, FOLDER, pyodide_folder
 from _ext.standalone import build_wheel
 from actbook.install_cell import with_set_up
-from tools.environment import fixed_environment
+from tools.environment import CACHE, ROOT, fixed_environment
 from tools.publication import title
-from tools.pure_wheel import pack
+from tools.side_environment import make
 
+LOCK = ROOT / "tools" / "lite.txt"
+HOME = CACHE / f"lite-{hashlib.sha256(LOCK.read_bytes()).hexdigest()[:12]}"
 FILES = "tree"  # Jupyter's page with the list of files
 #: What Pyodide lacks: of what the package needs, and of what the kernel itself starts with (comm).
 #: tests/test_lite.py follows every dependency from there.
 NOT_IN_PYODIDE = ("anywidget", "comm", "ipywidgets", "jupyterlab-widgets", "psygnal")
-FRONT_ENDS = ("anywidget", "@jupyter-widgets/jupyterlab-manager", "@jupyterlite/pyodide-kernel-extension")
+FRONT_ENDS = (
+    Path(sys.prefix, "share/jupyter/labextensions/anywidget"),
+    Path(sys.prefix, "share/jupyter/labextensions/@jupyter-widgets/jupyterlab-manager"),
+    HOME / "share/jupyter/labextensions/@jupyterlite/pyodide-kernel-extension",
+)
 KERNEL = "@jupyterlite/pyodide-kernel-extension:kernel"
-#: Nobody learns anything from the column of dates, all the same.
-LOOKS = {"@jupyterlab/filebrowser-extension:browser": {"showLastModifiedColumn": False}}
-DATE = 315532800  # 1980, the first that a zip file knows; in seconds, for every file that has to have one
-#: For those who build JupyterLite; no page asks for them.
-LEFT_OVER = ("rspack.config*.js", "package.json", "doc", "*/package.json", "*/build", "jupyterlite.schema*")
 FROM_DISK = """\
 <p id="cannot-start" style="padding: 1em" hidden>Python in your browser starts from a web server only, and
 this page was opened from disk. See the book on its site, or type <code>BOOK_LITE=1 make serve</code>.</p>
@@ -59,9 +56,9 @@ if (location.protocol !== "file:") {{
   const settings = await (await fetch("../jupyter-lite.json")).json();
   const python = new URL(settings["jupyter-config-data"].litePluginSettings["{KERNEL}"].pyodideUrl, location);
   fetch(python, {{ mode: "no-cors" }}).catch(() => {{
-    const said = document.getElementById("out-of-reach");
-    said.querySelector("b").textContent = python.host;
-    said.hidden = false;
+    const message = document.getElementById("out-of-reach");
+    message.querySelector("b").textContent = python.host;
+    message.hidden = false;
   }});
 }}
 </script>
@@ -82,112 +79,101 @@ if importlib.util.find_spec("actbook") is None:
 
 
 class LiteError(RuntimeError):
-    """JupyterLite cannot be built; the message says why, and what to do."""
+    """JupyterLite cannot be built; the message says why."""
 
 
 def build(root: Path, site: Path) -> Path:
-    """Make the folder of the built `site` anew, for the book in `root`; its path.
+    """Make the folder of the built `site` afresh, for the book in `root`; return its path.
 
     The folder comes into its place whole, or not at all. Raises LiteError.
     """
-    with tempfile.TemporaryDirectory(dir=site.parent) as name:
-        work = Path(name)
-        prepare(root, site, work)
-        made = run_jupyterlite(work)
-        finish(made)
-        target = site / FOLDER
-        shutil.rmtree(target, ignore_errors=True)
-        return made.rename(target)
+    try:
+        make_environment()
+        with tempfile.TemporaryDirectory(dir=site.parent) as name:
+            work = Path(name)
+            prepare(root, site, work)
+            run("-m", "jupyterlite_core", "build", "--lite-dir", str(work))
+            for page in (work / "made").rglob("*.html"):
+                page.write_text(add_messages(page), encoding="utf-8")
+            shutil.rmtree(site / FOLDER, ignore_errors=True)
+            return (work / "made").rename(site / FOLDER)
+    except (RuntimeError, subprocess.CalledProcessError) as problem:
+        raise LiteError(f"JupyterLite was not built: {problem}") from problem
+
+
+def make_environment() -> None:
+    """Make JupyterLite's environment, unless it is there."""
+    make(HOME, ("--require-hashes", "-r", str(LOCK)))
+
+
+def run(*arguments: str) -> None:
+    """Run the Python of JupyterLite's environment; RuntimeError with what it says if it fails."""
+    environment = fixed_environment(PYTHONWARNINGS="ignore")
+    command = [str(HOME / "bin" / "python"), *arguments]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise RuntimeError((done.stdout + done.stderr)[-3000:])
+
+
+def fetch_wheels(folder: Path, packages: tuple[str, ...] = NOT_IN_PYODIDE) -> None:
+    """Download these packages as the book's lock has them, without compiled parts."""
+    lock = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+    wanted = re.findall(rf"^(?:{'|'.join(packages)})==.*\n(?: +--hash=.*\n)+", lock, re.MULTILINE)
+    folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as name:
+        requirements = Path(name) / "wheels.txt"
+        requirements.write_text("".join(wanted), encoding="utf-8")
+        pure = ("--only-binary=:all:", "--implementation=py", "--abi=none", "--platform=any")
+        run(
+            *("-m", "pip", "download", "--quiet", "--no-deps", "--require-hashes", *pure),
+            *("--dest", str(folder), "-r", str(requirements)),
+        )
 
 
 def prepare(root: Path, site: Path, work: Path) -> None:
     """Lay out in `work` what JupyterLite reads: notebooks, wheels and settings."""
-    sources = sorted((site / "_sources" / CHAPTERS).glob("*.ipynb"))
-    if not sources:
-        raise LiteError(f"no chapter was built: there is no notebook in {site / '_sources' / CHAPTERS}")
+    if missing := [str(folder) for folder in FRONT_ENDS if not folder.is_dir()]:
+        raise RuntimeError(f"front ends are missing: {', '.join(missing)}")
     (work / "files").mkdir()
-    for source in sources:
+    for source in sorted((site / "_sources" / CHAPTERS).glob("*.ipynb")):
         notebook = with_set_up(json.loads(source.read_text(encoding="utf-8")), "actbook", SET_UP)
-        text = json.dumps(notebook, indent=1, ensure_ascii=False, sort_keys=True)
-        (work / "files" / source.name).write_text(text + "\n", encoding="utf-8", newline="\n")
-    wheels = work / "wheels"
-    try:
-        build_wheel(root, wheels)
-    except RuntimeError as problem:
-        raise LiteError(str(problem)) from problem
-    for package in NOT_IN_PYODIDE:
-        try:
-            pack(package, wheels)
-        except PackageNotFoundError as problem:
-            raise LiteError(f"{package} is missing here: make set-up installs it") from problem
-        except ValueError as problem:
-            raise LiteError(f"no wheel for the browser: {problem}") from problem
-    for wheel in wheels.iterdir():
-        os.utime(wheel, (DATE, DATE))  # the index says when a wheel was made
-    (work / "jupyter-lite.json").write_text(
-        json.dumps(page_settings(title(root), pyodide_folder(dict(os.environ))))
-    )
-    (work / "overrides.json").write_text(json.dumps(LOOKS))
+        (work / "files" / source.name).write_text(json.dumps(notebook), encoding="utf-8")
+    build_wheel(root, work / "wheels")
+    fetch_wheels(work / "wheels")
+    page = page_settings(title(root), pyodide_folder(dict(os.environ)))
+    (work / "jupyter-lite.json").write_text(json.dumps(page))
     (work / "jupyter_lite_config.json").write_text(json.dumps(build_settings(work)))
 
 
 def page_settings(name: str, pyodide: str) -> dict[str, Any]:
     """What Jupyter's pages read when they start; pyodide: the folder that Python is fetched from."""
     kernel = {"pyodideUrl": f"{pyodide}pyodide.mjs", "disablePyPIFallback": True}
-    said = {"appName": name, "appUrl": f"./{FILES}"}
-    data = said | {"litePluginSettings": {KERNEL: kernel}}
+    data = {"appName": name, "appUrl": f"./{FILES}", "litePluginSettings": {KERNEL: kernel}}
     return {"jupyter-lite-schema-version": 0, "jupyter-config-data": data}
 
 
 def build_settings(work: Path) -> dict[str, Any]:
     """What the builder reads. Only named front ends go in: what else lies in the environment does not."""
-    extensions = Path(sys.prefix) / "share" / "jupyter" / "labextensions"
-    missing = [name for name in FRONT_ENDS if not (extensions / name / "package.json").is_file()]
-    if missing:
-        raise LiteError(f"front ends are missing here: {', '.join(missing)}; make set-up installs them")
     return {
         "LiteBuildConfig": {
             "apps": [APP, FILES],
             "contents": [str(work / "files")],
-            "federated_extensions": [str(extensions / name) for name in FRONT_ENDS],
+            "federated_extensions": [str(folder) for folder in FRONT_ENDS],
             "ignore_sys_prefix": ["federated_extensions"],
             "no_sourcemaps": True,
             "no_unused_shared_packages": True,
             "output_dir": str(work / "made"),
             "cache_dir": str(work / "cache"),
-            "source_date_epoch": DATE,
         },
         "PipliteAddon": {"piplite_urls": [str(work / "wheels")]},
     }
 
 
-def run_jupyterlite(work: Path) -> Path:
-    """Build in the folder `work`; the folder with the result."""
-    command = [sys.executable, "-m", "jupyterlite_core", "build", "--lite-dir", str(work)]
-    environment = fixed_environment(SOURCE_DATE_EPOCH=str(DATE), PYTHONWARNINGS="ignore")
-    done = subprocess.run(command, cwd=work, env=environment, capture_output=True, text=True, check=False)
-    made = work / "made"
-    if done.returncode or not (made / "jupyter-lite.json").is_file():
-        raise LiteError(f"JupyterLite was not built:\n{(done.stdout + done.stderr)[-3000:]}")
-    return made
-
-
-def finish(made: Path) -> None:
-    """Make the result the same each time, without leftovers, and its pages say what is missing."""
-    for pattern in LEFT_OVER:
-        for path in made.glob(pattern):
-            shutil.rmtree(path) if path.is_dir() else path.unlink()
-    for listing in (made / "api" / "contents").rglob("all.json"):
-        found = json.loads(listing.read_text(encoding="utf-8"))
-        found["content"].sort(key=lambda entry: entry["path"])  # else in the order of the disk
-        listing.write_text(json.dumps(found, indent=2, sort_keys=True), encoding="utf-8", newline="\n")
-    for page in made.rglob("*.html"):
-        text = page.read_text(encoding="utf-8")
-        text = re.sub(r"<html(?=>)", '<html lang="en"', text, count=1)
-        said = FROM_DISK + (OUT_OF_REACH if page.parent.name == APP else "")  # the list of files runs nothing
-        if body := re.search(r"<body[^>]*>", text):  # a page that only leads on has none
-            text = f"{text[: body.end()]}\n{said}{text[body.end() :]}"
-        page.write_text(text, encoding="utf-8", newline="\n")
+def add_messages(page: Path) -> str:
+    """The page with its language, and words where Jupyter or Python cannot start."""
+    text = re.sub(r"<html(?=>)", '<html lang="en"', page.read_text(encoding="utf-8"), count=1)
+    message = FROM_DISK + (OUT_OF_REACH if page.parent.name == APP else "")  # the list of files runs nothing
+    return re.sub(r"<body[^>]*>", lambda body: f"{body[0]}\n{message}", text, count=1)
 
 
 def size(folder: Path) -> tuple[int, float]:

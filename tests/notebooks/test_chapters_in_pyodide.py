@@ -19,7 +19,7 @@ from _ext import standalone
 from actbook.install_cell import with_set_up
 from tests.notebooks import outputs
 from tests.notebooks.stock import STOCK, stock_environment
-from tools import lite, pure_wheel
+from tools import lite
 from tools.environment import CACHE, ROOT, committed_notebooks
 
 VERSION = "0.27.7"
@@ -75,8 +75,10 @@ def pyodide():
 def wheels(tmp_path_factory):
     """What the site's own index has for the browser, and what this older Pyodide lacks besides."""
     folder = tmp_path_factory.mktemp("wheels")
-    made = [pure_wheel.pack(name, folder) for name in (*lite.NOT_IN_PYODIDE, "mpmath", "typing-extensions")]
-    return [str(path) for path in (standalone.build_wheel(ROOT, folder), *made)]
+    lite.make_environment()
+    lite.fetch_wheels(folder, (*lite.NOT_IN_PYODIDE, "mpmath", "typing-extensions"))
+    standalone.build_wheel(ROOT, folder)
+    return sorted(map(str, folder.glob("*.whl")))
 
 
 def test_the_package_is_content_with_what_pyodide_offers(root):

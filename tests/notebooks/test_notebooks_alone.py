@@ -18,16 +18,15 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 from _ext import standalone
-from _ext.citation import version_of
 from actbook import install_cell
 from tests.notebooks import outputs
 from tests.notebooks.stock import COLAB, fresh_environment, stock_environment
-from tools.environment import ROOT, committed_notebooks
+from tools.environment import committed_notebooks
+from tools.normal_form import WIDGET_VIEW
 from tools.static_host import served
 
-VERSION = version_of(ROOT)
-WHEEL = f"https://jane.github.io/her-book/_static/package/actbook-{VERSION}-py3-none-any.whl"
-WIDGET = "application/vnd.jupyter.widget-view+json"
+WHEEL = "https://jane.github.io/her-book/_static/package/actbook-1.0-py3-none-any.whl"
+each_notebook = pytest.mark.parametrize("path", committed_notebooks(), ids=lambda path: path.stem)
 
 
 def on_unix(test):
@@ -56,44 +55,38 @@ def test_the_cell_comes_before_the_first_code_and_only_once():
     assert sources(made) == ["# Title", install_cell.SET_UP.format(address=WHEEL), "import actbook", "1 + 1"]
     nbformat.validate(made)
     assert install_cell.with_set_up(made, WHEEL) == made
-    elsewhere = install_cell.with_set_up(made, "https://x.org/a.whl")
-    assert sum("https://x.org/a.whl" in source for source in sources(elsewhere)) == 1
-    assert WHEEL not in "".join(sources(elsewhere))
     assert install_cell.with_set_up(made, "") == original
-
-
-def test_a_notebook_that_does_not_use_the_package_stays_as_it_is():
+    elsewhere = install_cell.with_set_up(made, "https://x.org/a.whl")
+    assert ["https://x.org/a.whl" in source for source in sources(elsewhere)] == [False, True, False, False]
     plain = notebook("# About actbook", "import numpy")
     assert install_cell.with_set_up(plain, WHEEL) == plain
 
 
 @pytest.mark.parametrize("is_there", [True, False])
 def test_the_cell_installs_only_where_the_package_is_missing(monkeypatch, is_there):
-    asked = []
-    shell = SimpleNamespace(run_line_magic=lambda *given: asked.append(given))
+    calls = []
+    shell = SimpleNamespace(run_line_magic=lambda *given: calls.append(given))
     monkeypatch.setattr("importlib.util.find_spec", lambda name: object() if is_there else None)
     source = TransformerManager().transform_cell(install_cell.SET_UP.format(address=WHEEL))
     exec(source, {"get_ipython": lambda: shell})
-    assert asked == ([] if is_there else [("pip", f"install --quiet {WHEEL}")])
+    assert calls == ([] if is_there else [("pip", f"install --quiet {WHEEL}")])
 
 
-def test_the_committed_notebooks_carry_none(root):
-    for path in [*(root / "chapters").glob("*.ipynb"), *(root / "pages").glob("*.ipynb")]:
+def test_the_committed_notebooks_carry_none():
+    for path in committed_notebooks():
         text = path.read_text(encoding="utf-8")
         assert f'"id": "{install_cell.ID}"' not in text, path.name
         assert "pip install" not in text, path.name
 
 
-def test_the_wheel_is_the_package_alone_and_the_same_bytes_each_time(root, tmp_path):
-    first, second = (standalone.build_wheel(root, tmp_path / name) for name in "ab")
-    assert first.read_bytes() == second.read_bytes()
-    assert first.name == standalone.wheel_name((root / "pyproject.toml").read_text(encoding="utf-8"))
-    with zipfile.ZipFile(first) as wheel:
-        names = wheel.namelist()
-    assert {name.split("/")[0] for name in names} == {"actbook", f"actbook-{VERSION}.dist-info"}
+def test_the_wheel_is_the_package_alone(root, tmp_path):
+    wheel = standalone.build_wheel(root, tmp_path)
+    assert wheel.name == standalone.wheel_name((root / "pyproject.toml").read_text(encoding="utf-8"))
+    names = zipfile.ZipFile(wheel).namelist()
+    assert {name.split("/")[0].partition("-")[0] for name in names} == {"actbook"}
     assert "actbook/explorables/tangent/tangent.js" in names
     assert "actbook/coursework/checking.py" in names, "the check that a released assignment calls"
-    assert install_cell.wheel_of("https://x.org", {}) == f"https://x.org/{install_cell.FOLDER}/{first.name}"
+    assert install_cell.wheel_of("https://x.org", {}) == f"https://x.org/{install_cell.FOLDER}/{wheel.name}"
     assert [name for name in names if name.startswith("actbook/data/") and not name.endswith(".py")]
     assert not [name for name in names if name.endswith("entry_points.txt")]
 
@@ -107,29 +100,21 @@ def test_a_package_that_cannot_be_built_is_said_to_be(tmp_path):
         standalone.build_wheel(tmp_path, tmp_path / "out")
 
 
-def run_alone(notebook, stock, folder, name):
+def run_alone(notebook, stock, folder):
     """Run a notebook in a new kernel, which finds what `stock` has; the notebook, and what it installed."""
-    python = fresh_environment(stock, folder / "environments" / name)
+    python = fresh_environment(stock, folder / "environment")
     command = [str(python), "-m", "ipykernel_launcher", "-f", "{connection_file}"]
-    spec = folder / "jupyter" / "kernels" / name / "kernel.json"
+    spec = folder / "jupyter" / "kernels" / "alone" / "kernel.json"
     spec.parent.mkdir(parents=True)
-    spec.write_text(json.dumps({"argv": command, "display_name": name, "language": "python"}))
-    alone = folder / "моя папка" / name
-    alone.mkdir(parents=True, exist_ok=True)
+    spec.write_text(json.dumps({"argv": command, "display_name": "alone", "language": "python"}))
+    (folder / "моя папка").mkdir()
     book = nbformat.reads(json.dumps(notebook), 4)
-    place = {"metadata": {"path": str(alone)}}
-    client = NotebookClient(book, kernel_name=name, timeout=600, resources=place)
-    asyncio.run(client.async_execute())
-    installed = {
-        path.name.split("-")[0] for path in python.parents[1].glob("lib/*/site-packages/*.dist-info")
-    }
-    return book, installed
-
-
-@pytest.fixture
-def colab():
-    """An environment with Colab's published versions."""
-    return stock_environment("colab", COLAB)
+    resources = {"metadata": {"path": str(folder / "моя папка")}}
+    client = NotebookClient(book, kernel_name="alone", timeout=600, resources=resources)
+    with ThreadPoolExecutor(1) as pool:  # a thread of its own: a browser's loop may run in this one
+        pool.submit(asyncio.run, client.async_execute()).result()
+    packages = python.parents[1].glob("lib/*/site-packages/*.dist-info")
+    return book, {path.name.split("-")[0] for path in packages}
 
 
 @pytest.fixture
@@ -143,31 +128,24 @@ def wheel(root, tmp_path, monkeypatch):
         yield f"{address}/{install_cell.FOLDER}/{built.name}"
 
 
-def run_notebooks(paths, stock, folder, wheel):
-    """Each notebook as the site hands it out: (path, as committed, as run, what was installed)."""
-    committed = [json.loads(path.read_text(encoding="utf-8")) for path in paths]
-    handed_out = [install_cell.with_set_up(book, wheel) for book in committed]
-    with ThreadPoolExecutor(2) as pool:  # threads of their own: a browser's loop may run in this one
-        runs = pool.map(lambda book, path: run_alone(book, stock, folder, path.stem), handed_out, paths)
-        return [(path, old, *run) for path, old, run in zip(paths, committed, runs, strict=True)]
+@on_unix
+@each_notebook
+def test_a_notebook_runs_alone_in_a_stock_environment(path, stock, tmp_path, wheel):
+    committed = json.loads(path.read_text(encoding="utf-8"))
+    run, installed = run_alone(install_cell.with_set_up(committed, wheel), stock, tmp_path)
+    assert any(WIDGET_VIEW in o.get("data", {}) for cell in run.cells for o in cell.get("outputs", ()))
+    assert "actbook" in installed
 
 
 @on_unix
-def test_each_notebook_runs_alone_in_a_stock_environment(root, stock, tmp_path, wheel):
-    for path, _, run, installed in run_notebooks(committed_notebooks(root), stock, tmp_path, wheel):
-        shown = [
-            out for cell in run.cells for out in cell.get("outputs", ()) if WIDGET in out.get("data", {})
-        ]
-        assert shown, f"{path.name} shows no widget"
-        assert "actbook" in installed
-
-
-@on_unix
-def test_each_notebook_says_the_same_on_colab_and_upgrades_nothing(root, colab, tmp_path, wheel):
+@each_notebook
+def test_a_notebook_says_the_same_on_colab_and_upgrades_nothing(path, tmp_path, wheel):
     """Its set-up cell runs in the kernel, which has imported Colab's libraries by then."""
-    for path, old, run, installed in run_notebooks(committed_notebooks(root), colab, tmp_path, wheel):
-        assert installed == {"actbook"}, path.name
-        assert outputs.differing(old, run) == [], path.name
+    committed = json.loads(path.read_text(encoding="utf-8"))
+    colab = stock_environment("colab", COLAB)
+    run, installed = run_alone(install_cell.with_set_up(committed, wheel), colab, tmp_path)
+    assert installed == {"actbook"}
+    assert outputs.differing(committed, run) == []
 
 
 def test_no_floor_is_above_what_colab_has(root):
@@ -181,11 +159,8 @@ def test_no_floor_is_above_what_colab_has(root):
 
 def test_annotations_that_an_old_traitlets_cannot_evaluate_are_not_evaluated(root):
     """`traitlets.List[str]` is an error in 5.7, which Colab has."""
-    asked = [
-        path
-        for path in (root / "src/actbook").rglob("*.py")
-        if re.search(r"traitlets\.\w+\[", path.read_text(encoding="utf-8"))
-    ]
-    assert len(asked) > 3
-    for path in asked:
-        assert "\nfrom __future__ import annotations\n" in path.read_text(encoding="utf-8"), path.name
+    texts = {path: path.read_text(encoding="utf-8") for path in (root / "src/actbook").rglob("*.py")}
+    annotated = {path: text for path, text in texts.items() if re.search(r"traitlets\.\w+\[", text)}
+    assert len(annotated) > 3
+    for path, text in annotated.items():
+        assert "\nfrom __future__ import annotations\n" in text, path.name
