@@ -19,6 +19,7 @@ from actbook.explorables import (
     Explorable,
     TangentExplorer,
 )
+from actbook.explorables.template.template_explorable import TemplateExplorable
 
 
 @dataclass(frozen=True)
@@ -114,5 +115,13 @@ CASES = {
         hostile=("a=relu", "networks=1", "frames=x", "A=relu-2", "steps=5", "activation=tanh"),
         drawn=(".boundary", "path.zero", "path.one"),
         plays=True,
+    ),
+    "template": Case(  # to be copied, like the folder that it is of
+        kind=TemplateExplorable,
+        make=cache(lambda: TemplateExplorable(2, x=1.0)),
+        text="TemplateExplorable(2, x=1.0)",
+        controls=(Control("Steepness k", "k"), Control("Point x", "x")),
+        hostile=("k=3", "grid=1", "samples=1"),
+        drawn=(".curve.value", ".dot.value"),
     ),
 }

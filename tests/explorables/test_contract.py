@@ -14,13 +14,14 @@ from _ext.widget_pictures import drawn, traits
 from actbook.explorables import EXPLORABLES, PAGE_WIDGETS
 from actbook.explorables.base import Explorable
 from actbook.explorables.sentences import fixed, number, say, short, two_digits
+from actbook.explorables.template.template_explorable import TemplateExplorable
 from tests.explorables.cases import CASES
 from tests.explorables.node import needs_node, run_module
-from tests.site.places import PLACES
+from tests.site.places import ALONE, PLACES
 from tools.guards.figures import wrong_with
 
 each_case = pytest.mark.parametrize("case", CASES.values(), ids=CASES)
-each_place = pytest.mark.parametrize("place", PLACES, ids=str)
+each_place = pytest.mark.parametrize("place", [*PLACES, ALONE[-1]], ids=str)
 
 
 @pytest.fixture(autouse=True)
@@ -46,9 +47,9 @@ def wrong_values(allowed):
 
 
 def test_every_explorable_has_a_case_and_a_chapter():
-    assert [case.kind for case in CASES.values()] == list(EXPLORABLES)
+    assert [case.kind for case in CASES.values()] == [*EXPLORABLES, TemplateExplorable]
     assert [case.kind._link_name for case in CASES.values()] == list(CASES)
-    assert {place.name for place in PLACES} == set(CASES)
+    assert {place.name for place in [*PLACES, ALONE[-1]]} == set(CASES)
 
 
 @each_case
@@ -110,7 +111,7 @@ def test_its_state_is_small(place):
     assert len(gzip.compress(json.dumps(place.model, separators=(",", ":")).encode(), 9)) <= 35_000
 
 
-@pytest.mark.parametrize("widget", PAGE_WIDGETS, ids=lambda w: w.__name__)
+@pytest.mark.parametrize("widget", [*PAGE_WIDGETS, TemplateExplorable], ids=lambda w: w.__name__)
 def test_its_module_is_self_contained(widget):
     """No ids, no globals, no other hosts; one export; no name that two of its files use."""
     source = widget._esm

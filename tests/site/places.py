@@ -9,13 +9,16 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from ipywidgets import Widget
+
 from _ext.widget_pictures import traits
 from actbook.explorables import EXPLORABLES, Explorable
+from actbook.explorables.template.template_explorable import TemplateExplorable
 from tools.guards.reading import load
 from tools.normal_form import WIDGET_STATE
 
 CHAPTERS = Path(__file__).resolve().parents[2] / "chapters"
-BY_NAME = {kind._link_name: kind for kind in EXPLORABLES}
+BY_NAME = {kind._link_name: kind for kind in (*EXPLORABLES, TemplateExplorable)}
 #: What a page has to do before a test reads it: all its widgets stand there.
 START = """async () => {
     const places = () => [...document.querySelectorAll(".widget-place")];
@@ -116,6 +119,15 @@ def places() -> list[Place]:
     ]
 
 
+def alone(explorer: Explorable) -> Place:
+    """One that is in no chapter."""
+    model = Widget.get_manager_state(widgets=[explorer])["state"][explorer.model_id]
+    model["state"] = {name: value for name, value in model["state"].items() if name not in ("_esm", "_css")}
+    return Place("no-chapter", explorer.model_id, model)
+
+
 PLACES = places()
 #: The first of each kind.
 KINDS = list({place.name: place for place in reversed(PLACES)}.values())[::-1]
+#: Those, and the template.
+ALONE = [*KINDS, alone(TemplateExplorable(2, x=1.0))]

@@ -12,9 +12,10 @@ import pytest
 from tests.explorables.cases import CASES
 from tests.site.alone import alone
 from tests.site.conftest import ill_fitted, served, started, visits
-from tests.site.places import KINDS, PLACES, values_of
+from tests.site.places import ALONE, KINDS, PLACES, values_of
 
 each_kind = pytest.mark.parametrize("place", KINDS, ids=lambda place: place.name)
+each_alone = pytest.mark.parametrize("place", ALONE, ids=lambda place: place.name)  # and the template
 #: Values that are no value of any handle; an address that has one sets nothing.
 HOSTILE = [
     "", "nan", "NaN", "Infinity", "1e1", "0x10", "--1", "1,5", "[1]", "{}", "null", "true", "undefined",
@@ -28,7 +29,7 @@ NO_HANDLES = ["__proto__=1", "constructor=1", "start=1", "link=1", "_esm=1", "y=
 def pages(tmp_path_factory):
     """Each kind alone on a page, as its chapter stores it."""
     folder = tmp_path_factory.mktemp("alone")
-    for place in KINDS:
+    for place in ALONE:
         state = {"version_major": 2, "version_minor": 0, "state": {place.model_id: place.model}}
         alone(folder / f"{place.name}.html", place.kind, [place.model_id], state)
     return folder
@@ -104,7 +105,7 @@ def controls_of(place, where):
     return [c for c in CASES[place.name].controls if c.where in ("", where)]
 
 
-@each_kind
+@each_alone
 def test_tab_reaches_every_control_in_reading_order(visit, place):
     page, root = visit(place)
     root.locator(".predict button").first.focus()
@@ -167,7 +168,7 @@ def check_menu(page, root, place, control, state):
     return state
 
 
-@each_kind
+@each_alone
 def test_every_control_goes_by_keyboard(visit, place):
     page, root = visit(place)
     for control in CASES[place.name].controls:
@@ -183,7 +184,7 @@ def test_every_control_goes_by_keyboard(visit, place):
         root.get_by_role("button", name="Reset").press("Space")
 
 
-@each_kind
+@each_alone
 def test_its_address_opens_a_state_and_follows_it(visit, place):
     page, root = visit(place, place.hash)
     assert readout(root) == place.status(**place.moved)
@@ -222,7 +223,7 @@ EACH_HASH = """async ([selector, hashes]) => {
     return moved; }"""
 
 
-@each_kind
+@each_alone
 def test_hostile_addresses_change_nothing(visit, place):
     page, root = visit(place)
     queries = [f"{handle}={value}" for handle in place.handles for value in HOSTILE]
@@ -249,7 +250,7 @@ HEARD = """root => new Promise(resolve => {
 })"""
 
 
-@each_kind
+@each_alone
 def test_one_live_region_says_the_verdict_and_once_the_state_after_the_hand_rests(visit, place):
     page, root = visit(place)
     live = root.locator("[role=status], [role=alert], [aria-live], output:not([aria-hidden=true])")
@@ -270,7 +271,7 @@ def test_one_live_region_says_the_verdict_and_once_the_state_after_the_hand_rest
         assert root.locator(".predict [aria-pressed=true]").count() == 1
 
 
-@each_kind
+@each_alone
 def test_its_table_is_there_and_follows_the_state(visit, place):
     page, root = visit(place)
     root.locator("summary").click()
@@ -290,7 +291,7 @@ def test_its_table_is_there_and_follows_the_state(visit, place):
     )
 
 
-@each_kind
+@each_alone
 def test_a_click_moves_a_drag_goes_on_and_lets_go(visit, place):
     page, root = visit(place)
     for drawing in root.locator("svg.drawing:not(.data)").all():
