@@ -14,11 +14,11 @@ from typing import Any
 from sphinx.application import Sphinx
 
 from actbook.explorables import PAGE_WIDGETS, PageWidget
-from actbook.explorables.bundle import DRAWING, joined, module_parts, module_source, style_source
+from actbook.explorables.javascript import SHARED, joined, module_parts, module_source, style_source
 
 HOST = Path(__file__).parent / "widget_host" / "page.js"
 FOLDER = "widgets"  # of the scripts, in _static
-STYLE = style_source(DRAWING / "drawing.css")  # with which every widget's style begins
+STYLE = style_source(SHARED / "explorable.css")  # with which every widget's style begins
 KNOWN = {widget.widget_id(): widget for widget in PAGE_WIDGETS}
 
 
@@ -36,7 +36,7 @@ def script_name(widgets: Sequence[type[PageWidget]]) -> str:
 def host_script(widgets: Sequence[type[PageWidget]]) -> str:
     """The widgets' modules as functions, what they share once, and the host."""
     parts = [module_parts(widget._module) for widget in widgets]
-    shared = {path: text for each in parts for path, text in each.items() if path.parent == DRAWING}
+    shared = {path: text for each in parts for path, text in each.items() if path.parent == SHARED}
     entries = ",\n".join(
         f"{json.dumps(widget.widget_id())}: {{\n"
         f"make() {{\n{as_function_body(joined(t for path, t in own.items() if path not in shared))}}},\n"

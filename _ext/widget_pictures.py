@@ -78,8 +78,8 @@ class WidgetPicture(SphinxPostTransform):
         widget = known.get((model or {}).get("state", {}).get("_anywidget_id", ""))
         if model is None or widget is None:
             return SENTENCE
-        if words := widget.words(traits(model)):
-            return f'<div class="widget-words">{words}</div>'
+        if text := widget.text(traits(model)):
+            return f'<div class="widget-words">{text}</div>'
         picture, description, (width, height) = drawn(widget, traits(model))
         name = f"explorable-{hashlib.sha256(picture).hexdigest()[:16]}.svg"
         folder = Path(self.app.outdir, "_images")

@@ -70,7 +70,7 @@ def test_the_page_saves_what_python_would():
         filled.append(widget)
     traits = ("edition", "columns", "items", "answers", "occasion", "name")
     states = [{trait: getattr(widget, trait) for trait in traits} for widget in filled]
-    module = (ROOT / "src/actbook/explorables/inventory/exporting.js").as_uri()
+    module = (ROOT / "src/actbook/explorables/inventory/inventory_file.js").as_uri()
     done = subprocess.run(
         [NODE, "--input-type=module", "--eval", EXPORT % module],
         input=json.dumps(states),

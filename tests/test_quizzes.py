@@ -138,7 +138,7 @@ def test_answers_that_cannot_be_are_refused(answers, message):
 
 @each_quiz
 def test_in_words_every_option_is_there_with_its_reason_folded_away(name):
-    words = Quiz.words({"questions": Quiz(name).questions})
+    words = Quiz.text({"questions": Quiz(name).questions})
     questions = read(name)
     assert words.count("<details>") == len(questions)
     assert words.count("<strong>Right.</strong>") == len(questions)

@@ -2,7 +2,6 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { zeroLines } from "../../src/actbook/explorables/boundaries/contour.js";
 import * as levels from "../../src/actbook/explorables/boundaries/levels.js";
-import * as says from "../../src/actbook/explorables/boundaries/sentence.js";
 
 const frame = (rows) => rows.flat();
 
@@ -97,15 +96,4 @@ test("frames are unpacked wherever their view starts", () => {
 
 test("colours", () => {
   assert.deepEqual(levels.channels("#2f7ec7"), [47, 126, 199]);
-});
-
-test("sentences", () => {
-  assert.equal(says.scoreText({ right: 86, of: 100, loss: 0.27843 }), "86 of 100 right, loss 0.278");
-  assert.equal(says.spreadText([86, 86, 85]), "all 3 seeds: 85 to 86 right");
-  assert.equal(says.spreadText([86, 86]), "all 2 seeds: 86 right");
-  assert.equal(
-    says.boundarySentence({ step: 400, seed: 1, of: 100, a: 86, b: 100, x1: 0.5, x2: -0.25, name: "moon 1", pa: 0.879, pb: 0.2216 }),
-    "Step 400, seed 1: A has 86 of 100 points right, B 100. "
-      + "At x1 = 0.500, x2 = −0.250 the probability of moon 1 is 0.88 in A and 0.22 in B.",
-  );
 });

@@ -1,23 +1,14 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { barPaths } from "../../src/actbook/explorables/dying/bars.js";
-import { unpack } from "../../src/actbook/explorables/dying/packed.js";
-import { condition, lossText, sentence, zText } from "../../src/actbook/explorables/dying/sentence.js";
-import { layerOf, reader } from "../../src/actbook/explorables/dying/units.js";
+import { barPaths } from "../../src/actbook/explorables/dying/unit_bars.js";
+import { unpack } from "../../src/actbook/explorables/dying/polyline_packing.js";
+import { layerOf, reader } from "../../src/actbook/explorables/dying/unit_reader.js";
 
 test("packed numbers: signs, several characters, a new row begins anew", () => {
   assert.deepEqual([...unpack("??@_@", 4)], [0, 0, -1, 15]);
   assert.deepEqual([...unpack("_ibE_ibE", 1)], [100000, 100000]);
   assert.deepEqual([...unpack("AAAA", 2)], [1, 2, 1, 2]);
   assert.deepEqual([...unpack("", 3)], []);
-});
-
-test("z, loss and what a unit is, in words", () => {
-  assert.deepEqual([-1000, -23, 0, 999, 1000].map(zText), ["below −100", "−2.3", "0.0", "99.9", "above 100"]);
-  assert.deepEqual([0, 1044, 999_999, 1_000_000].map(lossText), ["0.000", "1.044", "999.999", "above 1,000"]);
-  assert.equal(condition({ isOff: false, isDead: false }), "alive");
-  assert.equal(condition({ isOff: true, isDead: false }), "off, but not dead");
-  assert.equal(condition({ isOff: true, isDead: true }), "dead");
 });
 
 test("units are counted through the layers", () => {
@@ -54,26 +45,6 @@ test("a unit that is off on every sample is dead where the slope is 0, and only 
   assert.deepEqual(read.unitAt(handles, 1), { low: -20, high: -1, on: 0, isOff: true, isDead: true });
   assert.deepEqual(read.unitAt({ ...handles, activation: "leaky_relu" }, 1).isDead, false);
   assert.deepEqual(read.unitAt({ ...handles, step: 0 }, 2), { low: 5, high: 9, on: 4, isOff: false, isDead: false });
-});
-
-test("the status line", () => {
-  const read = reader(given);
-  assert.equal(sentence(read.seenAt(handles)),
-    "Step 1, ReLU, learning rate 3, starting bias 0: 1 of 2 units is dead; loss 0.250, accuracy 0.75. " +
-    "Over the 2 seeds: 0 to 1 dead, median 0.5. Unit 1, in layer 1: z from −2.0 to −0.1, slope 0 on all 4 samples: dead.");
-  assert.match(sentence(read.seenAt({ ...handles, step: 0 })), /: 0 of 2 units are dead; loss 1\.500/);
-  assert.match(sentence(read.seenAt({ ...handles, step: 0 })), /slope 1 on 2 of 4 samples and 0 on the others: alive\.$/);
-  assert.match(sentence(read.seenAt({ ...handles, step: 0, unit: 2 })), /in layer 2: .* slope 1 on all 4 samples: alive\.$/);
-});
-
-test("a diverged run has no z, and says when it was lost", () => {
-  const read = reader(given);
-  const leaky = { ...handles, activation: "leaky_relu" };
-  assert.equal(read.lostAt(leaky), 1);
-  assert.match(sentence(read.seenAt({ ...leaky, step: 0 })), /0 of 2 units are dead, 0 are off on every sample; loss 1\.500/);
-  assert.equal(sentence(read.seenAt(leaky)),
-    "Step 1, Leaky ReLU, learning rate 3, starting bias 0: this run has diverged. At step 1 its loss is above 1,000, and " +
-    "it stays there: there is no z to show. 1 of the 2 seeds has diverged. Over the one left: 0 to 0 off, median 0.");
 });
 
 const same = (v) => v;

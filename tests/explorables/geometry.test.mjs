@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import * as g from "../../src/actbook/explorables/drawing/geometry.js";
-import { secantSlope, sentence } from "../../src/actbook/explorables/tangent/sentence.js";
+import * as g from "../../src/actbook/explorables/shared/geometry.js";
 
 const grid = { low: -10, high: 10, per_unit: 20 };
 
@@ -73,27 +72,4 @@ test("ticks are round and inside", () => {
 test("limits always show zero and leave room", () => {
   assert.deepEqual(g.limits([1, 1]), [-0.1, 1.1]);
   assert.deepEqual(g.limits([0, 0]), [-0.1, 0.1]);
-});
-
-test("numbers: four decimals, small ones keep their digits, real minus, no minus zero", () => {
-  assert.equal(g.number(0.19661193), "0.1966");
-  assert.equal(g.number(-0.5), "−0.5000");
-  assert.equal(g.number(0), "0.0000");
-  assert.equal(g.number(-0), "0.0000");
-  assert.equal(g.number(4.5e-7), "4.50 × 10⁻⁷");
-  assert.equal(g.number(-4.5e-12), "−4.50 × 10⁻¹²");
-  assert.equal(g.fixed(-0.001, 2), "0.00");
-  assert.equal(g.short(0.30000000000000004), "0.3");
-});
-
-test("the status line", () => {
-  const shown = { word: "sigmoid", x: 1, f: 0.7310586, slope: 0.19661193, kink: null, secant: null };
-  assert.equal(sentence(shown), "At x = 1.00 sigmoid is 0.7311 and its slope is 0.1966.");
-  assert.equal(sentence({ ...shown, secant: { kind: "forward", from: 1, to: 3, slope: 0.1107 } }),
-    "At x = 1.00 sigmoid is 0.7311 and its slope is 0.1966. The secant to x = 3.00 has slope 0.111.");
-  assert.equal(sentence({ word: "ReLU", x: 0, f: 0, slope: 0, kink: { left: 0, right: 1 },
-    secant: { kind: "central", from: -1, to: 1, slope: 0.5 } }),
-    "At x = 0.00 ReLU is 0.0000. There is no tangent here: the slope is 0 on the left and 1 on the right. " +
-    "By convention the derivative is taken to be 0. The central difference, from −1.00 to 1.00, has slope 0.500.");
-  assert.equal(secantSlope(0, 0.05, 0, Math.fround(0.05)), 1);
 });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { exported, progress } from "../../src/actbook/explorables/inventory/exporting.js";
+import { exported, progress } from "../../src/actbook/explorables/inventory/inventory_file.js";
 
 const columns = ["inventory", "occasion", "name", "item", "chosen"];
 const items = [{ key: "a" }, { key: "b" }];

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { score, verdict } from "../../src/actbook/explorables/quiz/scoring.js";
+import { score, verdict } from "../../src/actbook/explorables/quiz/quiz_score.js";
 
 const options = [{ right: false }, { right: true }, { right: false }];
 const questions = [{ key: "a", options }, { key: "b", options }];

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import random
+import re
+from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from ipywidgets import Widget
+
+from _ext.widget_pictures import traits
+from actbook.explorables import EXPLORABLES, Explorable
+from actbook.explorables.template.template_explorable import TemplateExplorable
 from tests.notebooks.notebook_text import load
 from tools.normal_form import WIDGET_STATE
 
 CHAPTERS = Path(__file__).resolve().parents[2] / "chapters"
-#: By the name that an address has for each kind.
-CLASSES = {
-    "tangent": ".tangent-explorer",
-    "dying": ".dying-laboratory",
-    "boundaries": ".boundary-explorer",
-    "depth": ".depth-explorer",
-}
+BY_NAME = {kind._link_name: kind for kind in (*EXPLORABLES, TemplateExplorable)}
 #: What a page has to do before a test reads it: all its widgets stand there.
 START = """async () => {
     const places = () => [...document.querySelectorAll(".widget-place")];
@@ -25,51 +27,107 @@ START = """async () => {
     for (let i = 0; i < 3; i++) await new Promise(requestAnimationFrame); }"""
 
 
-@dataclass(frozen=True)
+def values_of(allowed: dict[str, Any]) -> list[Any]:
+    """All values of a handle: its choices, or the nodes of its range."""
+    if "choices" in allowed:
+        return list(allowed["choices"])
+    unit = allowed["per_unit"]
+    whole = range(round(allowed["low"] * unit), round(allowed["high"] * unit) + 1)
+    return list(whole) if unit == 1 else [n / unit for n in whole]
+
+
+@dataclass
 class Place:
-    """One explorable in a chapter, and an address that moves each of its handles."""
+    """One explorable in a chapter, as the notebook stores it."""
 
     chapter: str
-    name: str
-    query: str
+    model_id: str
+    model: dict[str, Any] = field(repr=False)
+
+    @cached_property
+    def state(self) -> dict[str, Any]:
+        """All traits, binary values as bytes."""
+        return traits(self.model)
+
+    @property
+    def name(self) -> str:
+        """What an address calls it."""
+        return str(self.model["state"]["link"]["name"])
+
+    @property
+    def handles(self) -> dict[str, Any]:
+        """What an address may set it to."""
+        return dict(self.model["state"]["link"]["handles"])
+
+    @property
+    def kind(self) -> type[Explorable]:
+        """Its class."""
+        return BY_NAME[self.name]
 
     @property
     def path(self) -> str:
+        """Its page."""
         return f"chapters/{self.chapter}.html"
 
     @property
-    def hash(self) -> str:
-        return f"#{self.name}?{self.query}"
+    def selector(self) -> str:
+        """Its element: `.tangent-explorer` for a TangentExplorer."""
+        return "." + re.sub(r"(?<=[a-z])(?=[A-Z])", "-", self.kind.__name__).lower()
 
     @property
-    def selector(self) -> str:
-        return CLASSES[self.name]
+    def moved(self) -> dict[str, Any]:
+        """A state in which every handle is elsewhere than at the start."""
+        start = self.state["start"]
+        return {
+            name: next(value for value in values_of(allowed) if value != start[name])
+            for name, allowed in self.handles.items()
+            if "." not in name
+        }
+
+    @property
+    def hash(self) -> str:
+        """The address of that state."""
+        return f"#{self.name}?" + "&".join(f"{name}={value}" for name, value in self.moved.items())
+
+    def status(self, **moved: Any) -> str:
+        """What Python says of the start, or of a state."""
+        return self.kind.status(self.state | moved)
+
+    def any_state(self, chance: random.Random) -> dict[str, Any]:
+        """All handles anywhere."""
+        state: dict[str, Any] = {}
+        for handle, allowed in self.handles.items():
+            value = chance.choice(values_of(allowed))
+            name, _, entry = handle.partition(".")
+            state[name] = {**self.state[name], **state.get(name, {}), entry: value} if entry else value
+        return state
 
     def __str__(self) -> str:
         return f"{self.chapter}-{self.name}"
 
 
-def other(allowed: dict[str, Any], start: Any) -> Any:
-    """A value of a handle that is not the one at the start."""
-    values = allowed.get("choices") or [allowed["low"], allowed["high"]]
-    return next(value for value in values if value != start)
-
-
 def places() -> list[Place]:
     """All of them, in the book's order."""
-    result = []
-    for path in sorted(CHAPTERS.glob("*.ipynb")):
-        stored = load(path)["metadata"].get("widgets", {}).get(WIDGET_STATE, {"state": {}})
-        for model in stored["state"].values():
-            traits = model["state"]
-            if link := traits.get("link"):
-                handles = {key: allowed for key, allowed in link["handles"].items() if "." not in key}
-                moved = {key: other(allowed, traits["start"][key]) for key, allowed in handles.items()}
-                query = "&".join(f"{key}={value}" for key, value in moved.items())
-                result.append(Place(path.stem, link["name"], query))
-    return result
+    return [
+        Place(path.stem, model_id, model)
+        for path in sorted(CHAPTERS.glob("*.ipynb"))
+        for model_id, model in load(path)["metadata"]
+        .get("widgets", {})
+        .get(WIDGET_STATE, {"state": {}})["state"]
+        .items()
+        if model["state"].get("link")
+    ]
+
+
+def alone(explorer: Explorable) -> Place:
+    """One that is in no chapter."""
+    model = Widget.get_manager_state(widgets=[explorer])["state"][explorer.model_id]
+    model["state"] = {name: value for name, value in model["state"].items() if name not in ("_esm", "_css")}
+    return Place("no-chapter", explorer.model_id, model)
 
 
 PLACES = places()
 #: The first of each kind.
 KINDS = list({place.name: place for place in reversed(PLACES)}.values())[::-1]
+#: Those, and the template.
+ALONE = [*KINDS, alone(TemplateExplorable(2, x=1.0))]

@@ -7,7 +7,7 @@ import pytest
 from _ext import explorables as extension
 from actbook.explorables import PAGE_WIDGETS, Quiz, TangentExplorer
 
-NAME = "actbook.explorables.tangent.explorer.TangentExplorer"
+NAME = "actbook.explorables.tangent.tangent_explorer.TangentExplorer"
 
 
 def test_a_script_has_the_widgets_that_it_is_for_and_is_classic():

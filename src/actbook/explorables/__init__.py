@@ -1,4 +1,4 @@
-"""Figures that a reader moves: one folder an idea, shared drawing code in `drawing/`.
+"""Figures that a reader moves: one folder an idea, shared drawing code in `shared/`.
 
 The same ES module is alive under a kernel (as an anywidget) and on the static page (through the site's
 widget host). `PAGE_WIDGETS` is the list that the site's build goes by: the explorables, the quiz

@@ -6,6 +6,8 @@ scores on its two sides, so what matters is how well small ones are told apart, 
 More levels would make the line no straighter, and the page heavier.
 """
 
+from functools import lru_cache
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -49,6 +51,7 @@ def pack(levels: Bytes) -> bytes:
     return np.where(difference < 0, -2 * difference - 1, 2 * difference).astype(np.uint8).tobytes()
 
 
+@lru_cache(maxsize=32)
 def unpack(packed: bytes, shape: tuple[int, ...]) -> Bytes:
     """The frames that `pack` packed, in their shape."""
     written = np.frombuffer(packed, np.uint8).astype(int).reshape(shape)

@@ -1,5 +1,5 @@
 """The concept inventory: items to answer before and after the course."""
 
-from actbook.explorables.inventory.widget import ConceptInventory
+from actbook.explorables.inventory.concept_inventory import ConceptInventory
 
 __all__ = ["ConceptInventory"]

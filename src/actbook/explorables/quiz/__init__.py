@@ -1,5 +1,5 @@
 """The quiz: questions that answer back."""
 
-from actbook.explorables.quiz.widget import Quiz
+from actbook.explorables.quiz.quiz import Quiz
 
 __all__ = ["Quiz"]

@@ -1,8 +1,8 @@
 /** A quiz: choose, check, read why. The drawing half of Quiz. */
 
-import { button, html } from "../drawing/elements.js";
-import { written } from "./writing.js";
-import { score, verdict } from "./scoring.js";
+import { button, html } from "../shared/elements.js";
+import { written } from "./question_text.js";
+import { score, verdict } from "./quiz_score.js";
 
 function render({ model, el }) {
   const questions = model.get("questions");

@@ -1,5 +1,5 @@
-"""The tangent explorer: f and f′ linked by one point."""
+"""The tangent explorer: a point on f with its tangent, and the same x on f′."""
 
-from actbook.explorables.tangent.explorer import TangentExplorer
+from actbook.explorables.tangent.tangent_explorer import TangentExplorer
 
 __all__ = ["TangentExplorer"]

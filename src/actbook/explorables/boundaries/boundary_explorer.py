@@ -1,0 +1,230 @@
+"""BoundaryExplorer: two networks through their training, from the same seed and at the same step."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import traitlets
+from matplotlib.figure import Figure
+
+from actbook.experiments.fit import Frames
+from actbook.explorables.base import Explorable, Handle
+from actbook.explorables.boundaries import levels
+from actbook.explorables.boundaries.boundary_picture import draw, logits_of
+from actbook.explorables.curve_samples import Grid
+from actbook.explorables.sentences import fill, fixed, say
+from actbook.functions.sigmoid import sigmoid
+from actbook.plotting import ROLES
+
+#: The sigmoid is sampled up to here, where it is 1 to five digits; straight lines between its samples are
+#: right to 0.0002.
+SURE = 12.0
+
+
+class BoundaryExplorer(Explorable):
+    """Two panels with what two networks think of every point of a plane, at one step of their training.
+
+    films: what `experiments.fit.frames` returned, one a network, all with the same data, grid, steps and
+    seeds. a and b: names of the networks to begin with, such as 'relu-2' for ReLU with two hidden layers
+    (the first two films if None). step: one of the films' steps. seed: one of `pictured`, the seeds whose
+    frames are kept (the first two if None); the points right are kept for all. x1, x2: where both networks
+    are read; they move to the nearest point of the grid.
+
+    Every handle is a trait: read it or set it from Python, under a kernel the figure follows. A value that
+    is not offered raises TraitError and changes nothing.
+    """
+
+    _link_name = "boundaries"
+
+    offered: traitlets.List[str] = traitlets.List(help="names of the networks, in the menus' order").tag(
+        sync=True
+    )
+    networks = traitlets.Dict(
+        help="name → label; frames as packed levels, with the farthest logit of each (float32); loss and "
+        "points right by step, for all seeds"
+    ).tag(sync=True)
+    steps: traitlets.List[int] = traitlets.List(help="the steps that have frames").tag(sync=True)
+    pictured: traitlets.List[int] = traitlets.List(help="the seeds that have frames").tag(sync=True)
+    seeds: traitlets.List[int] = traitlets.List(help="all seeds").tag(sync=True)
+    grid = traitlets.Dict(help="the nodes: low, high, per_unit for x1 and for x2").tag(sync=True)
+    levels = traitlets.Bytes(help="float32 a level: its share of the farthest logit").tag(sync=True)
+    sigmoid = traitlets.Dict(help="probability, float32, at the levels' shares of the logit `farthest`").tag(
+        sync=True
+    )
+    points = traitlets.Dict(help="the data: float32 pairs x1, x2, and the class of each").tag(sync=True)
+    classes: traitlets.List[str] = traitlets.List(help="what the two classes are called").tag(sync=True)
+    colours: traitlets.List[str] = traitlets.List(help="of the two classes").tag(sync=True)
+    a = Handle("").tag(sync=True)
+    b = Handle("").tag(sync=True)
+    step = Handle(0).tag(sync=True)
+    seed = Handle(0).tag(sync=True)
+    x1 = Handle(0.0).tag(sync=True)
+    x2 = Handle(0.0).tag(sync=True)
+
+    def __init__(
+        self,
+        films: Sequence[Frames],
+        a: str | None = None,
+        b: str | None = None,
+        *,
+        step: int | None = None,
+        seed: int | None = None,
+        x1: float = 0.0,
+        x2: float = 0.0,
+        pictured: Sequence[int] | None = None,
+        prediction: Mapping[str, Any] | None = None,
+        prompts: Sequence[Mapping[str, Any]] | None = None,
+    ) -> None:
+        one = _comparable(films)
+        self._films = {f"{film.activation.name}-{film.depth}": film for film in films}
+        names = list(self._films)
+        kept = list(one.seeds[:2] if pictured is None else pictured)
+        grid = {"x1": _grid(one.x1).as_state(), "x2": _grid(one.x2).as_state()}
+        super().__init__(
+            handles={
+                "a": {"choices": names},
+                "b": {"choices": names},
+                "step": {"choices": list(one.steps)},
+                "seed": {"choices": kept},
+                **grid,
+            },
+            begin={
+                "a": names[0] if a is None else a,
+                "b": names[:2][-1] if b is None else b,
+                "step": one.steps[0] if step is None else step,
+                "seed": seed if seed is not None or not kept else kept[0],
+                "x1": x1,
+                "x2": x2,
+            },
+            prediction=prediction,
+            prompts=prompts,
+            offered=names,  # a stored notebook sorts the keys of `networks`
+            networks={name: _network(film, kept) for name, film in self._films.items()},
+            steps=list(one.steps),
+            pictured=kept,
+            seeds=list(one.seeds),
+            grid=grid,
+            levels=_floats(levels.shares()),
+            sigmoid={"farthest": SURE, "probability": _floats(sigmoid(SURE * levels.shares()))},
+            points={"x": _floats(one.data.x), "y": [int(label) for label in one.data.y]},
+            classes=[f"{one.data.target} {label}" for label in (0, 1)],
+            colours=[ROLES["class 0"], ROLES["class 1"]],
+        )
+
+    def __repr__(self) -> str:
+        return (
+            f"BoundaryExplorer({self.a!r}, {self.b!r}, step={self.step}, seed={self.seed}, "
+            f"x1={self.x1}, x2={self.x2})"
+        )
+
+    def offers(self) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+        """A question about the two networks that are shown first, and what these films have to compare."""
+        offers, first = self._words["offers"], self._films[self.a]
+        last = first.steps[-1]
+        a, b = (self._right(name, last) for name in (self.a, self.b))
+        values = {
+            "label": first.label, "last": last, "of": len(first.data.y), "a": a, "b": b,
+            "better": 2 if a == b else int(b > a),
+        }  # fmt: skip
+        own = "linear" if first.activation.name == "linear" else "other"
+        if first.activation.name == "sigmoid" and 200 in first.steps:
+            own = "sigmoid"
+            values |= {"a_at_200": self._right(self.a, 200), "b_at_200": self._right(self.b, 200)}
+        prompts = [prompt for prompt in offers["prompts"] if self.allows(prompt["state"])]
+        return fill(offers["questions"][own], values), prompts or [fill(offers["without others"], values)]
+
+    def _right(self, name: str, step: int) -> int:
+        film = self._films[name]
+        return int(film.right[film.steps.index(step), film.seeds.index(self.seed)])
+
+    @classmethod
+    def values(cls, state: Mapping[str, Any]) -> dict[str, Any]:
+        """Points right of both networks, and their probabilities where they are read."""
+        step, seed = state["steps"].index(state["step"]), state["seeds"].index(state["seed"])
+        row, column = (Grid(**state["grid"][axis]).place(state[axis]) for axis in ("x2", "x1"))
+        shares, probability = (
+            np.frombuffer(samples, "<f4").astype(float)
+            for samples in (state["levels"], state["sigmoid"]["probability"])
+        )
+        values = {
+            "step": state["step"], "seed": state["seed"], "of": len(state["points"]["y"]),
+            "class": state["classes"][1], "x1": fixed(state["x1"], 3), "x2": fixed(state["x2"], 3),
+        }  # fmt: skip
+        for letter in "ab":
+            logit = logits_of(state, letter)[step, row, column]
+            chance = np.interp(logit, state["sigmoid"]["farthest"] * shares, probability)
+            values[letter] = state["networks"][state[letter]]["right"][step][seed]
+            values[f"p{letter}"] = fixed(float(chance), 2)
+        return values
+
+    @classmethod
+    def draw(cls, state: Mapping[str, Any]) -> Figure:
+        """Both networks at the first, a middle and the last step."""
+        return draw(state)
+
+    @classmethod
+    def description(cls, state: Mapping[str, Any]) -> str:
+        """The six panels in words."""
+        steps, seed, of = state["steps"], state["seeds"].index(state["seed"]), len(state["points"]["y"])
+        shown = [0, len(steps) // 2, len(steps) - 1]
+        courses = {}
+        for letter in "ab":
+            network = state["networks"][state[letter]]
+            first, middle, last = (network["right"][i][seed] for i in shown)
+            courses[letter] = say(cls._words["course"], {
+                "letter": letter.upper(), "label": network["label"], "of": of,
+                "steps": [steps[i] for i in shown], "first": first, "middle": middle, "last": last,
+            })  # fmt: skip
+        values = courses | {"class": state["classes"][1], "seed": state["seed"]}
+        return say(cls._words["picture"], values)
+
+
+def _comparable(films: Sequence[Frames]) -> Frames:
+    """The first of `films`; ValueError unless they can be shown side by side."""
+    if not films:
+        raise ValueError("films is empty: give at least one, from experiments.fit.frames")
+    one = films[0]
+    names = {(film.activation.name, film.depth) for film in films}
+    if len(names) < len(films):
+        raise ValueError("two films have the same activation and depth, so no name would tell them apart")
+    for film in films[1:]:
+        same = (film.steps, film.seeds) == (one.steps, one.seeds) and all(
+            np.array_equal(p, q)
+            for p, q in (
+                (film.x1, one.x1),
+                (film.x2, one.x2),
+                (film.data.x, one.data.x),
+                (film.data.y, one.data.y),
+            )
+        )
+        if not same:
+            raise ValueError(
+                f"{film.label} has other data, steps, seeds or another grid than {one.label}: "
+                "side by side they would compare nothing"
+            )
+    return one
+
+
+def _network(film: Frames, pictured: list[int]) -> dict[str, Any]:
+    unknown = [seed for seed in pictured if seed not in film.seeds]
+    if unknown or not pictured:
+        raise ValueError(f"pictured has to name some of the films' seeds, {film.seeds}; got {pictured}")
+    kept = film.logit[:, [film.seeds.index(seed) for seed in pictured]]
+    farthest = levels.farthest_of(kept)
+    return {
+        "label": film.label,
+        "frames": levels.pack(levels.levels_of(kept, farthest)),  # (steps, pictured seeds, rows, columns)
+        "farthest": _floats(farthest),  # (steps, pictured seeds)
+        "loss": [[float(f"{loss:.6g}") for loss in by_seed] for by_seed in film.loss],
+        "right": film.right.tolist(),
+    }
+
+
+def _grid(nodes: np.ndarray[Any, Any]) -> Grid:
+    return Grid(float(nodes[0]), float(nodes[-1]), per_unit=round(1 / (nodes[1] - nodes[0])))
+
+
+def _floats(values: np.ndarray[Any, Any]) -> bytes:
+    return values.astype("<f4").tobytes()

@@ -1,0 +1,189 @@
+"""TangentExplorer: a point on f with its tangent, and the same x on f′."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import traitlets
+from matplotlib.figure import Figure
+
+from actbook.activation import Activation
+from actbook.explorables.base import Explorable, Handle, fit
+from actbook.explorables.curve_samples import Grid, curve_state, parameter_grid, samples_of
+from actbook.explorables.sentences import fill, fixed, number, short
+from actbook.explorables.tangent.tangent_picture import draw
+from actbook.registry import ACTIVATIONS, CLASSICS
+
+#: Where samples are taken: every x of REACH_X with room for the longest step on both sides.
+GRID = Grid(-10.0, 10.0, per_unit=20)
+REACH_X = (-8.0, 8.0)
+REACH_H = (0.05, 2.0)
+SECANTS = ("none", "forward", "central")
+
+
+class TangentExplorer(Explorable):
+    """A draggable point on f with its tangent, the same x on f′, and a secant to compare with.
+
+    activation: name of the function to begin with; one of `activations` (if None, all of its family).
+    x: where the point stands, from −8 to 8; moves to the nearest multiple of 0.05, where the number shown
+    is Python's own. secant: 'none', 'forward' (from x to x + h) or 'central' (from x − h to x + h).
+    h: step of the secant, from 0.05 to 2. parameters: value for each activation that has one,
+    by activation name; or give the parameter of the first one as a keyword: `alpha=0.2`.
+
+    Every handle is a trait: read it or set it from Python, under a kernel the figure follows. A value that
+    is not offered raises TraitError and changes nothing.
+    """
+
+    _link_name = "tangent"
+
+    grid = traitlets.Dict(help="the nodes: low, high, per_unit").tag(sync=True)
+    reach = traitlets.Dict(help="ends of x and of h").tag(sync=True)
+    offered: traitlets.List[str] = traitlets.List(help="names of the activations, in the menu's order").tag(
+        sync=True
+    )
+    curves = traitlets.Dict(help="name → title, samples of f and of the derivative, kinks, parameter").tag(
+        sync=True
+    )
+    activation = Handle("").tag(sync=True)
+    x = Handle(0.0).tag(sync=True)
+    parameters = traitlets.Dict(help="activation name → value of its parameter").tag(sync=True)
+    secant = Handle("none").tag(sync=True)
+    h = Handle(1.0).tag(sync=True)
+
+    def __init__(
+        self,
+        activation: str = "sigmoid",
+        x: float = 0.0,
+        activations: Sequence[Activation] | None = None,
+        *,
+        secant: str = "none",
+        h: float = 1.0,
+        prediction: Mapping[str, Any] | None = None,
+        prompts: Sequence[Mapping[str, Any]] | None = None,
+        **parameter: float,
+    ) -> None:
+        self._activations = {
+            a.name: a for a in (_family_of(activation) if activations is None else activations)
+        }
+        self._parameters = {
+            a.name: next(iter(a.parameters.items())) for a in self._activations.values() if a.parameters
+        }
+        values = {name: described.default for name, (_, described) in self._parameters.items()}
+        for keyword, value in parameter.items():
+            if activation not in self._parameters or self._parameters[activation][0] != keyword:
+                raise TypeError(f"{activation} has no parameter {keyword!r} to explore")
+            values[activation] = value
+        offered = list(self._activations)
+        super().__init__(
+            handles={
+                "activation": {"choices": offered},
+                "x": {"low": REACH_X[0], "high": REACH_X[1], "per_unit": GRID.per_unit},
+                "secant": {"choices": list(SECANTS)},
+                "h": {"low": REACH_H[0], "high": REACH_H[1], "per_unit": GRID.per_unit},
+                **{
+                    f"parameters.{name}": parameter_grid(described).as_state()
+                    for name, (_, described) in self._parameters.items()
+                },
+            },
+            begin={"activation": activation, "x": x, "secant": secant, "h": h, "parameters": values},
+            prediction=prediction,
+            prompts=prompts,
+            grid=GRID.as_state(),
+            reach={"x": list(REACH_X), "h": list(REACH_H)},
+            offered=offered,  # a stored notebook sorts the keys of `curves`
+            curves={name: curve_state(a, GRID) for name, a in self._activations.items()},
+        )
+
+    def __repr__(self) -> str:
+        extra = ""
+        if self.activation in self._parameters:
+            keyword, described = self._parameters[self.activation]
+            value = self.parameters[self.activation]
+            extra = f", {keyword}={value}" if value != described.default else ""
+        if self.secant != "none":
+            extra += f", secant={self.secant!r}, h={self.h}"
+        return f"TangentExplorer({self.activation!r}, x={self.x}{extra})"
+
+    def offers(self) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+        """The question and the prompts of the first activation; general ones for one that has none."""
+        offers, activation = self._words["offers"], self._activations[self.activation]
+        x, slopes = GRID.nodes(), _Slopes(activation)
+        steepest = int(np.argmax(slopes.sampled))
+        kinks = activation.kinks_at()
+        values = {
+            "name": activation.name,
+            "title": activation.title,
+            "slope": slopes,
+            "stays_below": int(slopes.sampled[steepest] <= 1 + 1e-9),
+            "steepest": fixed(slopes.sampled[steepest], 4),
+            "where": fixed(x[steepest], 2),
+            "kink": kinks[0] if kinks else 0.0,
+            "kink_text": short(kinks[0] if kinks else 0.0),
+        }
+        own = activation.name if activation.name in offers["questions"] else "other"
+        which = "other, with a kink" if own == "other" and kinks else own
+        prompts = [offers["prompts"].get(p) if isinstance(p, str) else p for p in offers["prompts of"][which]]
+        return fill(offers["questions"][own], values), fill(prompts, values)
+
+    @classmethod
+    def values(cls, state: Mapping[str, Any]) -> dict[str, Any]:
+        """The value and the slope at x, both slopes at a kink, and the secant's."""
+        curve, grid, x = state["curves"][state["activation"]], Grid(**state["grid"]), state["x"]
+        value = state["parameters"].get(state["activation"], 0.0)
+        f, slopes = samples_of(curve, value)
+        i = grid.place(x)
+        values = {
+            "x": fixed(x, 2), "word": curve["word"], "f": number(f[i]), "slope": number(slopes[i]),
+            "kink": "no", "secant": state["secant"],
+        }  # fmt: skip
+        frames = curve["parameter"]["frames"] if curve["parameter"] else [0.0]
+        for kink in curve["kinks"]:
+            left, right = (float(np.interp(value, frames, kink[side])) for side in ("left", "right"))
+            if kink["x"] == x and left != right:
+                values |= {"kink": "yes", "left": short(left), "right": short(right)}
+                values["convention"] = short(slopes[i])
+        if state["secant"] != "none":
+            steps = round(state["h"] * grid.per_unit)
+            a, b = i - (steps if state["secant"] == "central" else 0), i + steps
+            rise, run = f[b] - f[a], grid.nodes()[b] - grid.nodes()[a]
+            values |= {"from": fixed(grid.nodes()[a], 2), "to": fixed(grid.nodes()[b], 2)}
+            # float32 noise, below 1e-5, is rounded away before it can show
+            values["chord"] = fixed(math.floor(rise / run * 1e5 + 0.5) / 1e5, 3)
+        return values
+
+    @classmethod
+    def draw(cls, state: Mapping[str, Any]) -> Figure:
+        """f above and f′ below, with the point and its tangent where the figure begins."""
+        return draw(state)
+
+    @traitlets.validate("parameters")
+    def _parameters_are_in_range(self, proposal: Any) -> dict[str, float]:
+        """What is given, on the sliders' nodes; an activation that is left out keeps its value."""
+        settled = dict(self.parameters)
+        for name, value in proposal["value"].items():
+            if name not in self._parameters:
+                known = ", ".join(self._parameters) or "none"
+                raise traitlets.TraitError(f"no parameter for {name!r}; activations that have one: {known}")
+            keyword = self._parameters[name][0]
+            settled[name] = fit(f"{keyword} of {name}", value, self.link["handles"][f"parameters.{name}"])
+        return settled
+
+
+class _Slopes:
+    """An activation's slopes for a text's blanks: `{slope[2]:.4f}`."""
+
+    def __init__(self, activation: Activation) -> None:
+        self._activation = activation
+        self.sampled = np.asarray(activation.derivative(GRID.nodes()))
+
+    def __getitem__(self, x: int | str) -> float:
+        return float(self._activation.derivative(float(x)))
+
+
+def _family_of(name: str) -> tuple[Activation, ...]:
+    """The activations of the same family as the one called `name`; the classics if there is none."""
+    family = next((a.family for a in ACTIVATIONS if a.name == name), CLASSICS[0].family)
+    return tuple(a for a in ACTIVATIONS if a.family == family)

@@ -1,0 +1,41 @@
+"""The tangent explorer as it begins, as a picture."""
+
+from collections.abc import Mapping
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+from matplotlib.figure import Figure
+
+from actbook.explorables.curve_samples import Grid, samples_of
+from actbook.plotting.palette import COLOURS, INK
+
+REACH_OF_TANGENT = 2.0  # to each side of the point
+
+
+def draw(state: Mapping[str, Any]) -> Figure:
+    """The picture of a `TangentExplorer`'s state."""
+    curve, grid = state["curves"][state["activation"]], Grid(**state["grid"])
+    x, nodes = state["x"], grid.nodes()
+    f, slope = samples_of(curve, state["parameters"].get(state["activation"], 0.0))
+    at = grid.place(x)
+    kinks = [kink["x"] for kink in curve["kinks"]]
+    figure = Figure(figsize=(7.2, 5.4), layout="constrained")
+    upper, lower = figure.subplots(2, sharex=True, height_ratios=(3, 2))
+    upper.plot(nodes, f, color=COLOURS["blue"])
+    for low, high in pairwise([-np.inf, *kinks, np.inf]):  # a jump is a gap
+        piece = (nodes > low) & (nodes < high)
+        lower.plot(nodes[piece], slope[piece], color=COLOURS["vermilion"], linestyle="--")
+    if x not in kinks:
+        ends = np.array([x - REACH_OF_TANGENT, x + REACH_OF_TANGENT])
+        upper.plot(ends, f[at] + slope[at] * (ends - x), color=COLOURS["vermilion"], scaley=False)
+    for axes, y, colour, title in (
+        (upper, f[at], "blue", f"{curve['title']}, f(x)"),
+        (lower, slope[at], "vermilion", "its slope, f′(x)"),
+    ):
+        axes.plot(x, y, marker="o", color=COLOURS[colour], markersize=9)
+        axes.axvline(x, color=INK, linewidth=0.8, linestyle=":")
+        axes.set_title(title, color=COLOURS[colour], fontweight="bold")
+    lower.set_xlim(grid.low, grid.high)
+    lower.set_xlabel("x")
+    return figure

@@ -1,0 +1,1 @@
+"""An explorable to copy; no chapter shows it. CONTRIBUTING.md says what to change."""
