@@ -3,7 +3,7 @@
 The committed notebooks carry no such cell. The copies get one when they are made: those behind the site's
 download buttons here, those that the launch links open in tools/student_tree.py. The package comes as a wheel
 from the site itself, so that a notebook and its package are of one edition. Where nothing says at which
-address readers find the site (see site_address.py), the copies are as the originals, and there is no wheel.
+address readers find the site (see publication.py), the copies are as the originals, and there is no wheel.
 """
 
 from __future__ import annotations
@@ -16,7 +16,6 @@ import sys
 import tempfile
 import tomllib
 from pathlib import Path
-from typing import Any
 
 from sphinx.application import Sphinx
 
@@ -84,7 +83,6 @@ def on_finish(app: Sphinx, problem: Exception | None) -> None:
         make_standalone(path, wheel)
 
 
-def setup(app: Sphinx) -> dict[str, Any]:
-    """Register the extension."""
+def setup(app: Sphinx) -> None:
+    """Run when all pages are written."""
     app.connect("build-finished", on_finish)
-    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

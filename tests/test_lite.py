@@ -20,9 +20,9 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 from sphinx.errors import ConfigError
 
-from _ext import lite as link
-from _ext import standalone
-from tools import build_site, lite, publication, pure_wheel
+from _ext import page_links as link
+from _ext import publication, standalone
+from tools import build_site, lite, pure_wheel
 from tools.leaks import CANARY, files_with
 
 #: What Pyodide 314 has of what the book and the kernel need; tests/site/test_lite_page.py asks its own list.
@@ -38,13 +38,13 @@ BROWSER = {
 
 @pytest.mark.parametrize(("setting", "wanted"), [(None, False), ("", False), ("0", False), (" 1 ", True)])
 def test_the_link_is_there_when_it_is_asked_for(setting, wanted):
-    assert link.is_wanted({} if setting is None else {"BOOK_LITE": setting}) is wanted
+    assert link.has_lite({} if setting is None else {"BOOK_LITE": setting}) is wanted
 
 
 @pytest.mark.parametrize("setting", ["yes", "2", "true"])
 def test_a_setting_that_says_neither_is_refused(setting):
     with pytest.raises(ConfigError, match=f"BOOK_LITE should be 1.*{setting}"):
-        link.is_wanted({"BOOK_LITE": setting})
+        link.has_lite({"BOOK_LITE": setting})
 
 
 def test_python_comes_from_the_cdn_that_the_kernel_was_made_for_or_from_the_setting():

@@ -17,18 +17,18 @@ from nbclient import NotebookClient
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
+import actbook
 from _ext import standalone
-from _ext.citation import version_of
 from actgrade import install_cell
 from actgrade.assignment import read_assignment
 from actgrade.release import Release
 from tests import outputs
 from tests.stock import COLAB, fresh_environment, stock_environment
 from tools import student_tree
-from tools.environment import ROOT, committed_notebooks
+from tools.environment import committed_notebooks
 from tools.static_host import served
 
-VERSION = version_of(ROOT)
+VERSION = actbook.__version__
 WHEEL = f"https://jane.github.io/her-book/_static/package/actbook-{VERSION}-py3-none-any.whl"
 WIDGET = "application/vnd.jupyter.widget-view+json"
 

@@ -25,11 +25,10 @@ if __package__ in (None, ""):
 
 from sphinx.errors import ConfigError
 
-from _ext import citation
+from _ext.publication import place, title
 from _ext.standalone import make_standalone, wheel_name, without_grader
 from actgrade.install_cell import FOLDER
 from tools.environment import ROOT
-from tools.publication import place, title
 
 TREE = ROOT / "_build" / "student"
 COPIED = (
@@ -67,7 +66,6 @@ def make(target: Path, root: Path = ROOT) -> None:
         (target / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(root / name, target / name)
     (target / "README.md").write_text(README.format(title=title(root)), encoding="utf-8")
-    (target / citation.NAME).write_text(citation.completed(root, *place(root)), encoding="utf-8")
     project = (root / "pyproject.toml").read_text(encoding="utf-8")
     (target / "pyproject.toml").write_text(without_grader(project), encoding="utf-8")
     for notebook in [*(target / "chapters").glob("*.ipynb"), *(target / "pages").glob("*.ipynb")]:
