@@ -159,7 +159,7 @@ def finish(site: Path) -> None:
     pages = [path.read_text(encoding="utf-8") for path in html_pages(site)]
     names = dict.fromkeys(name for page in pages for _, name in LINK.findall(page) if name != SHEET)
     if names:
-        write_sheet(site / "_static", list(names), pages)
+        write_sheet(site / "_static", [*SHEETS_OF_THE_THEME, *names], pages)
     checksum = f"{zlib.crc32((site / '_static' / SHEET).read_bytes()):08x}"
 
     def edit(page: str, path: Path) -> str:
@@ -174,10 +174,17 @@ def finish(site: Path) -> None:
 def on_page(
     app: Sphinx, name: str, template: str, context: dict[str, Any], doctree: nodes.document | None
 ) -> None:
-    """Defer the scripts, but on the search page, which runs them while it is read."""
-    for script in context.get("script_files", []):
-        if Path(script.filename or "").name not in AT_ONCE and name != "search":
-            script.attributes.setdefault("defer", "defer")
+    """Put the sheets in order, and defer the scripts; the search page runs them while it is read."""
+
+    def defer(script: Any) -> Any:
+        if Path(script.filename or "").name in AT_ONCE or name == "search":
+            return script
+        return type(script)(
+            script.filename, priority=script.priority, **{**script.attributes, "defer": "defer"}
+        )
+
+    context["css_files"] = sorted(context["css_files"], key=lambda sheet: sheet.priority)
+    context["script_files"] = [defer(script) for script in context.get("script_files", [])]
 
 
 def on_finish(app: Sphinx, problem: Exception | None) -> None:
@@ -187,9 +194,7 @@ def on_finish(app: Sphinx, problem: Exception | None) -> None:
 
 
 def setup(app: Sphinx) -> None:
-    """Hand the theme's own files to Sphinx like everybody else's, and connect to its events."""
-    for number, sheet in enumerate(SHEETS_OF_THE_THEME):
-        app.add_css_file(sheet, priority=number)
+    """Hand the theme's own scripts to Sphinx like everybody else's, and connect to its events."""
     for script in SCRIPTS_OF_THE_THEME:
         app.add_js_file(script, priority=900, loading_method="defer")
     app.connect("html-page-context", on_page, priority=950)  # after everybody else has added theirs

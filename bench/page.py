@@ -14,8 +14,7 @@ from typing import TYPE_CHECKING, Any
 from bench.machine import describe
 from tools.browser import launched
 from tools.environment import ROOT, fixed_environment
-from tools.page_weight import loaded
-from tools.static_host import hosted
+from tools.static_host import loaded, served
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -32,14 +31,14 @@ def measure() -> dict[str, Any]:
     build = [sys.executable, str(ROOT / "tools" / "build_site.py")]
     subprocess.run(build, cwd=ROOT, env=fixed_environment(), check=True, capture_output=True)
     names = [f"chapters/{path.name}" for path in sorted((SITE / "chapters").glob("*.html"))]
-    with launched() as browser, hosted(SITE) as host, tempfile.TemporaryDirectory() as folder:
+    with launched() as browser, served(SITE) as host, tempfile.TemporaryDirectory() as folder:
         (Path(folder) / "index.html").write_bytes(BARE_PAGE.read_bytes())
-        with hosted(Path(folder)) as bare:
+        with served(Path(folder)) as bare:
             weights = {name: sum(loaded(browser, host, name).values()) for name in ["index.html", *names]}
             ratios = {}
             for name in names:
                 costs = [
-                    (one_input(browser, f"{host.address}/{name}"), one_input(browser, f"{bare.address}/"))
+                    (one_input(browser, f"{host}/{name}"), one_input(browser, f"{bare}/"))
                     for _ in range(ROUNDS)
                 ]
                 if all(book is not None for book, _ in costs):

@@ -28,7 +28,7 @@ LOADING_LINKS = {"stylesheet", "icon", "preload", "preconnect", "dns-prefetch", 
 @lru_cache(maxsize=64)
 def parse(path: Path, changed: int) -> BeautifulSoup:
     """The page at `path`; `changed` is its time of change, so that a new build is read."""
-    return BeautifulSoup(path.read_text(encoding="utf-8"), "lxml")
+    return BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
 
 
 def pages(site: Path) -> dict[str, BeautifulSoup]:
