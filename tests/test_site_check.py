@@ -18,16 +18,17 @@ def test_the_site_is_sound(site, root):
     assert site_check.problems(site, root / "_toc.yml") == []
 
 
-def test_every_chapter_has_a_launch_button_for_itself_where_the_repository_is_known(site, root, soups):
+def test_every_chapter_has_a_launch_button_for_itself_where_the_repository_is_known(site, root):
     """Else it has none, for it would lead nowhere, and the front page speaks of none."""
     known, address = place(root)
-    for name, page in soups.items():
+    pages = site_check.pages(site)
+    for name, page in pages.items():
         if name.startswith("chapters/"):
             links = [a["href"] for a in page.select("a[href]")]
             ours = [link for link in links if "/v2/gh/" in link or "colab" in link]
             assert bool(ours) == bool(known), f"{name}: {ours}"
             assert all(name.replace(".html", ".ipynb") in link and known in link for link in ours)
-    front = soups["index.html"].get_text()
+    front = pages["index.html"].get_text()
     assert ("The launch button" in front) == bool(known)
     assert ("fetches the rest" in front) == bool(address)
 

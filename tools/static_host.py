@@ -70,7 +70,7 @@ def loaded(browser: Any, address: str, page: str) -> dict[str, int]:
     context = browser.new_context(viewport={"width": 1280, "height": 800})
     window = context.new_page()
     responses: list[Any] = []
-    window.on("response", responses.append)
+    window.on("response", lambda response: responses.append(response))
     window.goto(f"{address}/{page}", wait_until="networkidle")
     files = {urlsplit(response.url).path: response.body() for response in responses if response.ok}
     context.close()

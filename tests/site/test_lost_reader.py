@@ -61,7 +61,7 @@ SETTINGS = [
 
 
 @pytest.mark.parametrize(("width", "scheme"), SETTINGS)
-def test_axe_finds_nothing(below, window, axe, scheme, width):
+def test_axe_sees_no_fault(below, window, axe, scheme, width):
     page = window(viewport={"width": width, "height": 900}, color_scheme=scheme)
     page.goto(f"{below}/nowhere.html")
     page.wait_for_timeout(300)

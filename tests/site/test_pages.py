@@ -118,14 +118,14 @@ def test_nothing_is_foreign_complains_sticks_out_or_is_missing_on_any_page(site,
 
 
 @pytest.mark.parametrize(("name", "width", "scheme"), [("index.html", 1280, "light"), (SIGMOID, 320, "dark")])
-def test_axe_finds_nothing_on_a_page(open_page, axe, name, width, scheme):
+def test_axe_sees_no_fault_on_a_page(open_page, axe, name, width, scheme):
     assert axe(unfold(started(open_page(name, width, scheme)))) == []
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("scheme", SCHEMES)
-def test_axe_finds_nothing_on_any_page(names, open_page, site, axe, scheme, width):
+def test_axe_sees_no_fault_on_any_page(names, open_page, site, axe, scheme, width):
     page, faults = open_page("index.html", width, scheme), {}
     for name in names:
         page.goto((site / name).as_uri())
