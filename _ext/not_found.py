@@ -61,6 +61,8 @@ def on_page(
 ) -> None:
     """No search engine should list it, and it is no page's one address."""
     if pagename == NAME:
+        toctree = context["toctree"]  # None for a book of one page, and the theme would fail
+        context["toctree"] = lambda *args, **kwargs: toctree(*args, **kwargs) or ""
         context["metatags"] = context.get("metatags", "") + '\n<meta name="robots" content="noindex" />'
         context["content_root"] = app.config.notfound_urls_prefix
         context["pageurl"] = None
@@ -71,4 +73,4 @@ def setup(app: Sphinx) -> None:
     app.setup_extension("notfound.extension")
     app.connect("config-inited", on_config, priority=300)  # when the address is known
     app.connect("html-collect-pages", write_body, priority=400)  # before the extension takes it
-    app.connect("html-page-context", on_page, priority=700)
+    app.connect("html-page-context", on_page, priority=450)  # between the extension and the theme
