@@ -136,8 +136,7 @@ def name_claim_cells(app: Sphinx, doctree: nodes.document) -> None:
                 domain.note_hyperlink_target(tag, app.env.docname, tag, title)  # type: ignore[attr-defined]
 
 
-def setup(app: Sphinx) -> dict[str, Any]:
-    """Register the extension."""
+def setup(app: Sphinx) -> None:
+    """Register the directive."""
     app.add_directive("claims", Claims)
     app.connect("doctree-read", name_claim_cells)
-    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

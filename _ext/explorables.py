@@ -95,6 +95,6 @@ def setup(app: Sphinx) -> dict[str, Any]:
     """Called by Sphinx."""
     app.connect("config-inited", _no_stock_scripts)
     app.connect("html-page-context", _on_page, priority=400)
-    app.setup_extension("widget_pictures")
-    app.setup_extension("explorable_links")
+    app.setup_extension("_ext.widget_pictures")
+    app.setup_extension("_ext.explorable_links")
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -14,16 +14,19 @@ from typing import Any
 from docutils import nodes
 from math_core import LatexError, LatexToMathML
 from sphinx.application import Sphinx
+from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util import logging
 from sphinx.writers.html5 import HTML5Translator
 
 logger = logging.getLogger(__name__)
 
-
 # The font's prime is raised already: as a superscript it would be raised twice, and small.
 PRIME = re.compile(r"<msup>(<mi>[^<]*</mi>|<mrow>(?:(?!</?mrow>|<msup>).)*</mrow>)<mo>([′″‴])</mo></msup>")
 # WebKit lets an accent that may not stretch float half a line above its letter.
 ACCENT = re.compile(r'(<mover accent="true">(?:(?!</?mover).)*<mo) stretchy="false"(>[^<]*</mo></mover>)')
+PER_CENT = re.compile(r"(?<=\d) (?=%)")
+AS_TYPED = (nodes.literal, nodes.literal_block, nodes.math, nodes.math_block, nodes.raw)
+BEFORE, AFTER = re.compile(r"[(\[“‘—]+$"), re.compile(r"^[)\].,;:!?”’…]+")  # what may touch a formula
 
 
 @cache
@@ -32,6 +35,29 @@ def to_mathml(latex: str, displaystyle: bool) -> str:
     mathml = LatexToMathML().convert_with_local_state(latex, displaystyle=displaystyle)
     mathml = ACCENT.sub(r"\1\2", mathml)
     return PRIME.sub(r'<mrow>\1<mo lspace="0" rspace="0">\2</mo></mrow>', mathml)
+
+
+class Punctuation(SphinxPostTransform):
+    """Give a formula the punctuation that touches it, and a number its per cent: a browser would let a line
+    begin with the comma.
+    """
+
+    default_priority = 220
+    formats = ("html",)
+
+    def run(self, **kwargs: Any) -> None:
+        """Every formula and number in the text."""
+        for text in list(self.document.findall(nodes.Text)):
+            if PER_CENT.search(text) and not isinstance(text.parent, AS_TYPED):
+                text.parent.replace(text, nodes.Text(PER_CENT.sub("\N{NO-BREAK SPACE}", text)))
+        for formula in list(self.document.findall(nodes.math)):
+            siblings = formula.parent.children
+            index = siblings.index(formula)
+            for key, pattern, neighbour in (("before", BEFORE, index - 1), ("after", AFTER, index + 1)):
+                text = siblings[neighbour] if 0 <= neighbour < len(siblings) else None
+                if isinstance(text, nodes.Text) and (match := pattern.search(text)):
+                    formula[key] = match[0]
+                    formula.parent[neighbour] = nodes.Text(pattern.sub("", text))
 
 
 def _render(translator: HTML5Translator, node: nodes.Element, displaystyle: bool) -> None:
@@ -46,8 +72,11 @@ def _render(translator: HTML5Translator, node: nodes.Element, displaystyle: bool
 
 
 def visit_inline(translator: HTML5Translator, node: nodes.Element) -> None:
-    """An inline formula."""
+    """An inline formula, in one piece with its punctuation."""
+    before, after = node.get("before", ""), node.get("after", "")
+    translator.body.append(f'<span class="unbroken">{before}' if before or after else "")
     _render(translator, node, displaystyle=False)
+    translator.body.append(f"{after}</span>" if before or after else "")
     raise nodes.SkipNode
 
 
@@ -59,7 +88,7 @@ def visit_block(translator: HTML5Translator, node: nodes.Element) -> None:
     raise nodes.SkipNode
 
 
-def setup(app: Sphinx) -> dict[str, Any]:
-    """Register the extension."""
+def setup(app: Sphinx) -> None:
+    """Register the renderer."""
     app.add_html_math_renderer("mathml", (visit_inline, None), (visit_block, None))
-    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
+    app.add_post_transform(Punctuation)

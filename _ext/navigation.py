@@ -1,6 +1,5 @@
-"""The contents beside each page: chapters have their numbers, by which the text cites them.
-
-The page that is open is marked for screen readers too.
+"""The contents beside each page: chapters have their numbers, by which the text cites them, and the open page
+is marked for screen readers too.
 """
 
 from __future__ import annotations
@@ -11,35 +10,33 @@ from typing import Any
 from docutils import nodes
 from sphinx.application import Sphinx
 
-HERE = re.compile(r'(<a class="current reference internal" href="#")>')
 CHAPTER = re.compile(r"(?:^|/)0*(\d+)-[\w-]+(?:\.html)?$")
-ENTRY = re.compile(r'(<a class="(?:current )?reference internal" href="([^"]*)"[^>]*>)')
+ENTRY = re.compile(r'<a class="(current )?reference internal" href="([^"]*)">')
 
 
-def marked(contents: str, pagename: str) -> str:
-    """The contents of the book, in HTML, as they stand beside this page."""
+def number_chapters(contents: str, pagename: str) -> str:
+    """Edit the HTML of the book's contents as they stand beside this page."""
 
     def edit(entry: re.Match[str]) -> str:
-        address = pagename if entry[2] == "#" else entry[2]
-        number = CHAPTER.search(address)
-        return f'{entry[1]}<span class="chapter-number">{number[1]}.</span> ' if number else entry[1]
+        is_open = entry[1] and entry[2] == "#"
+        tag = entry[0].replace(">", ' aria-current="page">') if is_open else entry[0]
+        number = CHAPTER.search(pagename if entry[2] == "#" else entry[2])
+        return f'{tag}<span class="chapter-number">{number[1]}.</span> ' if number else tag
 
-    return ENTRY.sub(edit, HERE.sub(r'\1 aria-current="page">', contents))
+    return ENTRY.sub(edit, contents)
 
 
 def on_page(
     app: Sphinx, pagename: str, template: str, context: dict[str, Any], doctree: nodes.document | None
 ) -> None:
-    """Wrap what the theme's template calls; runs after the theme has provided it."""
+    """Wrap the function that the theme's template calls."""
     make = context.get("generate_toctree_html")
     if make is not None:
-        context["generate_toctree_html"] = lambda *given, **named: marked(
-            str(make(*given, **named)), pagename
+        context["generate_toctree_html"] = lambda *args, **kwargs: number_chapters(
+            str(make(*args, **kwargs)), pagename
         )
 
 
-def setup(app: Sphinx) -> dict[str, Any]:
-    """Register the extension."""
+def setup(app: Sphinx) -> None:
+    """Run when the theme has provided its function."""
     app.connect("html-page-context", on_page, priority=900)
-    app.add_js_file("code_names.js", loading_method="defer", priority=850)
-    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,27 +1,21 @@
-"""404.html: what a static host serves for an address that leads nowhere.
+"""404.html: what a static host serves for an address that leads nowhere, at any depth.
 
-It is served at any depth, so its own addresses have to start at the host's root: they are rewritten when all
-else is done, with the path of the site's address (site_address.py), or "/" where that is not known.
-sphinx-notfound-page does the same for Sphinx's own contents, but the theme's sidebar would stay relative.
+sphinx-notfound-page writes it, with addresses that start at the host's root: with the path of the site's
+address, or "/" where that is not known. This is what it says, and what the extension leaves out.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
 from html import escape
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 from docutils import nodes
 from sphinx.application import Sphinx
+from sphinx.config import Config
 
 NAME = "404"
 TITLE = "Page not found"
-RELATIVE = re.compile(
-    r'(\s(?:href|src|action|data-content_root)=")(?!#|/|[a-z][a-z0-9+.-]*:)(?:\./)?([^"]*")'
-)
 BODY = """\
 <section id="page-not-found">
 <h1>{title}<a class="headerlink" href="#page-not-found" title="Link to this heading">#</a></h1>
@@ -31,7 +25,7 @@ BODY = """\
 <circle cx="34" cy="75" r="6"/></svg>
 <p>This address is on the flat side: nothing comes back from here, and no small step helps.
 Jump instead: search the book, or go on from one of its pages.</p>
-<form class="not-found" role="search" action="search.html" method="get">
+<form class="not-found" role="search" action="{root}search.html" method="get">
 <label for="not-found-query">Search in the text</label>
 <input id="not-found-query" type="search" name="q" class="form-control" autocomplete="off">
 <button type="submit" class="btn btn-primary">Search</button>
@@ -44,33 +38,22 @@ Jump instead: search the book, or go on from one of its pages.</p>
 """
 
 
-def rooted(page: str, place: str) -> str:
-    """The page with all its relative addresses starting at `place`, the site's path on its host."""
-    return RELATIVE.sub(rf"\g<1>{place}\g<2>", page)
+def on_config(app: Sphinx, config: Config) -> None:
+    """Say where the site begins on its host."""
+    config.notfound_urls_prefix = urlsplit(config.html_baseurl).path or "/"
 
 
-def place_of(address: str) -> str:
-    """The path of the site's address, with slashes around it; "/" where the address is not known."""
-    return urlsplit(address).path or "/"
-
-
-def links(app: Sphinx) -> Iterator[str]:
-    """An item for each page in the order of the table of contents, the first page first."""
-    root = app.config.root_doc
-    order = [root, *(name for children in app.env.toctree_includes.values() for name in children)]
-    for name in dict.fromkeys(order):
-        title = escape(app.env.titles[name].astext())
-        yield f'<li><a class="reference internal" href="{app.builder.get_target_uri(name)}">{title}</a></li>'
-
-
-def collect(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
-    """The page, for Sphinx to put into the theme's frame."""
-    if app.builder.format == "html":
-        yield (
-            NAME,
-            {"title": TITLE, "body": BODY.format(title=TITLE, links="\n".join(links(app)))},
-            "page.html",
-        )
+def write_body(app: Sphinx) -> list[Any]:
+    """Write the page's text, with a link to each page of the book in its order; add no page."""
+    root, titles = app.config.notfound_urls_prefix, app.env.titles
+    children = (name for names in app.env.toctree_includes.values() for name in names)
+    links = "\n".join(
+        f'<li><a class="reference internal" href="{root}{name}.html">{escape(titles[name].astext())}</a></li>'
+        for name in dict.fromkeys([app.config.root_doc, *children])
+    )
+    body = BODY.format(title=TITLE, root=root, links=links)
+    app.config.notfound_context = {"title": TITLE, "body": body}
+    return []
 
 
 def on_page(
@@ -78,21 +61,16 @@ def on_page(
 ) -> None:
     """No search engine should list it, and it is no page's one address."""
     if pagename == NAME:
+        toctree = context["toctree"]  # None for a book of one page, and the theme would fail
+        context["toctree"] = lambda *args, **kwargs: toctree(*args, **kwargs) or ""
         context["metatags"] = context.get("metatags", "") + '\n<meta name="robots" content="noindex" />'
+        context["content_root"] = app.config.notfound_urls_prefix
         context["pageurl"] = None
 
 
-def on_finish(app: Sphinx, problem: Exception | None) -> None:
-    """Rewrite the addresses of the finished page, those of the theme's frame among them."""
-    path = Path(app.outdir, f"{NAME}.html")
-    if problem is None and app.builder.format == "html" and path.is_file():
-        page = rooted(path.read_text(encoding="utf-8"), place_of(app.config.html_baseurl))
-        path.write_text(page, encoding="utf-8", newline="\n")
-
-
-def setup(app: Sphinx) -> dict[str, Any]:
-    """Register the extension."""
-    app.connect("html-collect-pages", collect)
-    app.connect("html-page-context", on_page, priority=700)
-    app.connect("build-finished", on_finish, priority=990)  # when page_weight has read and edited the page
-    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
+def setup(app: Sphinx) -> None:
+    """Connect the page to Sphinx's events."""
+    app.setup_extension("notfound.extension")
+    app.connect("config-inited", on_config, priority=300)  # when the address is known
+    app.connect("html-collect-pages", write_body, priority=400)  # before the extension takes it
+    app.connect("html-page-context", on_page, priority=450)  # between the extension and the theme

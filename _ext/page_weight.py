@@ -1,11 +1,8 @@
-"""Sphinx extension: pages that load little.
+"""Pages that load little.
 
 One style sheet, less the rules for icons that no page shows; fonts inside it, with only the characters in
-use, so that no text moves when they arrive; scripts only where they have something to do, and deferred; each
-picture fetched when it is near the window, its place kept free. The templates take away what the theme links
-to without asking: fontawesome.js is 540 KB for icons that a font draws already.
-
-All of it can be done twice without harm, since a build leaves untouched pages alone.
+use, so that no text moves when they arrive; scripts deferred; each picture fetched when it nears the window,
+its place kept free. templates/static leaves out fontawesome.js: 540 KB for icons that a font draws already.
 """
 
 from __future__ import annotations
@@ -27,41 +24,33 @@ from docutils import nodes
 from fontTools import subset
 from sphinx.application import Sphinx
 
+from .publication import edit_pages, html_pages
+
 logging.getLogger("fontTools.subset").setLevel(logging.WARNING)  # it logs each table at INFO
 
 SHEET = "site.css"
-OPTIONS = "documentation_options.js"
-# The theme's template links to these by itself; ours (templates/static) does not.
+# The theme's template links to these by itself; ours does not.
 SHEETS_OF_THE_THEME = ("styles/theme.css", "styles/pydata-sphinx-theme.css")
 SCRIPTS_OF_THE_THEME = ("scripts/bootstrap.js", "scripts/pydata-sphinx-theme.js")
-CODE = re.compile(r'<div class="highlight')
-FOLDED = re.compile(r'class="[^"]*(?<![\w-])(toggle|dropdown)(?![\w-])')
-TABS = re.compile(r'class="[^"]*(?<![\w-])sd-tab-')
-#: A part of a script's name, or of an inline script, and what there is in a page's text that it works on.
-WORKS_ON = {"clipboard": CODE, "copybutton": CODE, "toggle": FOLDED, "design-tabs": TABS}
+AT_ONCE = ("", "documentation_options.js")  # inline scripts, and what they rely on
 
-LINK = re.compile(rf'(_static/{re.escape(SHEET)})(\?v=\w+)?"')
+LINK = re.compile(r'<link rel="stylesheet"[^>]* href="((?:[^"]*/)?_static/)([^"?]+)[^"]*"[^>]*/>\s*')
 ADDRESS = re.compile(r"""url\(\s*(['"]?)(?!data:|#|/|\w+:)([^)'"]+)\1\s*\)""")
 IMPORT = re.compile(r"""@import\s+(?:url\()?(['"])([^'"]+)\1\)?\s*;""")
 ICON_RULE = re.compile(r'((?:\.fa-[\w-]+:{1,2}before,?)+)\{content:"\\([0-9a-f]+)"\}')
 ICON = re.compile(r"(?<![\w-])fa-[\w-]+")
 FACE = re.compile(r"@font-face\s*\{[^}]*\}")
 FONT = re.compile(r"src:[^;}]*?url\(([^)]*\.woff2)\)[^;}]*")
+ARTICLE = re.compile(r"<article\b.*?</article>", re.DOTALL)
 FORMULA = re.compile(r"<math\b.*?</math>", re.DOTALL)
 ITALIC = re.compile("PLANCK CONSTANT|MATHEMATICAL ITALIC ")
 ITALICS = [c for c in map(chr, (0x210E, *range(0x1D400, 0x1D800))) if ITALIC.match(unicodedata.name(c, ""))]
 # Scripts are matched in order to be left alone: what looks like a picture in one is text.
 SCRIPT_OR_PICTURE = re.compile(r"<script\b.*?</script>|<img\b[^>]*>", re.DOTALL)
-ARTICLE = re.compile(r"<article\b.*?</article>", re.DOTALL)
 SOURCE = re.compile(r'\bsrc="([^"]*)"')
 
 
-def is_needed(script: str, body: str) -> bool:
-    """Whether a script (its name, or the text of an inline one) finds what it works on; others are needed."""
-    return all(works_on.search(body) for part, works_on in WORKS_ON.items() if part in script)
-
-
-def joined(folder: Path, name: str) -> str:
+def join_imports(folder: Path, name: str) -> str:
     """A style sheet with what it imports, as one that lies in `folder`."""
 
     def from_folder(address: str) -> str:
@@ -69,24 +58,23 @@ def joined(folder: Path, name: str) -> str:
 
     text = (folder / name).read_text(encoding="utf-8").replace('@charset "UTF-8";', "")
     text = ADDRESS.sub(lambda m: f"url({from_folder(m[2])})", text)
-    return IMPORT.sub(lambda m: joined(folder, from_folder(m[2])), text)
+    return IMPORT.sub(lambda m: join_imports(folder, from_folder(m[2])), text)
 
 
-def with_icons(css: str, used: set[str]) -> tuple[str, set[str]]:
+def prune_icons(css: str, used: set[str]) -> tuple[str, set[str]]:
     """The sheet without the rules for icons that are not used, and the characters of those that are."""
-    characters: set[str] = set()
+    characters = {chr(int(code, 16)) for code in re.findall(r'"\\(f[0-9a-f]{3})"', ICON_RULE.sub("", css))}
 
-    def keep(rule: re.Match[str]) -> str:
+    def edit(rule: re.Match[str]) -> str:
         if not used & set(ICON.findall(rule[1])):
             return ""
         characters.add(chr(int(rule[2], 16)))
         return rule[0]
 
-    css = ICON_RULE.sub(keep, css)
-    return css, characters | {chr(int(code, 16)) for code in re.findall(r'"\\(f[0-9a-f]{3})"', css)}
+    return ICON_RULE.sub(edit, css), characters
 
 
-def of_formulas(pages: list[str]) -> set[str]:
+def formula_characters(pages: list[str]) -> set[str]:
     """What formulas may draw: their characters, and the italics that a browser takes for single letters."""
     formulas = [formula for page in pages for formula in FORMULA.findall(page)]
     drawn = {c for formula in formulas for c in unescape(re.sub(r"<[^>]*>", "", formula))}
@@ -94,7 +82,7 @@ def of_formulas(pages: list[str]) -> set[str]:
     return drawn | {italic for italic in ITALICS if unicodedata.normalize("NFKC", italic) in drawn}
 
 
-def smaller(font: Path, characters: set[str]) -> bytes | None:
+def subset_font(font: Path, characters: set[str]) -> bytes | None:
     """A woff2 file with these characters of `font` and their stretched forms; None if it has none of them."""
     options = subset.Options(
         flavor="woff2",
@@ -103,7 +91,6 @@ def smaller(font: Path, characters: set[str]) -> bytes | None:
             "flac",
         ],  # ssty would double the mathematics font; Chromium never asks for it
         hinting=False,
-        desubroutinize=True,
         notdef_outline=True,
         name_IDs=[0],  # the copyright; the names are reserved for whole fonts (SIL OFL, clause 3)
     )
@@ -118,14 +105,14 @@ def smaller(font: Path, characters: set[str]) -> bytes | None:
     return written.getvalue()
 
 
-def with_fonts(css: str, folder: Path, icons: set[str], formulas: set[str]) -> str:
+def embed_fonts(css: str, folder: Path, icons: set[str], formulas: set[str]) -> str:
     """The sheet with every font in its rule instead of in a file; a font without a character goes."""
 
     def edit(rule: re.Match[str]) -> str:
         source = FONT.search(rule[0])
         if not source:
             raise ValueError(f"a font has no woff2 file: {rule[0][:200]}")
-        font = smaller(folder / source[1], icons if "Awesome" in rule[0] else formulas)
+        font = subset_font(folder / source[1], icons if "Awesome" in rule[0] else formulas)
         if font is None:
             return ""
         text = base64.b64encode(font).decode("ascii")
@@ -134,20 +121,20 @@ def with_fonts(css: str, folder: Path, icons: set[str], formulas: set[str]) -> s
     return FACE.sub(edit, css)
 
 
-def with_lazy_pictures(page: str, path: Path) -> str:
-    """The page at `path` whose pictures wait until they are near the window, and keep their place."""
+def add_lazy_loading(page: str, path: Path) -> str:
+    """Let the pictures of the page at `path` wait until they are near the window, and keep their place."""
 
-    def wait(found: re.Match[str]) -> str:
-        tag = found[0]
+    def wait(match: re.Match[str]) -> str:
+        tag = match[0]
         if tag.startswith("<script") or "loading=" in tag:
             return tag
         return tag.replace("<img", '<img loading="lazy" decoding="async"', 1)
 
-    def size(found: re.Match[str]) -> str:
-        tag = found[0]
+    def size(match: re.Match[str]) -> str:
+        tag = match[0]
         source = SOURCE.search(tag)
         address = urlsplit(source[1] if source else "data:")
-        if tag.startswith("<script") or " width=" in tag or " height=" in tag or address.scheme:
+        if tag.startswith("<script") or " width=" in tag or address.scheme:
             return tag
         width, height = map(round, imagesize.get(path.parent / unquote(address.path)))
         if width <= 0 or height <= 0:  # a drawing without a size of its own
@@ -158,59 +145,57 @@ def with_lazy_pictures(page: str, path: Path) -> str:
     return ARTICLE.sub(lambda article: SCRIPT_OR_PICTURE.sub(size, article[0]), page)
 
 
-def finish(site: Path, sheets: list[str]) -> None:
-    """Write the one sheet of a finished site, and edit all its pages."""
-    static = site / "_static"
-    paths = [p for p in sorted(site.rglob("*.html")) if "_static" not in p.relative_to(site).parts]
-    pages = {path: path.read_text(encoding="utf-8") for path in paths}
-    if sheets:
-        scripts = [path.read_text(encoding="utf-8") for path in static.rglob("*.js")]
-        css = "\n".join(joined(static, name) for name in dict.fromkeys([*SHEETS_OF_THE_THEME, *sheets]))
-        css, icons = with_icons(
-            css, {name for text in (*pages.values(), *scripts) for name in ICON.findall(text)}
+def write_sheet(static: Path, names: list[str], pages: list[str]) -> None:
+    """Write the one sheet that stands for these, with what the pages need of icons and fonts."""
+    texts = [*pages, *(path.read_text(encoding="utf-8") for path in static.rglob("*.js"))]
+    css = "\n".join(join_imports(static, name) for name in names)
+    css, icons = prune_icons(css, {name for text in texts for name in ICON.findall(text)})
+    css = embed_fonts(css, static, icons, formula_characters(pages))
+    (static / SHEET).write_text(f'@charset "UTF-8";\n{css}', encoding="utf-8", newline="\n")
+
+
+def finish(site: Path) -> None:
+    """Edit all pages of a finished site, and write their sheet if any page was written anew."""
+    pages = [path.read_text(encoding="utf-8") for path in html_pages(site)]
+    names = dict.fromkeys(name for page in pages for _, name in LINK.findall(page) if name != SHEET)
+    if names:
+        write_sheet(site / "_static", [*SHEETS_OF_THE_THEME, *names], pages)
+    checksum = f"{zlib.crc32((site / '_static' / SHEET).read_bytes()):08x}"
+
+    def edit(page: str, path: Path) -> str:
+        if match := LINK.search(page):
+            link = f'<link rel="stylesheet" type="text/css" href="{match[1]}{SHEET}?v={checksum}" />\n    '
+            page = page[: match.start()] + link + LINK.sub("", page[match.end() :])
+        return add_lazy_loading(page, path)
+
+    edit_pages(site, edit)
+
+
+def on_page(
+    app: Sphinx, name: str, template: str, context: dict[str, Any], doctree: nodes.document | None
+) -> None:
+    """Put the sheets in order, and defer the scripts; the search page runs them while it is read."""
+
+    def defer(script: Any) -> Any:
+        if Path(script.filename or "").name in AT_ONCE or name == "search":
+            return script
+        return type(script)(
+            script.filename, priority=script.priority, **{**script.attributes, "defer": "defer"}
         )
-        css = with_fonts(css, static, icons, of_formulas(list(pages.values())))
-        (static / SHEET).write_text(f'@charset "UTF-8";\n{css}', encoding="utf-8", newline="\n")
-    checksum = f"{zlib.crc32((static / SHEET).read_bytes()):08x}"
-    for path, page in pages.items():
-        better = with_lazy_pictures(LINK.sub(rf'\1?v={checksum}"', page), path)
-        if better != page:
-            path.write_text(better, encoding="utf-8", newline="\n")
+
+    context["css_files"] = sorted(context["css_files"], key=lambda sheet: sheet.priority)
+    context["script_files"] = [defer(script) for script in context.get("script_files", [])]
 
 
-def setup(app: Sphinx) -> dict[str, Any]:
-    """Register the extension."""
-    sheets: list[str] = []
+def on_finish(app: Sphinx, problem: Exception | None) -> None:
+    """Edit the finished site."""
+    if problem is None and app.builder.format == "html":
+        finish(Path(app.outdir))
 
-    def on_page(
-        app: Sphinx, name: str, _template: str, context: dict[str, Any], _tree: nodes.document
-    ) -> None:
-        linked = sorted(context["css_files"], key=lambda sheet: sheet.priority)
-        sheets.extend(
-            str(s.filename).removeprefix("_static/") for s in linked if SHEET not in str(s.filename)
-        )
-        context["css_files"] = [sheet for sheet in linked if SHEET in str(sheet.filename)]
-        kept = []
-        for script in context.get("script_files", []):
-            file = Path(script.filename or "").name
-            if not is_needed(file or script.attributes.get("body", ""), context.get("body", "")):
-                continue
-            if file == OPTIONS:  # a few lines that inline scripts rely on
-                text = Path(app.outdir, "_static", OPTIONS).read_text(encoding="utf-8")
-                script = type(script)("", priority=script.priority, body=text)
-            elif file and name != "search":  # that page runs its scripts while it is read
-                deferred = {**script.attributes, "defer": "defer"}
-                script = type(script)(script.filename, priority=script.priority, **deferred)
-            kept.append(script)
-        context["script_files"] = kept
 
-    def on_finish(app: Sphinx, problem: Exception | None) -> None:
-        if problem is None and app.builder.format == "html" and sheets:  # else no page was written
-            finish(Path(app.outdir), sheets)
-
-    for name in SCRIPTS_OF_THE_THEME:
-        app.add_js_file(name, priority=900, loading_method="defer")
-    app.add_css_file(SHEET)
+def setup(app: Sphinx) -> None:
+    """Hand the theme's own scripts to Sphinx like everybody else's, and connect to its events."""
+    for script in SCRIPTS_OF_THE_THEME:
+        app.add_js_file(script, priority=900, loading_method="defer")
     app.connect("html-page-context", on_page, priority=950)  # after everybody else has added theirs
     app.connect("build-finished", on_finish, priority=900)
-    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -159,8 +159,7 @@ def on_page(app: Sphinx, pagename: str, template: str, context: dict[str, Any], 
         app.add_js_file("search.js", loading_method="defer")
 
 
-def setup(app: Sphinx) -> dict[str, Any]:
-    """Register the extension."""
+def setup(app: Sphinx) -> None:
+    """Connect the index to Sphinx's events."""
     app.connect("html-page-context", on_page)
     app.connect("build-finished", on_finish)
-    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -2,7 +2,7 @@
 
 The committed notebooks carry no such cell; the copies behind the site's download buttons get one here. The
 package comes as a wheel from the site itself, so that a notebook and its package are of one edition. Where
-nothing says at which address readers find the site (see site_address.py), the copies are as the originals,
+nothing says at which address readers find the site (see publication.py), the copies are as the originals,
 and there is no wheel.
 """
 
@@ -15,7 +15,6 @@ import sys
 import tempfile
 import tomllib
 from pathlib import Path
-from typing import Any
 
 from sphinx.application import Sphinx
 
@@ -75,7 +74,6 @@ def on_finish(app: Sphinx, problem: Exception | None) -> None:
         make_standalone(path, wheel)
 
 
-def setup(app: Sphinx) -> dict[str, Any]:
-    """Register the extension."""
+def setup(app: Sphinx) -> None:
+    """Run when all pages are written."""
     app.connect("build-finished", on_finish)
-    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

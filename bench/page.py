@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from tools.browser import launched
 from tools.environment import ROOT
-from tools.page_weight import loaded
-from tools.static_host import hosted
+from tools.static_host import loaded, served
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -28,12 +27,12 @@ def measure() -> dict[str, Any]:
     """Weigh the front page and every chapter, and press the arrow key on every chapter's first slider."""
     names = [path.relative_to(SITE).as_posix() for path in sorted((SITE / "chapters").glob("*.html"))]
     ratios = {}
-    with launched() as browser, hosted(SITE) as host, tempfile.TemporaryDirectory() as folder:
+    with launched() as browser, served(SITE) as host, tempfile.TemporaryDirectory() as folder:
         (Path(folder) / "index.html").write_bytes(BARE_PAGE.read_bytes())
         weights = {name: sum(loaded(browser, host, name).values()) for name in ["index.html", *names]}
-        with hosted(Path(folder)) as bare:
+        with served(Path(folder)) as bare:
             for name in names:
-                book, plain = f"{host.address}/{name}", f"{bare.address}/"
+                book, plain = f"{host}/{name}", f"{bare}/"
                 rounds = [(one_input(browser, book), one_input(browser, plain)) for _ in range(ROUNDS)]
                 if all(cost is not None for cost, _ in rounds):
                     ratios[name] = statistics.median(cost / least for cost, least in rounds if cost and least)

@@ -16,7 +16,8 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 from sphinx.errors import ConfigError
 
-from _ext import lite as link
+from _ext import page_links as link
+from _ext import publication
 from tools import build_site, lite
 
 #: What Pyodide has of what the book and the kernel need; tests/site/test_lite_page.py asks its own list.
@@ -31,13 +32,13 @@ BROWSER = {
 
 
 def test_settings_are_understood_or_refused_before_anything_is_built(tmp_path, monkeypatch, capsys):
-    assert [link.is_wanted({"BOOK_LITE": given}) for given in ("", "0", " 1 ")] == [False, False, True]
-    assert link.pyodide_folder({"BOOK_PYODIDE_URL": "https://her.org/py"}) == "https://her.org/py/"
+    assert [publication.has_lite({"BOOK_LITE": given}) for given in ("", "0", " 1 ")] == [False, False, True]
+    assert publication.pyodide_folder({"BOOK_PYODIDE_URL": "https://her.org/py"}) == "https://her.org/py/"
     with pytest.raises(ConfigError, match=r"BOOK_LITE should be 1.*yes"):
-        link.is_wanted({"BOOK_LITE": "yes"})
+        publication.has_lite({"BOOK_LITE": "yes"})
     for given in ("her.org/py", "ftp://her.org/", "/py", "https://her.org/pyodide.mjs", "https://a b/"):
         with pytest.raises(ConfigError, match="BOOK_PYODIDE_URL should be a folder like https"):
-            link.pyodide_folder({"BOOK_PYODIDE_URL": given})
+            publication.pyodide_folder({"BOOK_PYODIDE_URL": given})
     monkeypatch.setenv("BOOK_LITE", "yes")
     assert build_site.main([str(tmp_path)]) == 1
     assert "BOOK_LITE should be" in capsys.readouterr().err
@@ -96,9 +97,9 @@ def test_no_other_index_is_asked():
 
 def test_the_readme_names_pyodides_version_and_host(root):
     text = (root / "README.md").read_text(encoding="utf-8")
-    version = re.search(r"/v([\d.]+)/", link.PYODIDE)[1]
+    version = re.search(r"/v([\d.]+)/", publication.PYODIDE)[1]
     assert f"Pyodide {version} " in text
-    assert urlsplit(link.PYODIDE).netloc in text
+    assert urlsplit(publication.PYODIDE).netloc in text
 
 
 @pytest.mark.slow
@@ -106,4 +107,4 @@ def test_python_is_the_one_that_the_kernel_was_made_for(root):
     lite.make_environment()
     schema = next(lite.FRONT_ENDS[-1].glob("static/schema/k*.json"))
     stock = json.loads(schema.read_text(encoding="utf-8"))["properties"]["pyodideUrl"]["default"]
-    assert f"{link.pyodide_folder({})}pyodide.mjs" == stock
+    assert f"{publication.pyodide_folder({})}pyodide.mjs" == stock

@@ -19,10 +19,9 @@ from sphinx.errors import ConfigError
 if __package__ in (None, ""):
     sys.path[0] = str(Path(__file__).resolve().parent.parent)
 
-from _ext.lite import FOLDER, is_wanted, pyodide_folder
+from _ext.publication import LITE_FOLDER, has_lite, place, pyodide_folder
 from tools import lite
 from tools.environment import ROOT, fixed_environment
-from tools.publication import place
 
 SETTINGS = ("BOOK_REPOSITORY", "BOOK_URL", "BOOK_LITE", "BOOK_PYODIDE_URL")
 NO_ADDRESS = """\
@@ -59,7 +58,7 @@ def build(root: Path) -> int:
     if not stamp.is_file() or stamp.read_text() != wanted:
         for name in ("html", ".doctrees", "jupyter_execute"):
             shutil.rmtree(output / name, ignore_errors=True)
-    shutil.rmtree(output / "html" / FOLDER, ignore_errors=True)
+    shutil.rmtree(output / "html" / LITE_FOLDER, ignore_errors=True)
     note, kept = output / "html" / ".buildinfo", output / "buildinfo"
     if kept.is_file() and note.parent.is_dir():
         kept.replace(note)
@@ -73,7 +72,7 @@ def build(root: Path) -> int:
         stamp.unlink(missing_ok=True)
         return code
     stamp.write_text(wanted)
-    return add_lite(root) if is_wanted(environment) else 0
+    return add_lite(root) if has_lite(environment) else 0
 
 
 def add_lite(root: Path) -> int:
@@ -93,7 +92,7 @@ def main(arguments: list[str]) -> int:
     """Build the book that lies in the given folder (default: this one)."""
     root = Path(arguments[0]).resolve() if arguments else ROOT
     try:
-        if is_wanted(dict(os.environ)):
+        if has_lite(dict(os.environ)):
             pyodide_folder(dict(os.environ))
     except ConfigError as problem:
         print(problem, file=sys.stderr)

@@ -2,7 +2,7 @@
 
 JupyterLite is Jupyter as a static site, with Python compiled for browsers (Pyodide) as its kernel. It opens
 the chapters as the site hands them out, and nothing else. Python itself, and the packages that Pyodide has,
-come from the address that _ext/lite.py settles, when a reader opens a notebook. All else comes from the site:
+come from the address that _ext/publication.py settles, when a reader opens a notebook. All else is ours:
 Jupyter, the widgets' front ends, and an index of wheels with the book's package and what else it needs.
 
 No other index is asked for packages: what the notice beside the link names as fetched is all that is.
@@ -22,11 +22,12 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from _ext.lite import APP, CHAPTERS, FOLDER, pyodide_folder
+from _ext.publication import CHAPTERS, pyodide_folder, title
+from _ext.publication import LITE_APP as APP
+from _ext.publication import LITE_FOLDER as FOLDER
 from _ext.standalone import build_wheel
 from actbook.install_cell import with_set_up
 from tools.environment import CACHE, ROOT, fixed_environment
-from tools.publication import title
 from tools.side_environment import make
 
 LOCK = ROOT / "tools" / "lite.txt"

@@ -8,112 +8,78 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from html.parser import HTMLParser
+from functools import lru_cache
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import yaml
+from bs4 import BeautifulSoup, Tag
 
 if __package__ in (None, ""):
     sys.path[0] = str(Path(__file__).resolve().parent.parent)
 
-from _ext.lite import FOLDER
+from _ext.publication import html_pages
 from tools.environment import ROOT
 
 NOT_IN_TOC = {"genindex.html", "search.html", "404.html"}
-NOT_PAGES = {"_static", FOLDER}
-THIRD_PARTIES: frozenset[str] = frozenset()  # what a page may load from elsewhere: nothing
-LOADS = {
-    "script": "src",
-    "img": "src",
-    "source": "src",
-    "iframe": "src",
-    "video": "src",
-    "audio": "src",
-    "embed": "src",
-}
 SHORTEST_DESCRIPTION = 40  # characters: less cannot say what a figure shows
 FILE_NAME = re.compile(r"\b[\w-]+\.(png|svg|jpe?g|gif|ipynb|py)\b", re.IGNORECASE)
 LOADING_LINKS = {"stylesheet", "icon", "preload", "preconnect", "dns-prefetch", "modulepreload"}
 
 
-@dataclass
-class Page:
-    """What matters of one page."""
-
-    root: str = ""  # how the page says where the site begins; from "/" on only 404.html does
-    ids: set[str] = field(default_factory=set)
-    links: list[str] = field(default_factory=list)
-    loads: list[str] = field(default_factory=list)
-    pictures: list[tuple[str, str | None]] = field(
-        default_factory=list
-    )  # address and description, in the article
+@lru_cache(maxsize=64)
+def parse(path: Path, changed: int) -> BeautifulSoup:
+    """The page at `path`; `changed` is its time of change, so that a new build is read."""
+    return BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
 
 
-class _Reader(HTMLParser):
-    def __init__(self) -> None:
-        super().__init__()
-        self.page = Page()
-        self._depth_of_article = 0
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        values = dict(attrs)
-        self.page.ids |= {value for name in ("id", "name") if (value := values.get(name))}
-        if tag == "html":
-            self.page.root = values.get("data-content_root") or ""
-        if tag == "article":
-            self._depth_of_article += 1
-        if tag == "a" and values.get("href"):
-            self.page.links.append(values["href"] or "")
-        if tag == "link" and LOADING_LINKS & set((values.get("rel") or "").split()):
-            self.page.loads.append(values.get("href") or "")
-        if tag in LOADS and values.get(LOADS[tag]):
-            self.page.loads.append(values[LOADS[tag]] or "")
-        if tag == "img" and self._depth_of_article:
-            self.page.pictures.append((values.get("src") or "", values.get("alt")))
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag == "article":
-            self._depth_of_article -= 1
+def pages(site: Path) -> dict[str, BeautifulSoup]:
+    """Every published page of the book by its path."""
+    return {p.relative_to(site).as_posix(): parse(p, p.stat().st_mtime_ns) for p in html_pages(site)}
 
 
-def read(html: str) -> Page:
-    """The page's ids, links, loaded addresses and pictures."""
-    reader = _Reader()
-    reader.feed(html)
-    return reader.page
+def attributes(tags: list[Tag], name: str) -> list[str]:
+    """The values of an attribute, where it has one."""
+    return [str(tag[name]) for tag in tags if tag.get(name)]
 
 
-def pages(site: Path) -> dict[str, Page]:
-    """Every published page of the book by its path; a theme's templates and Jupyter's pages are none."""
-    found = sorted(p for p in site.rglob("*.html") if not NOT_PAGES & {*p.relative_to(site).parts})
-    return {p.relative_to(site).as_posix(): read(p.read_text(encoding="utf-8")) for p in found}
+def loaded_files(page: BeautifulSoup) -> list[str]:
+    """The addresses of what the page loads by itself."""
+    links = [link for link in page.select("link[rel]") if LOADING_LINKS & set(link["rel"])]
+    return attributes(page.select("[src]"), "src") + attributes(links, "href")
 
 
 def broken_links(site: Path) -> Iterator[str]:
     """Links and loaded files inside the site that lead nowhere, ids included."""
     everything = pages(site)
+    ids = {
+        name: {*attributes(page.select("[id]"), "id"), *attributes(page.select("[name]"), "name")}
+        for name, page in everything.items()
+    }
     for name, page in everything.items():
-        for address in [*page.links, *page.loads]:
+        root = str(page.html.get("data-content_root", "")) if page.html else ""
+        for address in [*attributes(page.select("a[href]"), "href"), *loaded_files(page)]:
             parts = urlsplit(address)
             if parts.scheme or parts.netloc:
                 continue
-            target = place(site, name, page.root, parts.path)
+            target = place(site, name, root, parts.path)
             if target.is_dir():
                 target /= "index.html"
             if not target.is_file():
                 yield f"{name}: {address} leads to no file"
                 continue
-            other = everything.get(target.resolve().relative_to(site.resolve()).as_posix())
+            there = ids.get(target.resolve().relative_to(site.resolve()).as_posix())
             if "?" in parts.fragment:  # an explorable's state: _ext/explorable_links.py has checked it
                 continue
-            if parts.fragment and other and unquote(parts.fragment) not in other.ids:
+            if parts.fragment and there is not None and unquote(parts.fragment) not in there:
                 yield f"{name}: {address} leads to no place in that page"
 
 
 def place(site: Path, name: str, root: str, path: str) -> Path:
-    """The file or folder that `path` means on the page called `name`; root: the site's path on its host."""
+    """The file or folder that `path` means on the page called `name`.
+
+    root: how the page says where the site begins; only 404.html begins with the site's path on its host.
+    """
     if not path:
         return site / name
     if root.startswith("/") and path.startswith(root):
@@ -122,11 +88,10 @@ def place(site: Path, name: str, root: str, path: str) -> Path:
 
 
 def third_parties(site: Path) -> Iterator[str]:
-    """What pages would load from other hosts, but for the stated exceptions."""
+    """What pages would load from other hosts."""
     for name, page in pages(site).items():
-        for address in page.loads:
-            parts = urlsplit(address)
-            if (parts.netloc or parts.scheme in ("http", "https")) and address not in THIRD_PARTIES:
+        for address in loaded_files(page):
+            if urlsplit(address).netloc or urlsplit(address).scheme in ("http", "https"):
                 yield f"{name} loads {address}"
 
 
@@ -142,9 +107,9 @@ def describe_fault(text: str) -> str:
 def undescribed_pictures(site: Path) -> Iterator[str]:
     """Pictures in the text without a real description: the page's own check, whatever the notebook said."""
     for name, page in pages(site).items():
-        for address, text in page.pictures:
-            if fault := describe_fault(text or ""):
-                yield f"{name}: {address} {fault}"
+        for picture in page.select("article img"):
+            if fault := describe_fault(str(picture.get("alt") or "")):
+                yield f"{name}: {picture.get('src')} {fault}"
 
 
 def toc_files(toc: Path) -> set[str]:
@@ -164,19 +129,13 @@ def toc_files(toc: Path) -> set[str]:
 
 def strays(site: Path, toc: Path) -> Iterator[str]:
     """Pages and sources that are published and not in the toc, and pages that are in it and missing."""
-    listed = toc_files(toc)
-    published = {name for name in pages(site) if name not in NOT_IN_TOC}
-    yield from (
-        f"{name} is published and not in the toc"
-        for name in sorted(published - {f"{x}.html" for x in listed})
-    )
-    yield from (
-        f"{name} is in the toc and not published"
-        for name in sorted({f"{x}.html" for x in listed} - published)
-    )
+    listed = {f"{name}.html" for name in toc_files(toc)}
+    published = {path.relative_to(site).as_posix() for path in html_pages(site)} - NOT_IN_TOC
+    yield from (f"{name} is published and not in the toc" for name in sorted(published - listed))
+    yield from (f"{name} is in the toc and not published" for name in sorted(listed - published))
     for path in sorted((site / "_sources").rglob("*")):
         name = path.relative_to(site / "_sources").as_posix()
-        if path.is_file() and name.split(".", 1)[0] not in listed:
+        if path.is_file() and f"{name.split('.', 1)[0]}.html" not in listed:
             yield f"_sources/{name} is published and not in the toc"
 
 

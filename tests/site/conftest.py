@@ -10,6 +10,7 @@ from tests.missing import missing
 from tests.site import engines
 from tests.site.windows import Windows
 from tools.browser import NoBrowserError, launched
+from tools.site_check import pages
 from tools.static_host import served
 
 __all__ = ["ill_fitted", "listen", "served", "started", "visits"]
@@ -31,6 +32,12 @@ def browser():
                 raise
             pytest.skip(f"SKIPPED: the live page is not tested: {problem}")
         yield started
+
+
+@pytest.fixture(scope="session")
+def soups(site):
+    """Every page of the built site, parsed, by its address."""
+    return pages(site)
 
 
 @pytest.fixture(scope="session")

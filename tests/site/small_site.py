@@ -14,9 +14,9 @@ STATE = "application/vnd.jupyter.widget-state+json"
 
 CONF = """
 import sys
-sys.path.insert(0, {ext!r})
+sys.path.insert(0, {root!r})
 project = "Explorables"
-extensions = ["myst_nb", "explorables", "quiet_console"]
+extensions = ["myst_nb", "_ext.explorables", "_ext.theme_mends"]
 html_theme = "sphinx_book_theme"
 html_favicon = {icon!r}
 nb_execution_mode = "off"
@@ -59,8 +59,8 @@ def built(source):
         listed = "\n".join(["```{toctree}", *others, "```"])
         index["cells"].append({"cell_type": "markdown", "id": "toc", "metadata": {}, "source": listed})
     (source / "index.ipynb").write_text(json.dumps(index), encoding="utf-8")
-    ext, icon = str(ROOT / "_ext"), str(ROOT / "_ext/assets/favicon.svg")
-    (source / "conf.py").write_text(CONF.format(ext=ext, icon=icon), encoding="utf-8")
+    icon = str(ROOT / "_ext/assets/favicon.svg")
+    (source / "conf.py").write_text(CONF.format(root=str(ROOT), icon=icon), encoding="utf-8")
     target = source / "html"
     command = [sys.executable, "-m", "sphinx", "-q", "-n", "-W", "--keep-going", str(source), str(target)]
     done = subprocess.run(

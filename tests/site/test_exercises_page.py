@@ -1,11 +1,10 @@
 """Exercises on all chapters' pages: one fold each, no verdict unearned, a link to where the code runs."""
 
+import copy
 import re
 
-import pytest
 from bs4 import BeautifulSoup
 
-from _ext import exercises
 from actbook.checks.verdict import APPEARANCE
 from tests.notebooks.notebook_text import load, tags
 
@@ -40,17 +39,17 @@ def faults(page, folded_cells):
     return found + [f"outside a fold: {said[0]}" for said in VERDICT.finditer(page.article.get_text(" "))]
 
 
-def chapters(root, site):
+def chapters(root, soups):
     """The name, the page and the notebook's number of folded cells of each chapter."""
     for path in sorted((root / "chapters").glob("*.ipynb")):
-        page = BeautifulSoup((site / "chapters" / f"{path.stem}.html").read_text(), "html.parser")
+        page = copy.copy(soups[f"chapters/{path.stem}.html"])
         cells = load(path)["cells"]
         yield path.stem, page, sum("hide-input" in tags(cell) for cell in cells)
 
 
-def test_an_exercise_has_one_fold_with_its_solution_code_and_verdict_and_a_link_below_its_cell(root, site):
-    found = {name: faults(page, folded) for name, page, folded in chapters(root, site)}
-    assert len(found) == 8
+def test_an_exercise_has_one_fold_with_its_solution_code_and_verdict_and_a_link_below_its_cell(root, soups):
+    found = {name: faults(page, folded) for name, page, folded in chapters(root, soups)}
+    assert len(found) >= 8
     assert {name: wrong for name, wrong in found.items() if wrong} == {}
 
 
@@ -63,21 +62,3 @@ def test_the_check_sees_what_a_stock_page_would_show():
     found = " ".join(faults(BeautifulSoup(page, "html.parser"), 1))
     for word in ("without a link", "0 of 1 cells", "cannot be run", "fold: ✓ Right", "fold: ○ Not attempted"):
         assert word in found
-
-
-MENU = [{"text": "x"}, {"buttons": [{"text": "JupyterHub"}, {"text": "Colab", "url": "https://c?a&b"}]}]
-LITE = '<p class="run-here"><a href="../lite/x?path=a.ipynb">Run</a></p>'
-
-
-@pytest.mark.parametrize(
-    ("body", "menu", "expected"),
-    [
-        ("", [], ["_sources/a.ipynb"]),
-        ("", MENU, ["https://c?a&b"]),
-        (LITE, [], ["../lite/x?path=a.ipynb"]),
-        (LITE, MENU, ["../lite/x?path=a.ipynb", "https://c?a&b"]),
-    ],
-)
-def test_the_link_leads_to_where_this_build_has_the_chapter_run_or_else_to_its_notebook(body, menu, expected):
-    said = exercises.invitation(list(exercises.ways_to_run(body, menu)), "_sources/a.ipynb")
-    assert [a["href"] for a in BeautifulSoup(said, "html.parser").select("a")] == expected

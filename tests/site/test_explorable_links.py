@@ -69,8 +69,8 @@ def build(folder, *targets):
     }
     nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata=metadata), folder / "index.ipynb")
     (folder / "conf.py").write_text(
-        f"import sys\nsys.path.insert(0, {str(ROOT / '_ext')!r})\n"
-        'project = "Links"\nextensions = ["myst_nb", "explorables"]\nnb_execution_mode = "off"\n',
+        f"import sys\nsys.path.insert(0, {str(ROOT)!r})\n"
+        'project = "Links"\nextensions = ["myst_nb", "_ext.explorables"]\nnb_execution_mode = "off"\n',
         encoding="utf-8",
     )
     command = [

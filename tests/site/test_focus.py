@@ -21,17 +21,17 @@ LOOKS = """
 STILL = "*, ::before, ::after { transition: none !important; animation: none !important }"
 
 
-def remember(page):
+def remember_looks(page):
     """Keep the look of everything as it is now, with the focus nowhere."""
     page.evaluate(f"""() => {{ {LOOKS}
         document.activeElement.blur();
         window.unfocused = new Map([...document.querySelectorAll("body *")].map(e => [e, look(e)])); }}""")
 
 
-def stops(page, most=400):
+def press_tab(page, most=400):
     """Press Tab until it comes round; each stop as a name, and whether its look is the one without focus."""
-    found = []
-    while len(found) < most:
+    stops = []
+    while len(stops) < most:
         page.keyboard.press("Tab")
         stop = page.evaluate(f"""() => {{ {LOOKS}
             const e = document.activeElement;
@@ -40,24 +40,29 @@ def stops(page, most=400):
             return [name(e), look(e) === window.unfocused.get(e)]; }}""")
         if stop is None:
             break
-        found.append(stop)
+        stops.append(stop)
     page.evaluate("() => document.querySelectorAll('body *').forEach(e => { delete e.tabbed; })")
-    return found
+    return stops
 
 
-def unseen(page):
+def unseen_stops(page):
     """The stops that look as they do without the focus; there are some stops."""
-    found = stops(page)
-    assert found
-    return [name for name, is_same in found if is_same]
+    stops = press_tab(page)
+    assert stops
+    return [name for name, is_same in stops if is_same]
 
 
-@pytest.fixture(params=[(1280, "light"), (1280, "dark"), (390, "light"), (390, "dark")], ids=str)
-def reader(request, window, site):
-    """Opens a page in one of two widths and two colours."""
-    width, scheme = request.param
+SLOW = pytest.mark.slow
+OTHERS = [pytest.param(setting, marks=SLOW) for setting in ((1280, "dark"), (390, "light"))]
+SETTINGS = [(1280, "light"), (390, "dark"), *OTHERS]
 
-    def open_page(name):
+
+@pytest.fixture
+def open_page(window, site):
+    """Opens a page at a width and in a colour scheme."""
+
+    def _open(name, setting):
+        width, scheme = setting
         page = window(viewport={"width": width, "height": 900}, color_scheme=scheme)
         page.goto((site / name).as_uri())
         page.add_style_tag(content=STILL)
@@ -65,22 +70,24 @@ def reader(request, window, site):
         page.wait_for_timeout(400)  # the theme looks 300 ms later at what scrolls
         return page
 
-    return open_page
+    return _open
 
 
-@pytest.mark.parametrize("name", [FRONT, CHAPTER])
-def test_every_stop_of_a_page_shows_the_focus(reader, name):
-    page = reader(name)
+@pytest.mark.parametrize("setting", SETTINGS, ids=str)
+@pytest.mark.parametrize("name", [CHAPTER, pytest.param(FRONT, marks=SLOW)])
+def test_every_stop_of_a_page_shows_the_focus(open_page, name, setting):
+    page = open_page(name, setting)
     page.evaluate("() => document.querySelectorAll('details').forEach(fold => { fold.open = true; })")
-    remember(page)
-    assert unseen(page) == []
+    remember_looks(page)
+    assert unseen_stops(page) == []
 
 
-def test_menus_the_sidebar_and_the_search_show_the_focus(reader):
-    page = reader(CHAPTER)
+@pytest.mark.parametrize("setting", SETTINGS, ids=str)
+def test_menus_the_sidebar_and_the_search_show_the_focus(open_page, setting):
+    page = open_page(CHAPTER, setting)
     menu = page.get_by_role("button", name="Download this page")
     menu.click()
-    remember(page)
+    remember_looks(page)
     menu.focus()
     page.keyboard.press("ArrowDown")
     item = page.locator(":focus")
@@ -89,10 +96,10 @@ def test_menus_the_sidebar_and_the_search_show_the_focus(reader):
     page.keyboard.press("Escape")
     if page.viewport_size["width"] < 960:
         page.locator(".primary-toggle").click()
-        remember(page)
-        assert len([name for name, _ in stops(page) if "reference" in name]) > 10
-        remember(page)
-        assert unseen(page) == []
+        remember_looks(page)
+        assert len([name for name, _ in press_tab(page) if "reference" in name]) > 10
+        remember_looks(page)
+        assert unseen_stops(page) == []
         page.keyboard.press("Escape")
     page.keyboard.press("Control+k")
     field = page.locator("dialog[open] input:focus")  # its form has the ring
@@ -100,10 +107,10 @@ def test_menus_the_sidebar_and_the_search_show_the_focus(reader):
     assert field.evaluate(see)
 
 
-def test_a_button_without_an_outline_is_found(reader):
-    page = reader(FRONT)
+def test_a_button_without_an_outline_is_found(open_page):
+    page = open_page(FRONT, (1280, "light"))
     page.add_style_tag(
         content=".theme-switch-button { outline: none !important; box-shadow: none !important }"
     )
-    remember(page)
-    assert [name.split(" ")[0] for name in unseen(page)] == ["button.btn"]
+    remember_looks(page)
+    assert [name.split(" ")[0] for name in unseen_stops(page)] == ["button.btn"]

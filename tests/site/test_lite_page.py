@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 import pytest
 from packaging.utils import canonicalize_name
 
-from _ext import lite as link
+from _ext import page_links as link
 from tests.site.conftest import served
 from tests.test_lite import IN_PYODIDE
 from tools import lite

@@ -1,23 +1,18 @@
-"""How light the built pages are, in a browser with a host that compresses; nothing moves when things arrive.
-
-What each page weighs, kind by kind: python tools/page_weight.py.
-"""
+"""How light the built pages are, with a host that compresses; nothing moves when things arrive."""
 
 import base64
 import re
-import subprocess
-import sys
 
 import pytest
 
+from tests.site.conftest import served
 from tools.math_font import FONT
-from tools.page_weight import by_kind, compressed, loaded
-from tools.static_host import hosted
+from tools.static_host import compressed, loaded
 
 CHAPTER_LIMIT = 350_000  # bytes, compressed with gzip
 WIDGET_SCRIPT_LIMIT = 30_000
 MOVED_LIMIT = 0.02  # of the window, weighted with the distance; from 0.1 on browsers' makers call it annoying
-HEAVY = re.compile(r"mathjax|require|html-manager|embed-amd|fontawesome|thebe", re.IGNORECASE)
+SIGMOID = "chapters/02-sigmoid.html"
 
 # Of the text: the list of sections beside it unfolds as the reader comes along, which is what it is for.
 # What follows an input within half a second is the reader's doing and does not count.
@@ -32,37 +27,30 @@ MOVES = """new PerformanceObserver(list => {
 
 
 @pytest.fixture(scope="module")
-def host(site):
-    with hosted(site) as running:
-        yield running
+def address(site):
+    with served(site) as base:
+        yield base
 
 
 @pytest.fixture(scope="module")
 def chapters(site):
-    """The addresses of all chapters."""
-    found = sorted(path.relative_to(site).as_posix() for path in (site / "chapters").glob("*.html"))
+    """The addresses of all chapters, the largest page first."""
+    found = sorted((site / "chapters").glob("*.html"), key=lambda path: -path.stat().st_size)
     assert len(found) >= 8
-    return found
+    return [path.relative_to(site).as_posix() for path in found]
 
 
-def test_each_chapter_with_all_it_loads_at_first_is_light(browser, host, chapters, record_property):
+def test_the_heaviest_chapter_with_all_it_loads_at_first_is_light(browser, address, chapters):
+    files = loaded(browser, address, chapters[0])
+    assert any(name.endswith(".css") for name in files)
+    assert sum(files.values()) <= CHAPTER_LIMIT, files
+
+
+@pytest.mark.slow
+def test_each_chapter_with_all_it_loads_at_first_is_light(browser, address, chapters):
     for chapter in chapters:
-        files = loaded(browser, host, chapter)
-        weight = sum(files.values())
-        record_property(chapter, weight)
-        assert {"page", "style", "scripts"} <= set(by_kind(files))
-        assert [name for name in files if HEAVY.search(name)] == []
-        assert weight <= CHAPTER_LIMIT, f"{chapter}: {weight:,} bytes, {by_kind(files)}"
-
-
-def test_what_is_recorded_fits_into_a_report(root, tmp_path):
-    """--junitxml: pytest's newer format refuses record_property with a warning, which is an error here."""
-    (tmp_path / "test_one.py").write_text("def test_one(record_property):\n    record_property('page', 5)\n")
-    command = [sys.executable, "-m", "pytest", "-c", root / "pyproject.toml", "--rootdir", tmp_path,
-               "-p", "no:cacheprovider", f"--junitxml={tmp_path}/x.xml", tmp_path]  # fmt: skip
-    run = subprocess.run(command, capture_output=True, text=True, check=False, cwd=root)
-    assert run.returncode == 0, run.stdout
-    assert '<property name="page" value="5"' in (tmp_path / "x.xml").read_text(encoding="utf-8")
+        files = loaded(browser, address, chapter)
+        assert sum(files.values()) <= CHAPTER_LIMIT, f"{chapter}: {files}"
 
 
 def test_what_is_loaded_is_counted(browser, tmp_path):
@@ -72,26 +60,24 @@ def test_what_is_loaded_is_counted(browser, tmp_path):
         "<title>p</title><script src=big.js></script><div style='height:90000px'></div>"
         "<img loading=lazy src=far.png width=1 height=1>"
     )
-    with hosted(tmp_path) as own:
+    with served(tmp_path) as own:
         files = loaded(browser, own, "p.html")
     assert set(files) - {"/favicon.ico"} == {"/p.html", "/big.js"}
-    assert files["/big.js"] == compressed(tmp_path / "big.js") < 2550
+    assert files["/big.js"] < 2550
 
 
-def test_the_widgets_scripts_are_light(site, record_property):
+def test_the_widgets_scripts_are_light(site):
     scripts = sorted((site / "_static" / "widgets").glob("*.js"))
     assert len(scripts) >= 4
     for script in scripts:
-        record_property(script.name, compressed(script))
-        assert 1_000 < compressed(script) <= WIDGET_SCRIPT_LIMIT, script.name
+        assert 1_000 < compressed(script.name, script.read_bytes()) <= WIDGET_SCRIPT_LIMIT, script.name
 
 
-def moves(browser, host, chapter, width):
+def read_to_the_end(window, address, chapter, width):
     """How much the text of a chapter moves while it loads and is read to its end, and what moved."""
-    context = browser.new_context(viewport={"width": width, "height": 800})
-    page = context.new_page()
+    page = window(viewport={"width": width, "height": 800})
     page.add_init_script(MOVES)
-    page.goto(f"{host.address}/{chapter}", wait_until="networkidle")
+    page.goto(f"{address}/{chapter}", wait_until="networkidle")
     page.evaluate("""async () => {
         const frame = () => new Promise(requestAnimationFrame);
         for (let y = 0; y < document.documentElement.scrollHeight; y += 600) {
@@ -103,37 +89,28 @@ def moves(browser, host, chapter, width):
         await frame();
         await frame();
     }""")
-    moved, what = page.evaluate("[window.moved ?? 0, window.whatMoved ?? []]")
-    loaded_pictures = page.evaluate(
-        "[...document.querySelectorAll('article img')].filter(i => i.naturalWidth > 0).length"
-    )
-    context.close()
-    assert loaded_pictures > 0
-    return moved, what
+    assert page.evaluate("[...document.querySelectorAll('article img')].some(i => i.naturalWidth > 0)")
+    return page.evaluate("[window.moved ?? 0, window.whatMoved ?? []]")
 
 
-WIDTHS = (412, 1280)
-TELLING = "chapters/02-sigmoid.html"
-
-
-@pytest.mark.parametrize("width", WIDTHS)
-def test_nothing_moves_while_a_chapter_is_read(browser, host, width):
-    moved, what = moves(browser, host, TELLING, width)
+def test_nothing_moves_while_a_chapter_is_read(window, address):
+    moved, what = read_to_the_end(window, address, SIGMOID, 412)
     assert moved <= MOVED_LIMIT, what
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("width", WIDTHS)
-def test_nothing_moves_while_any_chapter_is_read(browser, host, chapters, width):
+@pytest.mark.parametrize("width", [412, 1280])
+def test_nothing_moves_while_any_chapter_is_read(window, address, chapters, width):
     for chapter in chapters:
-        moved, what = moves(browser, host, chapter, width)
+        moved, what = read_to_the_end(window, address, chapter, width)
         assert moved <= MOVED_LIMIT, f"{chapter}: {what}"
 
 
-def test_a_picture_without_a_size_is_seen_to_move_the_text(browser, host):
-    page = browser.new_page(viewport={"width": 1280, "height": 800})
+@pytest.mark.slow
+def test_a_picture_without_a_size_is_seen_to_move_the_text(window, address):
+    page = window()
     page.add_init_script(MOVES)
-    page.goto(f"{host.address}/chapters/02-sigmoid.html", wait_until="networkidle")
+    page.goto(f"{address}/{SIGMOID}", wait_until="networkidle")
     page.evaluate("""async () => {
         const picture = new Image();
         document.querySelector("article p").before(picture);
@@ -141,7 +118,6 @@ def test_a_picture_without_a_size_is_seen_to_move_the_text(browser, host):
         picture.src = document.querySelector("article img[width]").src;
     }""")
     page.wait_for_function(f"window.moved > {MOVED_LIMIT}")
-    page.close()
 
 
 SIZES = """[...document.querySelectorAll("math, math *")].map(e => {
@@ -151,18 +127,42 @@ SIZES = """[...document.querySelectorAll("math, math *")].map(e => {
 
 
 @pytest.mark.slow
-def test_formulas_are_as_large_as_with_the_whole_font(browser, host, chapters):
+def test_formulas_are_as_large_as_with_the_whole_font(window, address, chapters):
     """A sign that the served font lacks would come from another one, and have another size."""
     whole = base64.b64encode(FONT.read_bytes()).decode()
     rules = f"@font-face {{ font-family: Whole; src: url(data:font/woff2;base64,{whole}) }}"
-    page = browser.new_page()
+    page = window()
     for chapter in chapters:
-        page.goto(f"{host.address}/{chapter}")
+        page.goto(f"{address}/{chapter}")
         page.evaluate("document.querySelectorAll('details').forEach(d => { d.open = true; })")
-        served = page.evaluate(SIZES)
+        as_served = page.evaluate(SIZES)
         page.add_style_tag(content=f"{rules} math {{ font-family: Whole, math !important }}")
         page.evaluate("document.fonts.load('16px Whole')")
-        assert served == page.evaluate(SIZES), chapter
+        assert as_served == page.evaluate(SIZES), chapter
         page.add_style_tag(content="math { font-family: math !important }")
-        assert served != page.evaluate(SIZES), "the comparison does not see another font"
-    page.close()
+        assert as_served != page.evaluate(SIZES), "the comparison does not see another font"
+
+
+def test_every_page_has_one_sheet_deferred_scripts_and_pictures_that_wait_in_their_place(site, soups):
+    heavy = re.compile(r"mathjax|require|html-manager|embed-amd|fontawesome|thebe|unpkg", re.IGNORECASE)
+    for name, page in soups.items():
+        (sheet,) = page.select("link[rel=stylesheet]")
+        assert re.search(r"(^|/)_static/site\.css\?v=\w{8}$", sheet["href"]), name
+        assert page.body["data-default-mode"] == "auto"
+        for script in page.select("script"):
+            assert not heavy.search(script.get("src", "")), f"{name} loads {script['src']}"
+            assert "THEBE_JS_URL" not in script.text, name
+            is_small = "documentation_options.js" in script.get("src", "")  # inline scripts rely on it
+            if script.get("src") and not is_small and name != "search.html":  # which runs its scripts at once
+                assert "defer" in script.attrs, f"{name}: {script['src']}"
+        for picture in page.select("article img"):
+            assert picture["loading"] == "lazy"
+            assert min(int(picture["width"]), int(picture["height"])) > 0
+
+
+def test_every_icon_is_in_the_sheets_own_small_fonts(site, soups):
+    sheet = (site / "_static" / "site.css").read_text(encoding="utf-8")
+    assert not re.search(r"url\([^)]*(woff|ttf)", re.sub(r"url\(data:[^)]*\)", "", sheet))
+    rules = re.findall(r"\.(fa-[\w-]+):{1,2}before[,{]", sheet)
+    icons = {name for page in soups.values() for tag in page.select("[class*=fa-]") for name in tag["class"]}
+    assert {"fa-magnifying-glass", "fa-moon", "fa-list"} <= icons & set(rules)
