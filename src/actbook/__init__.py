@@ -10,7 +10,7 @@ __all__ += [activation.name for activation in ACTIVATIONS]
 
 
 def __getattr__(name: str) -> str:
-    """The version of what is installed, read when it is asked for: it is typed in pyproject.toml only."""
+    """Read the version of the installed package on demand: it is typed in pyproject.toml only."""
     if name == "__version__":
         from importlib.metadata import version
 

@@ -8,7 +8,7 @@ What comes out is a new NumPy array, or a NumPy scalar for a scalar, whatever we
 it has the values in their order and no index, so write pd.Series(sigmoid(s), index=s.index) to keep it.
 Anything else than real numbers raises TypeError: there is no longdouble, no bfloat16 and no complex. So do
 masked arrays, or what they hide would be seen; to keep a mask, np.ma.array(sigmoid(x.data), mask=x.mask).
-These are no ufuncs: there is no out=, where= or dtype=.
+They are not ufuncs: there is no out=, where= or dtype=.
 """
 
 import inspect
@@ -44,7 +44,7 @@ class Parameter:
 
 @dataclass(frozen=True)
 class Bound:
-    """How far f and f′ may be from the truth in float64, in units in the last place (ULP).
+    """The largest error of f and f′ in float64 that is allowed, in units in the last place (ULP).
 
     `elsewhere` holds for parameters other than the defaults, if it is not the same. More than the 2.5 of
     Part I needs a reason.
@@ -55,7 +55,7 @@ class Bound:
     reason: str = ""
 
     def at(self, parameters: Mapping[str, float]) -> float:
-        """The bound with `parameters`; with none, at the defaults."""
+        """Return the bound with `parameters`; with none, at the defaults."""
         return self.elsewhere if parameters and self.elsewhere is not None else self.ulp
 
 
@@ -100,30 +100,30 @@ class Activation:
         object.__setattr__(self, "__doc__", self._write_doc())
 
     def __call__(self, x: ArrayLike, *positional: object, **parameters: float) -> Any:
-        """f(x): same shape as `x`, its float type (float64 for integers); a scalar for a scalar."""
+        """Compute f(x): shape of `x`, its float type (float64 for integers); a scalar for a scalar."""
         return apply(self.function, x, self._settle(positional, parameters))
 
     def derivative(self, x: ArrayLike, *positional: object, **parameters: float) -> Any:
-        """f′(x), shapes and types as for f; `help` of the activation says what is used at a kink."""
+        """Compute f′(x), shapes and types as for f; `help` says which value a kink has."""
         settled = self._settle(positional, parameters)
         return apply(self.derivative_function, x, settled, restore_nan=True)
 
     def value_and_derivative(self, x: ArrayLike, *positional: object, **parameters: float) -> tuple[Any, Any]:
-        """f(x) and f′(x), one after the other: nothing that both compute is shared."""
+        """Compute f(x) and f′(x), one after the other: they share no intermediate result."""
         return self(x, *positional, **parameters), self.derivative(x, *positional, **parameters)
 
     def kinks_at(self, **parameters: float) -> tuple[float, ...]:
-        """Where there is no derivative, with these parameters."""
+        """Return the places without a derivative, with these parameters."""
         settled = self._settle((), parameters)
         return self.kinks(**settled) if callable(self.kinks) else self.kinks
 
     def zeros_at(self, **parameters: float) -> tuple[float, ...]:
-        """Where the derivative is 0 at a point, with these parameters."""
+        """Return the points where the derivative is 0, with these parameters."""
         settled = self._settle((), parameters)
         return self.zeros(**settled) if callable(self.zeros) else self.zeros
 
     def _settle(self, positional: tuple[object, ...], given: Mapping[str, float]) -> dict[str, float]:
-        """The parameters to use: the defaults, overridden by what was given; errors name what was wrong."""
+        """Override the defaults by the given parameters; errors name what was wrong."""
         if positional:
             keywords = ", ".join(f"{name}=..." for name in self.parameters)
             how = (

@@ -42,7 +42,7 @@ class Standardiser:
 
     @classmethod
     def fit(cls, x: ArrayLike) -> "Standardiser":
-        """Measure `x` along its samples; fit on the training part alone."""
+        """Measure `x`, (n, features), along its samples; fit on the training part alone."""
         x = as_float64(x)
         std = x.std(axis=0)
         if np.any(std == 0):
@@ -63,7 +63,7 @@ def standardise(train: ArrayLike, *others: ArrayLike) -> tuple[Array, ...]:
 
 
 def train_test_split(data: Dataset, test_share: float = 0.3, seed: int = 0) -> tuple[Dataset, Dataset]:
-    """A random part to train on and the rest to test on; the same for the same seed."""
+    """Split at random into a part to train on and one to test on; the same for the same seed."""
     if not 0 < as_number(test_share, "test_share") < 1:
         raise ValueError(f"test_share is a share between 0 and 1, for example 0.3; you gave {test_share}")
     order = np.random.default_rng(seed).permutation(len(data.x))
@@ -73,7 +73,7 @@ def train_test_split(data: Dataset, test_share: float = 0.3, seed: int = 0) -> t
 
 
 def two_moons(n: int = 200, noise: float = 0.15, seed: int = 0) -> Dataset:
-    """Two interleaved half circles, centred on the origin, one a class (0 and 1).
+    """Make two interleaved half circles, centred on the origin, one a class (0 and 1).
 
     `n` is the number of points in all; `noise` is the standard deviation that is added to both
     coordinates. No straight line separates the classes.
@@ -89,7 +89,7 @@ def two_moons(n: int = 200, noise: float = 0.15, seed: int = 0) -> Dataset:
 
 
 def spirals(n: int = 200, noise: float = 0.05, turns: float = 1.0, seed: int = 0) -> Dataset:
-    """Two spirals about the origin, the second a half turn behind the first (classes 0 and 1).
+    """Make two spirals about the origin, the second a half turn behind the first (classes 0 and 1).
 
     The radius grows from 0.1 to 1 in `turns` turns, so more turns need more bends.
     """
@@ -103,12 +103,12 @@ def spirals(n: int = 200, noise: float = 0.05, turns: float = 1.0, seed: int = 0
 
 
 def breast_cancer() -> Dataset:
-    """569 biopsies, ten measures of their cell nuclei; target 1 is malignant (37 %), 0 benign."""
+    """Load 569 biopsies, ten measures of their cell nuclei; target 1 is malignant (37 %), 0 benign."""
     return _table("breast_cancer.csv", "Breast cancer, Wisconsin (diagnostic)", "wolberg1993")
 
 
 def taipei_houses() -> Dataset:
-    """414 house sales near Taipei in 2012–2013; target: price in 10,000 TWD per ping (3.3 m²)."""
+    """Load 414 house sales near Taipei in 2012–2013; target: price in 10,000 TWD per ping (3.3 m²)."""
     return _table("taipei_houses.csv", "House prices, New Taipei City", "yeh2018")
 
 

@@ -1,4 +1,4 @@
-"""How every activation is applied to an array: one place for types, masks, nan, warnings and speed.
+"""Apply an activation to an array: one place for types, masks, nan, warnings and speed.
 
 The functions of this book are written as plain float64 NumPy expressions. This mechanism hands them
 float64 blocks and rounds each result once to the type of the input. So float32 results are within

@@ -1,4 +1,4 @@
-"""How weights start: each scheme is one variance, written down and drawn from a given generator.
+"""Initial weights: each scheme is one variance, written down and drawn from a given generator.
 
 A layer adds up `fan_in` products for each of its `fan_out` units. Weights that are too large
 make values grow from layer to layer, weights that are too small make them fade; a scheme
@@ -30,7 +30,7 @@ class Initialisation:
     source: str = ""  # BibTeX key
 
     def __call__(self, rng: np.random.Generator, fan_in: int, fan_out: int) -> Array:
-        """Weights of shape (fan_in, fan_out)."""
+        """Draw weights of shape (fan_in, fan_out)."""
         return self.function(rng, fan_in, fan_out)
 
     def __repr__(self) -> str:
@@ -69,7 +69,7 @@ INITIALISATIONS = (STANDARD, LECUN, GLOROT, HE)  # from the smallest variance to
 
 
 def he_for(alpha: float) -> Initialisation:
-    """He's variance for Leaky ReLU, 2/((1 + α²) fan_in): HE at α = 0, LECUN at α = 1."""
+    """Make He's scheme for Leaky ReLU, variance 2/((1 + α²) fan_in): HE at α = 0, LECUN at α = 1."""
     alpha = as_number(alpha, "alpha")
 
     def draw(rng: np.random.Generator, fan_in: int, fan_out: int) -> Array:
@@ -80,7 +80,7 @@ def he_for(alpha: float) -> Initialisation:
 
 
 def normal(std: float) -> Initialisation:
-    """Normal weights with standard deviation `std`, whatever the size of the layer."""
+    """Make a scheme of normal weights with standard deviation `std`, whatever the size of the layer."""
     std = as_number(std, "std")
     if std < 0:
         raise ValueError(f"std is a standard deviation, so 0 or more; you gave {std}")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Interval:
-    """The numbers between `low` and `high`; an end is open unless it is said to be closed.
+    """The numbers between `low` and `high`; an end is open unless it is stated to be closed.
 
     An infinite end is always open. Raises ValueError when the ends are out of order or not numbers.
     """
@@ -37,7 +37,7 @@ class Interval:
 
     @property
     def in_words(self) -> str:
-        """What a number in it is: 'greater than 0', 'at least 0 and less than 1', 'any number'."""
+        """The interval in words: 'greater than 0', 'at least 0 and less than 1', 'any number'."""
         low = f"{'at least' if self.closed_low else 'greater than'} {self.low:g}"
         high = f"{'at most' if self.closed_high else 'less than'} {self.high:g}"
         ends = [words for words, end in ((low, self.low), (high, self.high)) if math.isfinite(end)]

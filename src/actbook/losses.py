@@ -23,7 +23,7 @@ Term = Callable[[Array, Array], Array]
 
 @dataclass(frozen=True)
 class Loss:
-    """A loss; call it for its value per seed, ask `slope` for its gradient at the prediction."""
+    """A loss: call it for its value per seed, `slope` for its gradient at the prediction."""
 
     name: str
     title: str
@@ -32,14 +32,14 @@ class Loss:
     term_slope: Term  # its derivative with respect to that prediction
 
     def __call__(self, prediction: ArrayLike, y: ArrayLike) -> Array:
-        """Mean loss: shape (seeds,) for predictions (seeds, n, width), a scalar for (n, width)."""
+        """Compute the mean loss: (seeds,) for predictions (seeds, n, width), a scalar for (n, width)."""
         prediction, y = _paired(prediction, y)
         with np.errstate(over="ignore", invalid="ignore"):  # a diverged network has loss inf or nan
             value: Array = self.term(prediction, y).sum(axis=-1).mean(axis=-1)
         return value
 
     def slope(self, prediction: ArrayLike, y: ArrayLike) -> Array:
-        """Gradient of the mean loss with respect to each prediction: the prediction's shape."""
+        """Compute the gradient of the mean loss at each prediction: the prediction's shape."""
         prediction, y = _paired(prediction, y)
         with np.errstate(over="ignore", invalid="ignore"):
             slope: Array = self.term_slope(prediction, y) / prediction.shape[-2]

@@ -22,7 +22,7 @@ from actbook.initialisation import HE, Initialisation
 
 @dataclass(frozen=True)
 class Pass:
-    """What a forward pass leaves behind: all that the backward pass needs."""
+    """The values of a forward pass: all that the backward pass needs."""
 
     z: tuple[Array, ...]  # pre-activations, one a layer
     a: tuple[Array, ...]  # activation values: the input first, then one a layer
@@ -61,7 +61,7 @@ class Network:
         bias: float = 0.0,
         hidden_parameters: Mapping[str, Any] | None = None,
     ) -> "Network":
-        """A network with layers of `sizes` (inputs, hidden widths, outputs), one a seed.
+        """Make a network with layers of `sizes` (inputs, hidden widths, outputs), one a seed.
 
         `hidden` is one activation for all hidden layers or one for each. `bias` is where the
         hidden layers' biases start; the output's start at 0. `hidden_parameters` go to every
@@ -106,7 +106,7 @@ class Network:
         return Pass(tuple(z), tuple(a))
 
     def backward(self, passed: Pass, output_slope: ArrayLike) -> Gradients:
-        """Slopes of the loss, given its slope at each prediction (`loss.slope(prediction, y)`)."""
+        """Compute slopes of the loss from its slope at each prediction (`loss.slope(prediction, y)`)."""
         slope = as_float64(output_slope)
         if slope.shape != passed.prediction.shape:
             raise ValueError(

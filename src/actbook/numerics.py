@@ -40,7 +40,7 @@ def central_difference(f: Callable[..., Any], x: ArrayLike, step: ArrayLike | No
 
 
 class Witnessed(Protocol):
-    """What the witness needs of an activation: its formulas and the defaults of its parameters."""
+    """The part of an activation that the witness uses: its formulas and its parameters' defaults."""
 
     @property
     def name(self) -> str: ...

@@ -1,4 +1,4 @@
-"""What can be computed about an activation is computed here, from f and f′ alone.
+"""Measure what can be measured of an activation, from f and f′ alone.
 
 Everything is found by evaluation: a dense grid over [-10, 10], far points out to ±10³⁰⁰ and ±∞, and a zoom
 around each extreme. An end of a range counts as attained (closed) when the extreme is reached, to the last
@@ -47,12 +47,12 @@ class Measured:
     monotone: bool
 
     def slope_bound(self, steps: int) -> float:
-        """The most that f′ alone leaves of a gradient `steps` layers further back."""
+        """Bound what f′ alone leaves of a gradient `steps` layers further back."""
         return float(self.largest_slope**steps)
 
 
 def measure(activation: Activation, **parameters: float) -> Measured:
-    """The facts of `activation`, measured from its values and slopes."""
+    """Measure the facts of `activation` from its values and slopes."""
 
     def f(x: Array) -> Array:
         return activation(x, **parameters)

@@ -1,4 +1,4 @@
-"""What PyTorch's automatic differentiation says, stored as data: a witness that need not be installed.
+"""Gradients by PyTorch's automatic differentiation, stored as data: a witness without an installation.
 
 `tools/make_pytorch_reference.py` wrote the numbers, in float64 and with all their digits, for one
 small network with every activation of Part I in its hidden layers and in its output.
@@ -39,7 +39,7 @@ class Reference:
 
 
 def load() -> tuple[Reference, ...]:
-    """All stored cases: hidden activation × output activation × loss, where the three go together."""
+    """Read all stored cases: hidden activation × output activation × loss, where they go together."""
     stored = json.loads((files("actbook") / "data" / "pytorch_gradients.json").read_text(encoding="utf-8"))
     losses = {loss.name: loss for loss in LOSSES}
     weights, biases = _layers(stored["weights"]), _layers(stored["biases"])

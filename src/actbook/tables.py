@@ -42,7 +42,7 @@ class Table:
 
 
 def summary(activations: Iterable[Activation] = CLASSICS) -> Table:
-    """The summary table of the book: every cell measured from f and f′."""
+    """Make the summary table of the book: every cell measured from f and f′."""
     rows = tuple(_summary_row(activation, measure(activation)) for activation in activations)
     return Table(HEADINGS, rows, "Measured from each function and its derivative")
 
@@ -61,7 +61,7 @@ def _summary_row(activation: Activation, facts: Measured) -> tuple[str, ...]:
 
 
 def values_or_range(facts: Measured) -> str:
-    """The slopes as a set where there are only a few, as an interval otherwise."""
+    """Write the slopes as a set where there are only a few, as an interval otherwise."""
     if facts.slope_values:
         return "{" + ", ".join(f"{value:g}" for value in facts.slope_values) + "}"
     return str(facts.slope_range)

@@ -22,7 +22,7 @@ Record = Callable[[Network, Pass], Any]
 
 @dataclass(frozen=True)
 class History:
-    """What was seen during training, at step 0 (before any training), each `every` steps, and the end."""
+    """The course of a training run: at step 0 (before any training), each `every` steps, and the end."""
 
     steps: Array  # (records,), whole numbers
     loss: Array  # (records, seeds)
@@ -32,13 +32,13 @@ class History:
         return f"History({len(self.steps)} records, steps {self.steps[0]} to {self.steps[-1]})"
 
     def first_below(self, loss: float) -> Array:
-        """Per seed, the first recorded step with a loss under `loss`; nan where it never was."""
+        """Find, per seed, the first recorded step with a loss under `loss`; nan where there is none."""
         below = self.loss < as_number(loss, "loss")
         return np.where(below.any(axis=0), self.steps[below.argmax(axis=0)], np.nan)
 
 
 def step(network: Network, gradients: Gradients, learning_rate: ArrayLike) -> Network:
-    """One step downhill: a new network, `learning_rate` times the gradients away.
+    """Take one step downhill: return a new network, `learning_rate` times the gradients away.
 
     `learning_rate` is a number, or one for each seed.
     """

@@ -31,26 +31,15 @@ def recorded(sizes):
 @pytest.mark.parametrize("n", [0, 1, BLOCK - 1, BLOCK, BLOCK + 1, 3 * BLOCK])
 @pytest.mark.parametrize("dtype", ["float16", "float32", "float64"])
 def test_a_function_sees_contiguous_float64_blocks_and_every_element_once(n, dtype):
-    sizes = []
     x = (np.arange(2 * n) % 100).astype(dtype)[::2]
-    y = apply(recorded(sizes), x, {})
-    assert all(size <= BLOCK and kind == "float64" and whole for size, kind, whole in sizes)
-    assert sum(size for size, *_ in sizes) == n
-    assert y.dtype == dtype
-    np.testing.assert_array_equal(y, 2 * x)
-
-
-def test_a_function_unblocked_gets_a_whole_float64_array_and_blocks_of_others():
-    sizes = []
-    double = unblocked(recorded(sizes))
-    apply(double, np.zeros(2 * BLOCK), {})
-    assert [size for size, *_ in sizes] == [2 * BLOCK]
-    apply(double, np.zeros(2 * BLOCK, dtype=np.float32), {})
-    assert [size for size, *_ in sizes][1:] == [BLOCK, BLOCK]
-
-
-def test_parameters_reach_the_function():
-    assert apply(lambda x, by: x * by, [1, 2], {"by": 3}).tolist() == [3, 6]
+    for mark, largest in ((lambda f: f, BLOCK), (unblocked, n if dtype == "float64" else BLOCK)):
+        sizes = []
+        y = apply(mark(recorded(sizes)), x, {})
+        assert all(size <= largest and kind == "float64" and whole for size, kind, whole in sizes)
+        assert sum(size for size, *_ in sizes) == n
+        assert len(sizes) == max(1, -(-n // max(largest, 1)))
+        assert y.dtype == dtype
+        np.testing.assert_array_equal(y, 2 * x)
 
 
 @pytest.mark.parametrize("n", [3, 2 * BLOCK])
@@ -75,22 +64,20 @@ def test_float32_is_rounded_once():
 
 
 def test_no_warning_escapes_and_the_error_state_is_restored_even_after_an_error():
-    def fails(x):
-        raise RuntimeError("on purpose")
-
     with np.errstate(all="raise"):
         before = np.geterr()
         assert apply(lambda x: 1 / x, np.zeros(1), {})[0] == np.inf
         assert apply(lambda x: np.exp(x) ** 2, np.float32([-60, 60]), {}).tolist() == [0, np.inf]
-        with pytest.raises(RuntimeError):
-            apply(fails, np.zeros(1), {})
+        with pytest.raises(TypeError):
+            apply(lambda x: x + None, np.zeros(1), {})
         assert np.geterr() == before
 
 
-@pytest.mark.parametrize("x", [3, np.array(3), np.float16(3)])
-def test_zero_dimensions_in_zero_dimensions_out(x):
-    assert apply(lambda t: t + 1, x, {}) == 4
-    assert isinstance(apply(lambda t: t + 1, x, {}), np.floating)
+def test_parameters_reach_the_function_and_zero_dimensions_give_a_scalar():
+    assert apply(lambda x, by: x * by, [1, 2], {"by": 3}).tolist() == [3, 6]
+    for x in (3, np.array(3), np.float16(3)):
+        assert apply(lambda t: t + 1, x, {}) == 4
+        assert isinstance(apply(lambda t: t + 1, x, {}), np.floating)
 
 
 def test_as_floats_copies_only_when_it_must():
@@ -239,15 +226,10 @@ def test_what_is_refused_is_refused_with_advice_that_works(x, code, wanted):
 
 
 def test_a_mask_can_be_kept_as_the_documentation_says():
-    x = MASKED
-    kept = np.ma.array(sigmoid(x.data), mask=x.mask)
-    assert kept.mask.tolist() == x.mask.tolist()
-    assert kept[0] == sigmoid(-1.0)
+    kept = np.ma.array(sigmoid(MASKED.data), mask=MASKED.mask)
+    assert kept.mask.tolist() == MASKED.mask.tolist()
     assert "np.ma.array(sigmoid(x.data), mask=x.mask)" in " ".join(sigmoid.__doc__.split())
-
-
-def test_what_turns_into_an_array_comes_back_as_an_array():
-    assert type(sigmoid(Wrapper(np.zeros(3)))) is np.ndarray
+    assert type(sigmoid(Wrapper(np.zeros(3)))) is np.ndarray  # of a pandas Series too
 
 
 @pytest.mark.parametrize("n", [4, BLOCK])

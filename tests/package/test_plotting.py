@@ -141,6 +141,9 @@ def test_the_description_says_what_is_drawn_with_its_numbers(ax):
     )
     assert "largest slope is 2" in plot_pair(ax, leaky_relu, alpha=2)
     before = len(ax.lines)
+    plot_pair(ax, leaky_relu, span=(1, 3))  # its kink is outside the picture: no dot
+    assert len(ax.lines) == before + 2
+    before = len(ax.lines)
     with pytest.raises(TypeError, match="has no parameter 'alpha'"):
         plot_pair(ax, sigmoid, alpha=1.0)
     assert len(ax.lines) == before

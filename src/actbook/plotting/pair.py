@@ -45,7 +45,7 @@ def plot_pair(
 
 
 def pieces(kinks: Sequence[float], span: tuple[float, float], points: int = 601) -> list[Array]:
-    """Grids over `span` between `kinks`, each stopping just short of a kink."""
+    """Make grids over `span` between `kinks`, each stopping just short of a kink."""
     first, last = as_float64(span)
     inner = as_float64(kinks)
     ends = [first, *inner[(first < inner) & (inner < last)], last]

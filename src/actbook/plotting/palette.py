@@ -52,6 +52,6 @@ LOOKS = [_look(place) for place in range(42)]
 
 
 def look_of(name: str) -> Look:
-    """The look of the activation called `name`: the same in every figure of the book."""
+    """Return the look of the activation called `name`: the same in every figure of the book."""
     place = [activation.name for activation in ACTIVATIONS].index(name)
     return LOOKS[place]
