@@ -134,8 +134,8 @@ def leak_early(tables: Tables) -> Truth:
 )
 def leak_and_large_steps(tables: Tables) -> Truth:
     """At rates of 10 and 20 most networks with two hidden layers diverge with a leak of 0.01 and none does
-    with ReLU; with one hidden layer neither does, and the leak gets over three quarters right; after 200
-    steps of 20 it gets more points right than ReLU.
+    with ReLU; with one hidden layer neither does, and the leak gets over three quarters right; after
+    200 steps of 20 it gets more points right than ReLU.
     """
     one = tables["1 layers, 200 steps of 20"]
     lost = {s: [np.isnan(t[f"{leak}: loss"]).sum() for leak in ("ReLU", "0.01")] for s, t in tables.items()}

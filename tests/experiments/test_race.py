@@ -49,11 +49,6 @@ def test_a_choice_at_an_end_of_the_list_is_reported():
         assert edge.describe().endswith("at an end of the list of steps: tanh")
 
 
-def test_the_training_loss_stands_beside_the_test_error(houses):
-    row = next(line for line in houses.describe().splitlines() if line.split()[0] == "relu")
-    assert row.split()[-2:] == [f"{np.median(houses.loss[2]):.2f}", "0"]
-
-
 def test_a_network_that_learns_nothing_or_diverges_has_failed(houses):
     choices = {"activations": (sigmoid,), "hidden": (8, 8, 8), "learning_rates": (0.1,), "seeds": (0, 1)}
     assert race.run(taipei_houses(), steps=20, **choices).failed == 2

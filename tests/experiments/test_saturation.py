@@ -19,13 +19,6 @@ def test_the_pair_cancels_to_prediction_minus_target(study):
     np.testing.assert_allclose(study.slope[1], study.probability - 1, rtol=1e-12)
 
 
-def test_ten_steps_against_ten_thousand(study):
-    assert study.steps[1, -1] == 10
-    assert 9_000 < study.steps[0, -1] < 11_000
-    assert (np.diff(study.steps[0]) > 0).all()
-    assert "10034" in study.describe()
-
-
 def test_a_start_that_takes_too_long_is_nan():
     assert np.isnan(saturation.run(logits=(-9.0,), longest=100).steps[0, 0])
 
