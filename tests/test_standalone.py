@@ -95,6 +95,7 @@ def test_the_wheel_is_the_package_alone_and_the_same_bytes_each_time(root, tmp_p
         names = wheel.namelist()
     assert {name.split("/")[0] for name in names} == {"actbook", f"actbook-{VERSION}.dist-info"}
     assert "actbook/explorables/tangent/tangent_explorer.js" in names
+    assert "actbook/explorables/tangent/tangent_explorer.json" in names
     assert [name for name in names if name.startswith("actbook/data/") and not name.endswith(".py")]
     assert not [name for name in names if name.endswith("entry_points.txt")]
 
