@@ -72,6 +72,13 @@ def test_python_can_set_what_a_reader_can_and_nothing_else(case):
                 explorer.show(**moved(handle, wrong))
             assert handle.rpartition(".")[2] in str(caught.value), "the message names the handle"
             assert explorer.state() == here
+    explorer.reset()
+    *first, last = explorer.link["handles"].items()
+    for name, allowed in first:  # all or nothing: a right value beside a wrong one
+        value = allowed.get("choices", [allowed.get("high")])[-1]
+        with pytest.raises(TraitError):
+            explorer.show(**moved(name, value), **moved(last[0], "no such"))
+        assert explorer.state() == start
     with pytest.raises(TraitError, match=f"{type(explorer).__name__} has no handle 'y'; it has: "):
         explorer.show(**start | {"y": 1.0})
     explorer.reset()
