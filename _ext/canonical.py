@@ -67,5 +67,5 @@ def on_finish(app: Sphinx, problem: Exception | None) -> None:
 def setup(app: Sphinx) -> None:
     """Connect the addresses to Sphinx's events."""
     app.connect("config-inited", on_config, priority=200)  # when the repository is known
-    app.connect("html-page-context", on_page)
+    app.connect("html-page-context", on_page, priority=300)  # not_found.py takes the address away
     app.connect("build-finished", on_finish)
