@@ -27,7 +27,7 @@ SCOPE: dict[str, Any] = {**vars(computed), **{activation.name: activation for ac
 COMMON = tomllib.loads((DATA / "any-activation.toml").read_text(encoding="utf-8"))
 
 BEYOND = (-30.0, -1e-4, 1e-4, 25.0)  # for straight pieces: they go on past the grid, and up to the kink …
-FAR = (-4e4, 4e4)  # … and for functions further than any that someone would cut them off at
+FAR = (-3e4, 3e4)  # … and for functions further than anyone cuts off, and within float16
 GRID = (-6.0, -4.0, -3.0, -2.0, -1.5, -1.0, -0.5, -0.1, 0.0, 0.1, 0.3, 0.5, 1.0, 1.5, 2.0, 3.0, 4.0, 6.0)
 EXTREMES = (20, -20, 40, -40, 100, -100, 720, -720, 1000, -1000)
 SHARES = (0.2, 0.5)  # of a parameter's range: what is tested besides the default

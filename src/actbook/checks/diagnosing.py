@@ -43,11 +43,17 @@ def find_unfilled(attempt: Attempt) -> Finding | None:
     names = {name for code in list_codes(attempt.answer) for name in code.co_names}
     if run.single or run.values is None or not names & {"empty", "empty_like"}:
         return None
-    fill_free_memory(x, 1.0)
-    again = attempt.call_as(run, x)
-    if again is None or again.shape != run.values.shape or np.array_equal(again, run.values):
+    filled = []
+    for value in (1.0, 2.0):
+        fill_free_memory(x, value)
+        filled.append(attempt.call_as(run, x))
+    ones, twos = filled
+    if ones is None or twos is None or not ones.shape == twos.shape == x.shape:
         return None
-    first, *others = x[~np.isclose(again, run.values)]
+    places = x[(ones == 1) & (twos == 2)]
+    if not places.size:
+        return None
+    first, *others = places
     equal = "" if others else " Does one of your conditions include the equal sign?"
     place = f"{1 + len(others)} of {x.size} inputs, such as x = {first:g}," if others else f"x = {first:g}"
     return say("unfilled", place=place, equal=equal)

@@ -149,16 +149,16 @@ def show_orders(attempt: Attempt, place: int) -> list[Line]:
     None where the same call gives something else every time.
     """
     run = attempt.runs[0]
-    grid, call, lines = run.case.args[0], run.call, {}
+    grid, lines = run.case.args[0], {}
     x = float(grid[place])
     for other in (0.0, float(grid[-1]), float(grid[0])):
         for inputs, index in (([x], 0), ([other, x], 1), ([x, other], 0)):
-            pair = [attempt.call(np.array(inputs), *call.positional, **call.keywords) for _ in "12"]
+            pair = [attempt.call_as(run, np.array(inputs)) for _ in "12"]
             if all(values is not None and values.shape == (len(inputs),) for values in pair):
                 first, second = (float(values[index]) for values in pair if values is not None)
                 if first != second:
                     return []
-                lines[write(first)] = f"{attempt.name}(np.array({inputs}){call})[{index}]"
+                lines[write(first)] = f"{attempt.name}(np.array({inputs}){run.call})[{index}]"
     return [(code, value) for value, code in lines.items()][-2:] if len(lines) > 1 else []
 
 
@@ -177,24 +177,31 @@ def _compare_own_slope(attempt: Attempt, run: Run, x: float) -> Shown:
         differs = np.flatnonzero(np.where(np.isnan(mine), np.inf, np.abs(mine - wanted)) > 1e-3)
         for place in differs[np.argsort(np.abs(grid[differs] - x), kind="stable")][:1]:
             at, should = f"{grid[place]:g}", write(wanted[place])
-            above, below = (_call_alone(attempt, float(grid[place]), sign, run.call) for sign in "+-")
+            above, below = (_call_alone(attempt, run, float(grid[place]), sign) for sign in "+-")
             if above and below and write((above[1] - below[1]) / (2 * STEP)) != should:
                 line = f"({above[0]} - {below[0]}) / 2e-5", (above[1] - below[1]) / (2 * STEP)
                 return (f"Its slope at x = {at} should be {should}. This is the slope of yours:",), (line,)
-    alone = _call_alone(attempt, x, "", run.call)
+    alone = _call_alone(attempt, run, x)
     return (), (alone,) if alone else ()
 
 
-def _call_alone(attempt: Attempt, x: float, sign: str, call: Call) -> tuple[str, float] | None:
+def contradicts_itself(attempt: Attempt, number: int, place: Place) -> bool:
+    """Whether one x alone gives something else than it does among the others."""
+    run = attempt.runs[number]
+    alone = _call_alone(attempt, run, float(run.case.args[0][place]))
+    return alone is not None and not attempt.close(np.asarray(alone[1]), attempt.values[number][place])
+
+
+def _call_alone(attempt: Attempt, run: Run, x: float, sign: str = "") -> tuple[str, float] | None:
     """The call of the answer with one number, or an array of one where it needs that, and its value."""
     code, at = f"{x:g}", x
     if sign:
         code, at = f"{code} {sign} 1e-5", x + STEP if sign == "+" else x - STEP
     for given, form in ((at, "{}"), (np.array([at]), "np.array([{}])")):
-        values = attempt.call(given, *call.positional, **call.keywords)
+        values = attempt.call_as(run, given)
         if values is not None and values.size == 1:
             entry = "[0]" * values.ndim
-            return f"{attempt.name}({form.format(code)}{call}){entry}", float(values.item())
+            return f"{attempt.name}({form.format(code)}{run.call}){entry}", float(values.item())
     return None
 
 

@@ -17,7 +17,7 @@ from actbook.checks.diagnosing import (
     find_unfilled,
     note_convention,
 )
-from actbook.checks.evidence import Line, find_place, show, show_orders, show_shape
+from actbook.checks.evidence import Line, contradicts_itself, find_place, show, show_orders, show_shape
 from actbook.checks.exercise import Exercise, Kind
 from actbook.checks.guard import Guard
 from actbook.checks.notes import find_notes
@@ -79,6 +79,8 @@ def _explain(attempt: Attempt) -> Verdict:
     seen = find_place(attempt, found)
     if not seen:
         return _say(attempt, found, lines=show_shape(attempt, found.case or 0))
+    if attempt.exercise.kind is Kind.ELEMENTWISE and contradicts_itself(attempt, *seen):
+        return _say(attempt, say("not-elementwise"), lines=show_orders(attempt, *seen[1]))
     return _say(attempt, found, *show(attempt, *seen))
 
 

@@ -32,7 +32,6 @@ _ARRAYS_ONLY = re.compile(
     r"'(float|int)' object (is not|has no|does not)|of type '(float|int)'|0-dim|zero-dim|unsized|to scalar"
 )
 _LAZY = (types.GeneratorType, types.AsyncGeneratorType, types.CoroutineType, map, filter, zip)
-UNFILLED = -7777.25  # what np.empty has in it here
 _NOT_ATTEMPTED = Finding(
     "", "Replace the `...` by your own code, then run this cell again.", Outcome.NOT_ATTEMPTED
 )
@@ -96,10 +95,9 @@ def run_case(exercise: Exercise, answer: Any, case: Case, guard: Guard) -> Run:
     calls = _list_calls(exercise, answer, case)
     if isinstance(calls, Finding):
         return Run(case=case, problem=calls)
-    run_it = _run_elementwise if exercise.kind is Kind.ELEMENTWISE else _run_function
     first: Run | None = None
     for call in calls:
-        run = run_it(exercise, answer, case, call, guard)
+        run = _run(exercise, answer, case, call, guard)
         if first and not run.problem and first.call == Call():
             return replace(first, problem=_say_no_default(case, first))
         omits = case.keywords and call == Call() and run.problem and run.problem.outcome is Outcome.RAISED
@@ -125,10 +123,10 @@ def call_elementwise(exercise: Exercise, answer: Any, x: Array, case: Case, guar
 def _run_in_other_orders(
     exercise: Exercise, answer: Any, case: Case, guard: Guard
 ) -> tuple[tuple[NDArray[np.intp], Run], ...]:
-    """The same inputs from right to left, from two others on, and some on the right, mixed; with places.
+    """The same inputs from right to left, from two others on, and those of each side, mixed; with places.
 
     From one where the right value is no whole number, and from 0, which answers may treat apart: the first
-    result may decide the type of all.
+    result may decide the type of all. One side alone, because an answer may ask something of all.
     """
     (x,) = case.args
     places, right = np.arange(x.size), np.asarray(exercise.reference(x, **case.keywords), dtype=float)
@@ -136,7 +134,10 @@ def _run_in_other_orders(
         places[::-1],
         np.roll(places, -int(np.argmax(np.abs(right - np.round(right))))),
         np.roll(places, -int(np.argmin(np.abs(x)))),
-        np.random.default_rng(0).permutation(np.flatnonzero((x >= 0) & (x < x.max()))),
+        *(
+            np.random.default_rng(0).permutation(np.flatnonzero(side))
+            for side in ((x > 0) & (x < x.max()), x < 0)
+        ),
     )
     return tuple(
         (order, run_case(exercise, answer, replace(case, args=(x[order],)), guard)) for order in orders
@@ -318,17 +319,6 @@ def _binds(signature: inspect.Signature, args: tuple[Any, ...], keywords: Mappin
     return True
 
 
-def _run_function(exercise: Exercise, answer: Any, case: Case, call: Call, guard: Guard) -> Run:
-    args = copy.deepcopy(case.args)
-    returned = guard.call(answer, *args, *call.positional, **call.keywords)
-    if raised := returned.raised:
-        where = f", for {exercise.words_for(case).rstrip(',')}"
-        whole = Run(case=case, problem=_say_raised(raised, where), call=call)
-        return _fall_back(exercise, answer, whole, raised, guard) if _are_alike(case.args) else whole
-    reading = read(returned.value, guard, is_stub(answer))
-    return Run(case=case, call=call, modified=not is_same(args, case.args), **vars(reading))
-
-
 def _are_alike(args: tuple[Any, ...]) -> bool:
     """Whether all arguments are arrays of numbers of one shape, so that there is a call for each place."""
     return all(isinstance(arg, np.ndarray) and arg.ndim == 1 and arg.shape == args[0].shape for arg in args)
@@ -343,22 +333,22 @@ def is_same(left: Any, right: Any) -> bool:
     return type(left) is type(right)
 
 
-def _run_elementwise(exercise: Exercise, answer: Any, case: Case, call: Call, guard: Guard) -> Run:
-    """The whole array at once; where that does not give one number each, one number at a time."""
-    (x,) = case.args
-    given = x.copy()
-    fill_free_memory(x, UNFILLED)
-    returned = guard.call(answer, given, *call.positional, **call.keywords)
+def _run(exercise: Exercise, answer: Any, case: Case, call: Call, guard: Guard) -> Run:
+    """All arguments at once; where arrays do not give one number each, one number at a time."""
+    args, elementwise = copy.deepcopy(case.args), exercise.kind is Kind.ELEMENTWISE
+    x = case.args[0] if elementwise else None
+    returned = guard.call(answer, *args, *call.positional, **call.keywords)
     if raised := returned.raised:
-        whole = Run(case=case, problem=_say_raised(raised), call=call)
-        return _fall_back(exercise, answer, whole, raised, guard)
+        where = "" if elementwise else f", for {exercise.words_for(case).rstrip(',')}"
+        whole = Run(case=case, problem=_say_raised(raised, where), call=call)
+        return _fall_back(exercise, answer, whole, raised, guard) if _are_alike(case.args) else whole
     reading = read(returned.value, guard, is_stub(answer), x)
-    whole = Run(case=case, call=call, modified=not is_same(given, x), **vars(reading))
-    if whole.values is None or whole.values.shape == x.shape:
+    whole = Run(case=case, call=call, modified=not is_same(args, case.args), **vars(reading))
+    if x is None or whole.values is None or whole.values.shape == x.shape:
         return whole
     singles = _run_one_at_a_time(exercise, answer, case, call, guard)
-    stands_for_all = whole.values.size == 1 and np.all(singles.values == whole.values.ravel()[0])
-    if stands_for_all:  # a number such as 0 stands for 0.0
+    if whole.values.size == 1 and np.all(singles.values == whole.values.ravel()[0]):
+        # a number such as 0 stands for 0.0, at every x
         return replace(whole, values=singles.values, kind=whole.kind.replace("i", "f"))
     return replace(whole, values=singles.values, returned=whole.values)
 

@@ -52,7 +52,7 @@ class Finding:
 
 @dataclass(frozen=True, repr=False)
 class Verdict:
-    """The answer to an answer. `diagnosis` names the misconception, where one was recognised."""
+    """The result of a check. `diagnosis` names the misconception, where one was recognised."""
 
     key: str
     title: str
