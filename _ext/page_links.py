@@ -29,7 +29,7 @@ from .publication import (
     repository,
 )
 
-BRANCH = "main"  # the one that is published, and edited; launch links may open another
+BRANCH = "main"  # the one that is published, and edited
 #: What the theme's menu says of each service, as (text, tooltip), where it says too little.
 MENU = {
     "Binder": (
@@ -42,6 +42,8 @@ LABEL = "Run in your browser, nothing to install"
 #: What the first click fetches: 18 for Python and the kernel (Pyodide 314, measured), and 13 for NumPy,
 #: matplotlib and what they need (Pyodide 0.27's files), less what a host saves by compressing.
 MEGABYTES = 30
+#: Where Colab finds a chapter: the site's branch has the copies that install the package where it is missing.
+SOURCE, PUBLISHED = f"/blob/{BRANCH}/", "/blob/gh-pages/_sources/"
 WHERE_IT_RUNS = "<!-- where this chapter runs -->"  # exercises.py puts this below each unanswered cell
 
 
@@ -124,6 +126,8 @@ def add_links(
         for button in group.get("buttons", ()):
             if button.get("text") in MENU:
                 button["text"], button["tooltip"] = MENU[button["text"]]
+            if button.get("text") == "Colab":
+                button["url"] = button["url"].replace(SOURCE, PUBLISHED)
             if button.get("text") in LAUNCHERS:
                 ways.append((LAUNCHERS[button["text"]], button["url"]))
     notebook = context["pathto"](f"_sources/{pagename}.ipynb", True)

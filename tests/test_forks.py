@@ -20,7 +20,7 @@ BUILT = ("_build", ".git", ".venv", ".cache", "__pycache__", ".*_cache")
 def test_a_site_built_for_another_owner_has_no_link_to_us(root, tmp_path):
     copy = shutil.copytree(root, tmp_path / "a book, näher", ignore=shutil.ignore_patterns(*BUILT))
     done = subprocess.run(
-        [sys.executable, "tools/build_site.py"],
+        [sys.executable, "-m", "tools.build_site"],
         cwd=copy, env=fixed_environment(BOOK_REPOSITORY="jane/her-book"),
         capture_output=True, text=True, check=False,
     )  # fmt: skip
@@ -37,6 +37,9 @@ def test_a_site_built_for_another_owner_has_no_link_to_us(root, tmp_path):
     paths = set(re.findall(rf"gh/jane/her-book/{branch}\?urlpath=lab/tree/([^\"&]+)", text))
     assert len(paths) > 8
     assert [path for path in paths if not (root / path).is_file()] == []
+    on_colab = set(re.findall(r"/jane/her-book/blob/gh-pages/([^\"&]+\.ipynb)", text))
+    assert len(on_colab) > 8
+    assert [path for path in on_colab if not (site / path).is_file()] == []
     front = (site / "index.html").read_text(encoding="utf-8")
     assert "Binder forgets your work" in front
     assert "fetches the rest" in front

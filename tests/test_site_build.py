@@ -93,7 +93,9 @@ def test_the_book_is_built_without_its_strays_and_a_page_that_leaves_the_toc_is_
     page = (book / "_build/html/chapter.html").read_text()
     assert "/v2/gh/jane/her-book/main?urlpath=lab/tree/chapter.ipynb" in page
     assert ">Binder (forgets your work)</span>" in page
-    assert re.search(r"run this chapter <a [^>]*mybinder[^>]*>on Binder</a> and type your answer", page)
+    assert re.search(r"run this chapter <a [^>]*mybinder[^>]*>on Binder</a> or <a [^>]*>on Colab</a>", page)
+    assert "/blob/gh-pages/_sources/chapter.ipynb" in page, "the copy that installs the package"
+    assert (book / "_build/html/_sources/chapter.ipynb").is_file()
     index = (book / "_build/html/index.html").read_text()
     assert "Buttons launch it." in index
     assert "It fetches the rest." in index

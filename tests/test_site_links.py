@@ -71,20 +71,23 @@ def test_a_sitemap_is_xml_and_lists_what_it_is_given():
     ] == addresses
 
 
-COLAB = {"text": "Colab", "url": "https://c?a&b"}
+COMMITTED, WITH_SET_UP = (
+    "https://c/o/r/blob/main/a.ipynb?x&y",
+    "https://c/o/r/blob/gh-pages/_sources/a.ipynb?x&y",
+)
 
 
 @pytest.mark.parametrize(
-    ("lite", "buttons", "expected"),
+    ("lite", "on_colab", "expected"),
     [
         ("", [], ["_sources/chapters/a.ipynb"]),
-        ("", [COLAB], ["https://c?a&b"]),
+        ("", [COMMITTED], [WITH_SET_UP]),
         ("python.org", [], ["../lite/notebooks/index.html?path=a.ipynb"]),
-        ("python.org", [COLAB], ["../lite/notebooks/index.html?path=a.ipynb", "https://c?a&b"]),
+        ("python.org", [COMMITTED], ["../lite/notebooks/index.html?path=a.ipynb", WITH_SET_UP]),
     ],
 )
 def test_a_page_links_to_where_its_chapter_runs_and_where_a_mistake_in_it_is_reported(
-    lite, buttons, expected
+    lite, on_colab, expected
 ):
     app = SimpleNamespace(
         config=SimpleNamespace(book_repository="jane/her-book", book_lite_host=lite),
@@ -94,7 +97,10 @@ def test_a_page_links_to_where_its_chapter_runs_and_where_a_mistake_in_it_is_rep
     context = {
         "title": "<em>Functions</em> &amp; Derivatives",
         "body": page_links.WHERE_IT_RUNS,
-        "header_buttons": [{"text": "Search"}, {"buttons": [*buttons]}],
+        "header_buttons": [
+            {"text": "Search"},
+            {"buttons": [{"text": "Colab", "url": url} for url in on_colab]},
+        ],
         "pathto": lambda name, resource: name,
     }
     page_links.add_links(app, "chapters/a", "page.html", context, object())
