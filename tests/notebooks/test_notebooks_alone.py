@@ -84,8 +84,8 @@ def test_the_wheel_is_the_package_alone(root, tmp_path):
     assert wheel.name == standalone.wheel_name((root / "pyproject.toml").read_text(encoding="utf-8"))
     names = zipfile.ZipFile(wheel).namelist()
     assert {name.split("/")[0].partition("-")[0] for name in names} == {"actbook"}
-    assert "actbook/explorables/tangent/tangent.js" in names
-    assert "actbook/coursework/checking.py" in names, "the check that a released assignment calls"
+    assert "actbook/explorables/tangent/tangent_explorer.js" in names
+    assert "actbook/coursework/notebook_check.py" in names, "the check that a released assignment calls"
     assert install_cell.wheel_of("https://x.org", {}) == f"https://x.org/{install_cell.FOLDER}/{wheel.name}"
     assert [name for name in names if name.startswith("actbook/data/") and not name.endswith(".py")]
     assert not [name for name in names if name.endswith("entry_points.txt")]
