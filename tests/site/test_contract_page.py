@@ -282,7 +282,6 @@ def test_its_table_is_there_and_follows_the_state(visit, place):
     assert len(cells) > 1
     assert {len(row) for row in cells} == {len(heads)}
     assert all(cell and cell not in ("NaN", "undefined") for row in cells for cell in row)
-    set_hash(page, place.hash)
     before = root.locator("table").text_content()
     set_hash(page, place.hash)
     page.wait_for_function(  # when the hand has rested
