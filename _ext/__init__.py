@@ -12,6 +12,7 @@ PARTS = (
     "canonical",  # after page_links, which finds the repository
     "claims",
     "explorables",
+    "front_page",
     "mathml",
     "exercises",
     "share_cards",

@@ -42,7 +42,7 @@ def faults(query: str, handles: Mapping[str, Mapping[str, Any]]) -> Iterator[str
 
 def _is_allowed(value: str, handle: Mapping[str, Any]) -> bool:
     if "choices" in handle:
-        return value in map(str, handle["choices"])
+        return value in map(str, handle["choices"]) or bool(re.fullmatch(handle.get("pattern", "$."), value))
     if not NUMBER.match(value) or not handle["low"] <= float(value) <= handle["high"]:
         return False
     nodes_from_0 = float(value) * handle["per_unit"]

@@ -1,4 +1,4 @@
-"""What a page costs its reader: its weight, and one input beside a page with nothing but a slider.
+"""What a page costs its reader: its weight, one input beside a bare slider's, the front page's training.
 
 `python -m bench page`, after `make book`. The two pages are moved in turns in one run, at a quarter of the
 processor's speed; Chromium's own counters say how long script, style and layout took.
@@ -20,6 +20,7 @@ SITE = ROOT / "_build" / "html"
 BARE_PAGE = Path(__file__).with_name("bare_page.html")
 SLOWDOWN = 4  # of the processor: a phone's
 ROUNDS, KEYS = 3, 30
+TRAINED = "() => /^It /.test(document.querySelector('.slope-explorer .readout').innerText)"
 SPENT = ("ScriptDuration", "RecalcStyleDuration", "LayoutDuration")
 
 
@@ -36,7 +37,13 @@ def measure() -> dict[str, Any]:
                 rounds = [(one_input(browser, book), one_input(browser, plain)) for _ in range(ROUNDS)]
                 if all(cost is not None for cost, _ in rounds):
                     ratios[name] = statistics.median(cost / least for cost, least in rounds if cost and least)
-    return {"bytes": weights, "one input, times a bare slider": ratios, "slowdown": SLOWDOWN}
+        front = front_page(browser, f"{host}/index.html")
+    return {
+        "bytes": weights,
+        "one input, times a bare slider": ratios,
+        "front page, ms": front,
+        "slowdown": SLOWDOWN,
+    }
 
 
 def one_input(browser: "Browser", address: str) -> float | None:
@@ -58,6 +65,30 @@ def one_input(browser: "Browser", address: str) -> float | None:
             page.wait_for_timeout(60)  # until its frame is painted
             costs.append(_spent(session) - before)
         return 1000 * statistics.median(costs)
+
+
+def front_page(browser: "Browser", address: str) -> dict[str, float]:
+    """Milliseconds of script, style and layout until the first move, and of two trainings."""
+    context = browser.new_context(viewport={"width": 1280, "height": 800})
+    try:
+        page = context.new_page()
+        session = context.new_cdp_session(page)
+        session.send("Performance.enable")
+        session.send("Emulation.setCPUThrottlingRate", {"rate": SLOWDOWN})
+        page.goto(address)
+        page.wait_for_selector(".slope-explorer")
+        spent = {"until the first move": _spent(session)}
+        for layers in ("3", "20"):
+            page.wait_for_function(TRAINED)
+            before = _spent(session)
+            page.get_by_role("button", name=layers, exact=True).click()
+            page.get_by_role("button", name="Train again").click()
+            page.wait_for_function(f"() => !({TRAINED})()")
+            page.wait_for_function(TRAINED)
+            spent[f"one training of {layers} layers"] = _spent(session) - before
+        return {name: 1000 * seconds for name, seconds in spent.items()}
+    finally:
+        context.close()
 
 
 def _spent(session: Any) -> float:

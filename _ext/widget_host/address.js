@@ -2,12 +2,12 @@
  * An explorable's state in the page's address: `#tangent?activation=tanh&x=-2`.
  *
  * A widget that wants this has a trait `link`: a name and, for each handle, what is allowed: `choices` (texts or
- * numbers), or `low`, `high` and `per_unit` of its nodes. `parameters.alpha` means the entry `alpha` of the trait
+ * numbers; with a `pattern`, also texts that match it as a whole), or `low`, `high` and `per_unit` of its nodes. `parameters.alpha` means the entry `alpha` of the trait
  * `parameters`. Whatever does not fit is left out; an address can never set anything else.
  */
 
 /**
- * @typedef {{choices: (string | number)[]}} Choices
+ * @typedef {{choices: (string | number)[], pattern?: string}} Choices
  * @typedef {{low: number, high: number, per_unit: number}} Range
  * @typedef {{name: string, handles: Record<string, Choices | Range>}} Link
  * @typedef {Record<string, any>} State  values by trait
@@ -49,7 +49,10 @@ export function hashFor(link, start, current) {
 
 /** @param {string} text @param {Choices | Range} allowed @returns {string | number | null} */
 function read(text, allowed) {
-  if ("choices" in allowed) return allowed.choices.find((choice) => String(choice) === text) ?? null;
+  if ("choices" in allowed) {
+    const isSpelled = allowed.pattern !== undefined && new RegExp(`^(?:${allowed.pattern})$`).test(text);
+    return allowed.choices.find((choice) => String(choice) === text) ?? (isSpelled ? text : null);
+  }
   if (!/^[-+]?\d{1,9}(\.\d{1,12})?$/.test(text)) return null;
   const inside = Math.min(Math.max(Number(text), allowed.low), allowed.high);
   return Math.round(inside * allowed.per_unit) / allowed.per_unit + 0;

@@ -31,9 +31,10 @@ def find_cut_text(page):
             .filter(e => !e.closest(apart) && e.checkVisibility() && e.getClientRects().length);
         blocks.forEach((e, i) => {
             const next = blocks[i + 1];
-            if (next && !e.contains(next) && !next.closest("tr")
-                && next.getBoundingClientRect().top < e.getBoundingClientRect().bottom - 1)
-                found.add(name(next, "overlaps"));
+            if (!next || e.contains(next) || next.closest("tr")) return;
+            const [a, b] = [e, next].map(each => each.getBoundingClientRect());
+            const isBeside = b.left >= a.right - 1;
+            if (b.top < a.bottom - 1 && !isBeside) found.add(name(next, "overlaps"));
         });
         return [...found]; }""")
 

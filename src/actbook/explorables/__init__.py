@@ -11,6 +11,7 @@ from actbook.explorables.depth import DepthExplorer
 from actbook.explorables.dying import DyingLaboratory
 from actbook.explorables.inventory import ConceptInventory
 from actbook.explorables.quiz import Quiz
+from actbook.explorables.slope import SlopeExplorer
 from actbook.explorables.tangent import TangentExplorer
 
 EXPLORABLES: tuple[type[Explorable], ...] = (
@@ -19,7 +20,8 @@ EXPLORABLES: tuple[type[Explorable], ...] = (
     DyingLaboratory,
     BoundaryExplorer,
 )
-PAGE_WIDGETS: tuple[type[PageWidget], ...] = (*EXPLORABLES, Quiz, ConceptInventory)
+#: The front page's is in no chapter: it trains instead of showing a state, and has tests of its own.
+PAGE_WIDGETS: tuple[type[PageWidget], ...] = (*EXPLORABLES, SlopeExplorer, Quiz, ConceptInventory)
 
 __all__ = [
     "EXPLORABLES",
@@ -31,5 +33,6 @@ __all__ = [
     "Explorable",
     "PageWidget",
     "Quiz",
+    "SlopeExplorer",
     "TangentExplorer",
 ]

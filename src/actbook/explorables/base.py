@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -73,9 +74,13 @@ class Handle(traitlets.Any):  # type: ignore[misc, type-arg, unused-ignore]
 
 
 def fit(name: str, value: Any, allowed: Mapping[str, Any]) -> Any:
-    """`value` if it is among the choices, or the range's nearest node; TraitError says what there is."""
+    """`value` if it is among the choices (or spelled as they may be), or the range's nearest node.
+
+    TraitError says what there is.
+    """
     if "choices" in allowed:
-        if value not in allowed["choices"]:
+        is_spelled = "pattern" in allowed and bool(re.fullmatch(allowed["pattern"], str(value)))
+        if value not in allowed["choices"] and not is_spelled:
             raise traitlets.TraitError(
                 f"no {name} {value!r} here; there are: {', '.join(map(str, allowed['choices']))}"
             )

@@ -1,0 +1,182 @@
+"""What the front page has of its own: an explorable without a notebook, and a card for each chapter.
+
+`{explorable} SlopeExplorer` makes the widget when the page is read: its state is never older than the code.
+`{chapter-cards}` lists the chapters with what they say themselves: title, opening question and minutes. The
+thumbnails are drawn from the functions.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+from collections.abc import Callable
+from html import escape
+from pathlib import Path
+from typing import Any
+
+import matplotlib.pyplot as plt
+import numpy as np
+from docutils import nodes
+from ipywidgets.embed import dependency_state  # type: ignore[import-untyped]
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from myst_nb.sphinx_ import NbMetadataCollector  # type: ignore[import-untyped]
+from sphinx.application import Sphinx
+from sphinx.transforms.post_transforms import SphinxPostTransform
+from sphinx.util.docutils import SphinxDirective
+
+from actbook import CLASSICS, Activation, relu, sigmoid, tanh
+from actbook.explorables import PAGE_WIDGETS
+from actbook.plotting import INK, look_of
+
+from .share_cards import activation_of
+from .widget_pictures import VIEW
+
+CHAPTERS = "chapters/"
+MINUTES = re.compile(r"about (\d+) minutes; the exercises take another (\d+)")
+SIZE = (2.4, 1.5)  # inches
+
+
+class ExplorableDirective(SphinxDirective):
+    """An explorable at its default state: `{explorable} SlopeExplorer`."""
+
+    required_arguments = 1
+
+    def run(self) -> list[nodes.Node]:
+        """Put the widget's state where a notebook's would be, and a view of it here."""
+        widget = {kind.__name__: kind for kind in PAGE_WIDGETS}[self.arguments[0]]()
+        name = f"{self.arguments[0]}-{self.env.docname}"
+        model = dependency_state([widget], drop_defaults=False)[widget.model_id]
+        for part in ("layout", "tabbable", "tooltip"):
+            model["state"].pop(part, None)
+        NbMetadataCollector.add_js_file(
+            self.env,
+            self.env.docname,
+            "ipywidgets_state",
+            None,
+            {
+                "type": "application/vnd.jupyter.widget-state+json",
+                "body": json.dumps({"state": {name: model}}, default=str),
+            },
+        )
+        return [nodes.raw("", f"{VIEW}{json.dumps({'model_id': name})}</script>", format="html")]
+
+
+class chapter_cards(nodes.General, nodes.Element):
+    """Where the cards go: they are written when all chapters have been read."""
+
+
+class ChapterCards(SphinxDirective):
+    """`{chapter-cards}`"""
+
+    def run(self) -> list[nodes.Node]:
+        """Hold the place; read this page again when a chapter changes."""
+        for name in self.env.found_docs:
+            if name.startswith(CHAPTERS):
+                self.env.note_dependency(self.env.doc2path(name))
+        return [chapter_cards()]
+
+
+class WriteCards(SphinxPostTransform):
+    """The cards as a list of links."""
+
+    default_priority = 8
+    formats = ("html",)
+
+    def run(self, **kwargs: Any) -> None:
+        """In the order of the contents."""
+        for node in list(self.document.findall(chapter_cards)):
+            listed = self.env.toctree_includes.get(self.env.config.root_doc, [])
+            names = [name for name in listed if name.startswith(CHAPTERS)]
+            cards = "".join(self.card(number, name) for number, name in enumerate(names, start=1))
+            node.replace_self(nodes.raw("", f'<ol class="chapter-cards">{cards}</ol>', format="html"))
+
+    def card(self, number: int, name: str) -> str:
+        """One chapter: thumbnail, title, question, minutes."""
+        document = self.env.get_doctree(name)
+        sections = [section[0].astext() for section in document.findall(nodes.section)]
+        minutes = MINUTES.search(document.astext())
+        picture, said = thumbnail(name)
+        target = Path(self.app.outdir, "_images", f"card-{name.rsplit('/', 1)[-1]}.svg")
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(picture)
+        width, height = (round(96 * inches) for inches in SIZE)
+        return (
+            f'<li><img src="_images/{target.name}" alt="{escape(said)}" width="{width}" height="{height}" '
+            'loading="lazy">'
+            f'<div><a href="{name}.html">{number} {escape(sections[0])}</a><p>{escape(sections[1])}</p>'
+            + (f"<p>Reading {minutes[1]} min, exercises {minutes[2]} min</p>" if minutes else "")
+            + "</div></li>"
+        )
+
+
+def thumbnail(name: str) -> tuple[bytes, str]:
+    """A chapter's picture as SVG, and what it shows in words."""
+    activation = activation_of(name)
+    draw = next((each for part, each in THUMBNAILS.items() if part in name), all_curves)
+    file = io.BytesIO()
+    with plt.style.context(["actbook.house", {"svg.hashsalt": "card"}]):
+        figure = Figure(figsize=SIZE)
+        ax = figure.add_axes((0.02, 0.02, 0.96, 0.96))
+        said = pair(ax, activation) if activation else draw(ax)
+        ax.axis("off")
+        figure.savefig(file, format="svg", metadata={"Date": None, "Creator": None}, transparent=True)
+    return file.getvalue(), said
+
+
+def pair(ax: Axes, activation: Activation) -> str:
+    """Draw f, solid, and f′, dashed and broken where it jumps."""
+    colour = look_of(activation.name).colour
+    ax.axhline(0, color=INK, linewidth=0.75)
+    ax.axvline(0, color=INK, linewidth=0.75)
+    x = np.linspace(-4, 4, 401)
+    slope = np.where(np.isin(x, activation.kinks_at()), np.nan, activation.derivative(x))
+    ax.plot(x, activation(x), color=colour, linewidth=2.5)
+    ax.plot(x, slope, color=colour, linewidth=2.5, linestyle="--")
+    ax.set_ylim(-1.3, 2.2)
+    return f"{activation.title}, solid, and its derivative, dashed."
+
+
+def bent(ax: Axes) -> str:
+    """Draw what three ReLUs add up to, and a straight line."""
+    x = np.linspace(-3, 3, 301)
+    ax.plot(x, x / 3, linestyle="--", linewidth=2.5)
+    ax.plot(x, 1.4 * relu(x + 2) - 2.4 * relu(x + 0.5) + 2.2 * relu(x - 1) - 1, linewidth=2.5)
+    return "A straight line, dashed, and a line with three bends, the sum of three ReLUs."
+
+
+def products(ax: Axes) -> str:
+    """Draw the largest product of slopes through twenty layers."""
+    layers = np.arange(21)
+    for activation in (tanh, sigmoid):
+        look = look_of(activation.name)
+        steepest = float(activation.derivative(0.0))
+        ax.semilogy(layers, steepest**layers, color=look.colour, linestyle=look.line, linewidth=2.5)
+    return (
+        "The steepest slope to the power of the layers, on a logarithmic scale: 1 for tanh, and down to "
+        f"{float(sigmoid.derivative(0.0)) ** 20:.0e} after 20 layers for the sigmoid."
+    )
+
+
+def all_curves(ax: Axes) -> str:
+    """Draw the five curves of Part I."""
+    x = np.linspace(-3, 3, 301)
+    for each in CLASSICS:
+        look = look_of(each.name)
+        ax.plot(x, each(x), color=look.colour, linestyle=look.line, linewidth=2.5)
+    ax.set_ylim(-1.4, 2.6)
+    return f"The curves of {', '.join(each.title for each in CLASSICS)} on each other."
+
+
+#: What is drawn for a chapter that is not about one function, by a part of its name.
+THUMBNAILS: dict[str, Callable[[Axes], str]] = {"why-non-linearity": bent, "backpropagation": products}
+
+
+def setup(app: Sphinx) -> dict[str, Any]:
+    """Called by Sphinx."""
+    app.add_node(chapter_cards)
+    app.add_directive("explorable", ExplorableDirective)
+    app.add_directive("chapter-cards", ChapterCards)
+    app.add_post_transform(WriteCards)
+    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

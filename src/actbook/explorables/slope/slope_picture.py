@@ -1,0 +1,43 @@
+"""The explorable's still: three drawings, and what networks of them learn."""
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.colors import to_rgba
+from matplotlib.figure import Figure
+
+from actbook.elementwise import Array
+from actbook.explorables.slope.drawn import EDGES, STEEPEST, presets
+from actbook.explorables.slope.training import POINTS, Result, moons, train
+from actbook.plotting import INK, ROLES
+
+SHOWN = (("noise", 3), ("line", 3), ("sine", 20))
+
+
+def draw() -> Figure:
+    """Three slopes with the plane as a network of each has learned it; the numbers are computed here."""
+    figure = Figure(figsize=(7.2, 4.2), layout="constrained")
+    upper, lower = figure.subplots(2, 3, height_ratios=(1, 1.5))
+    for bars, plane, (name, layers) in zip(upper, lower, SHOWN, strict=True):
+        result = train(presets()[name], layers)
+        bars.bar(EDGES[:-1], presets()[name], 1 / 3, align="edge", color=ROLES["derivative"])
+        bars.set(title=f"{name}, {layers} layers", ylim=(-STEEPEST, STEEPEST), xticks=[-4, 0, 4])
+        _plane(plane, result)
+        plane.set_xlabel(f"{result.held_out} of {POINTS} held out are right")
+    return figure
+
+
+def _plane(ax: Axes, result: Result) -> None:
+    """The regions, their boundary and the held-out points."""
+    x1, x2 = np.linspace(-2, 2, 81), np.linspace(-1.5, 1.5, 61)
+    nodes = np.stack([side.ravel() for side in np.meshgrid(x1, x2)], axis=1)
+    logit: Array = result.logits(nodes).reshape(x2.size, x1.size)
+    tints = [to_rgba(ROLES[f"class {label}"], 0.3) for label in (0, 1)]
+    ax.contourf(x1, x2, logit, levels=[-np.inf, 0, np.inf], colors=tints)
+    if logit.min() < 0 < logit.max():
+        ax.contour(x1, x2, logit, levels=[0], colors=[INK])
+    _, held_out = moons()
+    for label, marker in ((0, "o"), (1, "^")):
+        points = held_out.x[held_out.y == label].T
+        ax.plot(*points, marker, color=ROLES[f"class {label}"], markersize=3, linestyle="none")
+    ax.set(xticks=[], yticks=[], aspect="equal")
+    ax.grid(False)
