@@ -2,7 +2,7 @@
 
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.colors import to_rgba
+from matplotlib.colors import ListedColormap, to_rgba
 from matplotlib.figure import Figure
 
 from actbook.elementwise import Array
@@ -11,6 +11,7 @@ from actbook.explorables.slope.training import POINTS, Result, moons, train
 from actbook.plotting import INK, ROLES
 
 SHOWN = (("noise", 3), ("line", 3), ("sine", 20))
+MANY = 300  # changes of the answer from node to node: drawn as a line, they would cover the plane
 
 
 def draw() -> Figure:
@@ -22,7 +23,7 @@ def draw() -> Figure:
         bars.bar(EDGES[:-1], presets()[name], 1 / 3, align="edge", color=ROLES["derivative"])
         bars.set(title=f"{name}, {layers} layers", ylim=(-STEEPEST, STEEPEST), xticks=[-4, 0, 4])
         _plane(plane, result)
-        plane.set_xlabel(f"{result.held_out} of {POINTS} held out are right")
+        plane.set_xlabel(f"{result.held_out} of {POINTS} held out right")
     return figure
 
 
@@ -31,13 +32,14 @@ def _plane(ax: Axes, result: Result) -> None:
     x1, x2 = np.linspace(-2, 2, 81), np.linspace(-1.5, 1.5, 61)
     nodes = np.stack([side.ravel() for side in np.meshgrid(x1, x2)], axis=1)
     logit: Array = result.logits(nodes).reshape(x2.size, x1.size)
-    tints = [to_rgba(ROLES[f"class {label}"], 0.3) for label in (0, 1)]
-    ax.contourf(x1, x2, logit, levels=[-np.inf, 0, np.inf], colors=tints)
-    if logit.min() < 0 < logit.max():
+    tints = ListedColormap([to_rgba(ROLES[f"class {label}"], 0.3) for label in (0, 1)])
+    where = (-2, 2, -1.5, 1.5)
+    ax.imshow(logit > 0, cmap=tints, vmin=0, vmax=1, origin="lower", extent=where, interpolation="none")
+    if 0 < np.count_nonzero(np.diff(logit > 0)) < MANY:
         ax.contour(x1, x2, logit, levels=[0], colors=[INK])
     _, held_out = moons()
     for label, marker in ((0, "o"), (1, "^")):
         points = held_out.x[held_out.y == label].T
         ax.plot(*points, marker, color=ROLES[f"class {label}"], markersize=3, linestyle="none")
-    ax.set(xticks=[], yticks=[], aspect="equal")
+    ax.set(xticks=[], yticks=[], xlim=(-2, 2), ylim=(-1.5, 1.5))
     ax.grid(False)
