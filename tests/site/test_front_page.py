@@ -115,7 +115,7 @@ def test_three_engines_and_numpy_come_to_the_same_result(engine, site):
             engine.open(f"{address}/index.html#slope?slope={name}&layers={layers}")
             engine.run(START)
             engine.run(f"async () => {{ while (!({OVER})()) await new Promise(go => setTimeout(go, 50)); }}")
-            text = engine.run(f"() => document.querySelector('{ROOT} .readout').innerText")
+            text = engine.run(f"() => document.querySelector('{ROOT} .readout').textContent")
             assert text == computed(name, layers)
 
 
