@@ -107,7 +107,7 @@ def run_alone(notebook, stock, folder):
     spec = folder / "jupyter" / "kernels" / "alone" / "kernel.json"
     spec.parent.mkdir(parents=True)
     spec.write_text(json.dumps({"argv": command, "display_name": "alone", "language": "python"}))
-    (folder / "моя папка").mkdir()
+    (folder / "моя папка").mkdir(exist_ok=True)  # an assignment has files beside it
     book = nbformat.reads(json.dumps(notebook), 4)
     resources = {"metadata": {"path": str(folder / "моя папка")}}
     client = NotebookClient(book, kernel_name="alone", timeout=600, resources=resources)
