@@ -7,7 +7,7 @@ from PIL import Image
 
 from _ext import share_cards
 from actbook import CLASSICS, leaky_relu, sigmoid
-from actbook.plotting import COLOURS
+from actbook.plotting import ROLES
 from tools.site_check import toc_files
 
 BOOK = "Activation Functions & Derivatives"
@@ -33,7 +33,7 @@ def test_each_classic_has_a_chapter_whose_card_shows_it(root):
 def test_a_card_shows_the_chapters_function_and_derivative_or_the_classics():
     figure, words = share_cards.card("chapters/02-sigmoid", "Sigmoid", BOOK)
     lines = figure.axes[0].lines
-    assert [line.get_color() for line in lines] == [COLOURS["blue"], COLOURS["vermilion"]]
+    assert [line.get_color() for line in lines] == [ROLES["f"], ROLES["derivative"]]
     assert lines[0].get_ydata() == pytest.approx(sigmoid(lines[0].get_xdata()))
     assert lines[1].get_ydata() == pytest.approx(sigmoid.derivative(lines[1].get_xdata()))
     assert "Sigmoid (solid)" in words

@@ -38,8 +38,8 @@ def test_it_offers_the_family_in_teaching_order_unless_told():
 
 
 def test_the_constructor_refuses_too():
-    with pytest.raises(TraitError, match="no activation 'softsign' here; there are: sigmoid, tanh"):
-        TangentExplorer("softsign")
+    with pytest.raises(TraitError, match="no activation 'swich' here; there are: sigmoid, tanh"):
+        TangentExplorer("swich")
     with pytest.raises(TypeError, match="sigmoid has no parameter 'alpha'"):
         TangentExplorer("sigmoid", alpha=0.1)
     with pytest.raises(TypeError, match="no parameter 'beta'"):

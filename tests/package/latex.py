@@ -34,6 +34,8 @@ class _Reader:
     """A recursive-descent reader that evaluates as it goes."""
 
     def __init__(self, text, numbers):
+        if strange := _TOKEN.sub("", text.replace(r"\,", " ")).strip():
+            raise ValueError(f"{text} has {strange!r}, which this reader does not know")
         self.tokens = [t for t in _TOKEN.findall(text.replace(r"\,", " ")) if t not in _SPACING] + ["end"]
         self.numbers = numbers
 

@@ -14,6 +14,7 @@ from actbook.plotting import (
     COLOURS,
     INK,
     LOOKS,
+    ROLES,
     label_ends,
     look_of,
     plot_band,
@@ -130,7 +131,7 @@ def test_labels_stand_at_the_ends_of_their_lines(ax):
     assert (f.get_text(), slope.get_text()) == ("$f$", "$f\\,'$")
     assert f.xy == (2, pytest.approx(0.96403, abs=1e-5))
     assert slope.xy == (2, pytest.approx(0.07065, abs=1e-5))
-    assert f.get_color() == COLOURS["blue"]
+    assert f.get_color() == ROLES["f"]
     assert ax.get_legend() is None
 
 

@@ -8,7 +8,7 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from actbook.explorables.curve_samples import Grid, samples_of
-from actbook.plotting.palette import COLOURS, INK
+from actbook.plotting.palette import INK, ROLES
 
 REACH_OF_TANGENT = 2.0  # to each side of the point
 
@@ -22,20 +22,20 @@ def draw(state: Mapping[str, Any]) -> Figure:
     kinks = [kink["x"] for kink in curve["kinks"]]
     figure = Figure(figsize=(7.2, 5.4), layout="constrained")
     upper, lower = figure.subplots(2, sharex=True, height_ratios=(3, 2))
-    upper.plot(nodes, f, color=COLOURS["blue"])
+    upper.plot(nodes, f, color=ROLES["f"])
     for low, high in pairwise([-np.inf, *kinks, np.inf]):  # a jump is a gap
         piece = (nodes > low) & (nodes < high)
-        lower.plot(nodes[piece], slope[piece], color=COLOURS["vermilion"], linestyle="--")
+        lower.plot(nodes[piece], slope[piece], color=ROLES["derivative"], linestyle="--")
     if x not in kinks:
         ends = np.array([x - REACH_OF_TANGENT, x + REACH_OF_TANGENT])
-        upper.plot(ends, f[at] + slope[at] * (ends - x), color=COLOURS["vermilion"], scaley=False)
-    for axes, y, colour, title in (
-        (upper, f[at], "blue", f"{curve['title']}, f(x)"),
-        (lower, slope[at], "vermilion", "its slope, f′(x)"),
+        upper.plot(ends, f[at] + slope[at] * (ends - x), color=ROLES["derivative"], scaley=False)
+    for axes, y, role, title in (
+        (upper, f[at], "f", f"{curve['title']}, f(x)"),
+        (lower, slope[at], "derivative", "its slope, f′(x)"),
     ):
-        axes.plot(x, y, marker="o", color=COLOURS[colour], markersize=9)
+        axes.plot(x, y, marker="o", color=ROLES[role], markersize=9)
         axes.axvline(x, color=INK, linewidth=0.8, linestyle=":")
-        axes.set_title(title, color=COLOURS[colour], fontweight="bold")
+        axes.set_title(title, color=ROLES[role], fontweight="bold")
     lower.set_xlim(grid.low, grid.high)
     lower.set_xlabel("x")
     return figure
