@@ -3,7 +3,6 @@
  * Whatever can be dragged can so be done by one click as well.
  *
  * A finger may have come to scroll or to zoom: it moves nothing until it goes sideways or, as a tap, lifts again.
- * On what is there to be dragged up and down (`isFree`) it moves whichever way it goes.
  * What it has moved by then is put back when the browser takes it for scrolling, or when a second finger comes.
  */
 
@@ -11,7 +10,7 @@ const SIDEWAYS = 6;  // pixels
 const TAP = 16;  // pixels: a browser may call a press that wanders so far a tap
 
 /**
- * @typedef {{move: (event: PointerEvent) => void, undo: () => void, isFree?: boolean}} Hold
+ * @typedef {{move: (event: PointerEvent) => void, undo: () => void}} Hold
  * @typedef {Hold & {id: number, x: number, y: number, isMoving: boolean, isOver: boolean}} Hand
  * @param {GlobalEventHandlers} element @param {(event: PointerEvent) => Hold | null} begin  what a press takes hold of
  * @returns {() => boolean}  whether a finger is down that has moved nothing yet
@@ -38,7 +37,7 @@ function onHand(element, begin) {
     if (hand.isMoving) hand.move(event);
   });
   on("pointermove", (held, event, dx, dy) => {
-    held.isMoving ||= !held.isOver && (held.isFree ? Math.hypot(dx, dy) >= SIDEWAYS : dx >= SIDEWAYS && dx > dy);
+    held.isMoving ||= !held.isOver && dx >= SIDEWAYS && dx > dy;
     if (held.isMoving) held.move(event);
   });
   on("pointerup", (held, event, dx, dy) => {
@@ -61,14 +60,13 @@ function onHand(element, begin) {
  * @param {() => () => void} remember  the state at the press; what it returns puts that back
  * @param {(event: PointerEvent, grabbed: Grabbed) => void} follow
  * @param {(event: PointerEvent) => Grabbed} [grab]  what is pressed on
- * @param {(event: PointerEvent) => boolean} [isFree]  whether that may go up and down; it has to keep the page from scrolling
  */
-export function followHand(drawing, remember, follow, grab = () => /** @type {any} */ (null), isFree = () => false) {
+export function followHand(drawing, remember, follow, grab = () => /** @type {any} */ (null)) {
   onHand(drawing, (event) => {
     const grabbed = grab(event);
     drawing.setPointerCapture(event.pointerId);
     event.preventDefault();
-    return { move: (later) => follow(later, grabbed), undo: remember(), isFree: isFree(event) };
+    return { move: (later) => follow(later, grabbed), undo: remember() };
   });
 }
 

@@ -171,17 +171,14 @@ function frameOf(drawing, still, width, height, ys, yTicks) {
 function slopePanel({ bars: current, write, remember }) {
   const still = svg("g");
   const bars = Array.from({ length: BARS }, () => svg("polygon", { class: "bar" }));
-  const grips = bars.map(() => svg("polygon", { class: "grip" }));
   const cursor = svg("polygon", { class: "cursor" });
   const drawing = svg("svg", {
     class: "drawing", role: "slider", tabindex: "0", "aria-orientation": "vertical", "aria-label": "Slope f′, bar by bar",
     "aria-valuemin": -STEEPEST, "aria-valuemax": STEEPEST, keydown: press,
-    touchmove: (event) => { if (isHeld && event.touches.length === 1) event.preventDefault(); },  // or the page would scroll
-  }, still, ...bars, cursor, ...grips);
+  }, still, ...bars, cursor);
   let place = null;
   let width = 0;
   let chosen = BARS / 2;
-  let isHeld = false;  // by the end of a bar, which goes up and down
 
   const round = (slope) => clamp(Math.round(20 * slope) / 20, -STEEPEST, STEEPEST);
   function press(event) {
@@ -210,10 +207,7 @@ function slopePanel({ bars: current, write, remember }) {
     grabbed.last = { at, slope };
     chosen = at;
     write(bars);
-  }, ({ target }) => {
-    isHeld = target instanceof Element && target.matches(".grip");
-    return { last: null };
-  }, () => isHeld);
+  }, () => ({ last: null }));
 
   function show(slopes) {
     if (!place) return;
@@ -221,7 +215,6 @@ function slopePanel({ bars: current, write, remember }) {
     slopes.forEach((slope, i) => {
       const [left, right, end] = [x(edge(i)) + 1, x(edge(i + 1)) - 1, y(slope)];
       put(bars[i], rectangle({ left, right, top: Math.min(end, y(0)) - 1, bottom: Math.max(end, y(0)) + 1 }));
-      put(grips[i], rectangle({ left: left - 1, right: right + 1, top: end - 14, bottom: end + 14 }));
     });
     put(cursor, rectangle({ left: x(edge(chosen)), right: x(edge(chosen + 1)), top: box.top, bottom: box.bottom }));
     set(drawing, {
