@@ -70,21 +70,27 @@ DEEP: dict[str, Any] = {
 )
 def deep_race(tables: Tables) -> Truth:
     """After 150 steps with a chosen step the sigmoid errs by 9.7 with LeCun's weights and by 8.0 with He's;
-    tanh and ReLU stay between 7.2 and 7.7, and with the same weights neither is ahead. After 600 and 2,400
+    tanh and ReLU stay between 7.2 and 7.7, and with the same weights neither is ahead. The sigmoid's lag
+    behind the better of the two falls from 2.4 to 0.6: most of it came from the weights. After 600 and 2,400
     steps of 0.3 with LeCun's weights the sigmoid has the lower test error on at least 16 of 20 seeds and the
     higher training loss on every one; with a chosen step the three err by 7.4, 7.5 and 7.3 after 600.
     """
     lecun, he, longer = tables.values()
     others = ("tanh", "relu")
+    (slow, *near), (slow_he, *near_he) = (
+        take_medians(t, ("sigmoid", *others), "150: test") for t in (lecun, he)
+    )
+    lag, lag_he = slow - min(near), slow_he - min(near_he)
     middle = [x for t in (lecun, he) for x in take_medians(t, others, "150: test")]
     return (
         [round(take_medians(t, ["sigmoid"], "150: test")[0], 1) for t in (lecun, he)] == [9.7, 8.0]
         and 7.2 <= min(middle) <= max(middle) <= 7.7
+        and (round(lag, 1), round(lag_he, 1)) == (2.4, 0.6)
         and all(count_wins(lecun, "sigmoid, 150", f"{other}, 150") <= 2 for other in others)
         and all(5 <= count_wins(t, "tanh, 150", "relu, 150") <= 15 for t in (lecun, he))
         and all(
             count_wins(t, f"sigmoid, {n}, equal step", f"{other}, {n}, equal step") >= 16
-            and count_wins(t, f"sigmoid, {n}, equal step", f"{other}, {n}, equal step", "training") == 0
+            and count_wins(t, f"{other}, {n}, equal step", f"sigmoid, {n}, equal step", "training") == 20
             for t, n in ((lecun, 600), (longer, 2400))
             for other in others
         )

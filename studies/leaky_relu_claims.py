@@ -37,9 +37,9 @@ def revive(seeds: Seeds, **keywords: Any) -> Table:
     return {row: np.array(numbers) for row, numbers in rows.items()}
 
 
-def measure_prices(seeds: Seeds, alphas: tuple[float, ...], **keywords: Any) -> Table:
-    """Measure errors and the share of units that are off, by leak."""
-    run = leaky.run(alphas, seeds=seeds, **keywords)
+def measure_prices(seeds: Seeds, alphas: tuple[float, ...], shift: int = 0, **keywords: Any) -> Table:
+    """Measure errors and the share of units that are off, by leak; `shift` is added to each seed."""
+    run = leaky.run(alphas, seeds=[seed + shift for seed in seeds], **keywords)
     columns = {"test": run.error, "training": run.train_error, "off": run.off}
     return {f"{alpha:g}: {name}": of[k] for name, of in columns.items() for k, alpha in enumerate(alphas)}
 
@@ -194,6 +194,39 @@ def leak_cost(tables: Tables) -> Truth:
         and count_worse(two, "0.3") == count_worse(longer, "0.3") == 5
         and all(count_worse(t, leak, "training") >= 15 for t in tables.values() for leak in ("0.3", "0.8"))
         and all(5 <= count_worse(t, "0.01") <= 15 for t in (one, two))
+    )
+
+
+HALF: dict[str, Any] = {"alphas": (0.0, 0.3, 0.5)}
+
+
+@study(
+    measure_prices,
+    {
+        "seeds 100 to 119": HALF,
+        "seeds 120 to 139": HALF | {"shift": 20},
+        "seeds 10 to 29": HALF | {"shift": -90},
+        "seeds 30 to 49": HALF | {"shift": -70},
+        "1000 steps": HALF | {"steps": 1000},
+        "16-16": HALF | {"hidden": (16, 16)},
+    },
+    "05-leaky-relu#claim-leaky-cost",
+    fixed=PRICES,
+    tolerance=1e-4,
+)
+def half_a_leak_costs_a_little(tables: Tables) -> Truth:
+    """With one hidden layer and 200 steps a leak of 0.5 errs more than ReLU on 54 of 80 seeds, 29 of the 40
+    from 10 to 49 and 25 of those from 100 to 139, by 0.15 in the median, and fits the training part worse on
+    every one; 0.3 errs more on 43. After 1,000 steps 0.5 errs more on 3 of 20, and with two layers on 7.
+    """
+    *eighty, longer, two = tables.values()
+    differences = np.concatenate([t["0.5: test"] - t["0: test"] for t in eighty])
+    return (
+        [count_worse(a, "0.5") + count_worse(b, "0.5") for a, b in (eighty[:2], eighty[2:])] == [25, 29]
+        and round(float(np.median(differences)), 2) == 0.15
+        and all(count_worse(t, "0.5", "training") == 20 for t in tables.values())
+        and sum(count_worse(t, "0.3") for t in eighty) == 43
+        and [count_worse(t, "0.5") for t in (longer, two)] == [3, 7]
     )
 
 
