@@ -17,7 +17,7 @@ from actbook.checks import Outcome, Verdict, exercises
 from actbook.checks.attempt import Attempt
 from actbook.checks.slips import GENERAL
 from actbook.checks.verdict import write
-from tests.checks.answers import BOOK, DATA, judge_all, judge_and_count, list_answers
+from tests.checks.answers import BOOK, DATA, check, judge_all, judge_and_count, list_answers, make_answer
 
 ROOT = Path(__file__).parents[2]
 CORE = ["sigmoid", "sigmoid-derivative", "tanh-derivative", "relu-derivative", "leaky-relu"]
@@ -175,6 +175,38 @@ def test_a_wrong_shape_is_shown_as_a_shape(key):
         if callable(answer.value) and answer.expected in ("wrong-shape", "jacobian", "pairs", "extra-axis"):
             assert verdict.comparison[-1][0] == "x.shape" or "np.shape(" in verdict.comparison[-1][0], answer
             assert not any(" gives " in line for line in verdict.evidence), answer
+
+
+@pytest.mark.parametrize(
+    ("key", "source", "words"),
+    [
+        ("relu-derivative", "[v > 0 for v in x if v != 0]", "come out at x = 0?"),
+        ("relu-derivative", "[v for v in x if v > 0] + [0 * v for v in x if v < 0]", "come out at x = 0?"),
+        ("relu-derivative", "[x[i] > 0 for i in range(len(x) - 1)]", "the range of the loop"),
+        ("sigmoid-derivative", "sigmoid.derivative(x[1:])", "a slice such as"),
+        ("tanh-derivative", "np.diff(np.tanh(x)) / np.diff(x)", "`np.diff` subtracts neighbours"),
+    ],
+)
+def test_a_result_that_is_one_short_is_told_what_is_left_out(key, source, words):
+    message = check(key, make_answer(source)).message
+    assert words in message
+    assert ("x = 0" in message) == ("x = 0" in words)
+
+
+@pytest.mark.parametrize(
+    ("source", "words"),
+    [
+        ("np.where(x > 0, 1, np.nan)", "but for x ≤ 0 what"),
+        ("np.sqrt(x) / np.sqrt(x)", "but for x ≤ 0 what"),
+        ("np.exp(np.log(x) * 0)", "but for x ≤ 0 what"),
+        ("np.where(x < 0, np.nan, x > 0)", "but for x < 0 what"),
+        ("np.where(abs(x) > 2, np.nan, x > 0)", "inputs what"),
+        ("relu(x) / x", "but here what"),
+    ],
+)
+def test_inputs_without_a_number_are_not_said_to_be_right(source, words):
+    message = check("relu-derivative", make_answer(source)).message
+    assert words in message
 
 
 def test_evidence_that_is_not_so_would_be_found():
