@@ -209,6 +209,42 @@ def test_inputs_without_a_number_are_not_said_to_be_right(source, words):
     assert words in message
 
 
+NAMELESS = [
+    "np.vectorize(lambda v: 0 if v == 0 else 0.3)",
+    "np.vectorize(lambda v: v * 0.5)",
+    "np.vectorize(math.tanh)",
+    "(lambda v: v / (1 + abs(v)))",
+    "(lambda v: v[:3])",
+    "functools.partial(lambda k, v: k * v, 2)",
+    "sigmoid.derivative",
+]
+
+
+@pytest.mark.parametrize("source", NAMELESS)
+def test_what_has_no_name_is_not_called_by_one(source):
+    """Handed over as it stands, there is nothing to type; under a name, the lines use that one."""
+    nameless = check("sigmoid", make_answer(source, ""))
+    assert nameless.message
+    assert not any(re.search(r"\bf\(|<|answer|tanh", code) for code, _ in nameless.comparison)
+    assert list(list_empty_lines(nameless)) == []
+    answer = make_answer(f"answer = {source}")
+    if not hasattr(getattr(answer, "pyfunc", answer), "__self__"):  # a method, or C, has no namespace
+        named = check("sigmoid", answer)
+        assert list(list_false_lines(named, answer)) == []
+        assert any("answer(" in code for code, _ in named.comparison)
+
+
+def test_a_function_of_numpy_goes_by_its_full_name():
+    assert "np.exp(" in check("sigmoid", np.exp).comparison[-1][0]
+
+
+def test_a_vectorised_function_does_not_go_by_the_name_of_what_it_wraps():
+    answer = make_answer("def half(v): return 1 if v > 1 else 0.5 * v\nanswer = np.vectorize(half)")
+    verdict = check("sigmoid", answer)
+    assert "answer(" in verdict.comparison[-1][0]
+    assert list(list_false_lines(verdict, answer)) == []
+
+
 def test_evidence_that_is_not_so_would_be_found():
     def answer(x):
         return 2 * x

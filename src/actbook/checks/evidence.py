@@ -135,7 +135,7 @@ def show_shape(attempt: Attempt, number: int) -> list[Line]:
     exercise, run = attempt.exercise, attempt.runs[number]
     returned = run.values if run.returned is None else run.returned
     given = exercise.example_of(run.case)
-    if exercise.kind is Kind.VALUE or returned is None:
+    if exercise.kind is Kind.VALUE or returned is None or not attempt.name:
         return []
     if exercise.kind is not Kind.ELEMENTWISE:
         return [IMPORT, (f"np.shape({attempt.name}(*{given}))", str(returned.shape))]
@@ -148,6 +148,8 @@ def show_orders(attempt: Attempt, place: int) -> list[Line]:
 
     None where the same call gives something else every time.
     """
+    if not attempt.name:
+        return []
     run = attempt.runs[0]
     grid, lines = run.case.args[0], {}
     x = float(grid[place])
@@ -180,9 +182,11 @@ def _compare_own_slope(attempt: Attempt, run: Run, x: float) -> Shown:
             above, below = (_call_alone(attempt, run, float(grid[place]), sign) for sign in "+-")
             if above and below and write((above[1] - below[1]) / (2 * STEP)) != should:
                 line = f"({above[0]} - {below[0]}) / 2e-5", (above[1] - below[1]) / (2 * STEP)
+                if not attempt.name:
+                    return (f"Its slope at x = {at} should be {should}; yours is {write(line[1])}.",), ()
                 return (f"Its slope at x = {at} should be {should}. This is the slope of yours:",), (line,)
     alone = _call_alone(attempt, run, x)
-    return (), (alone,) if alone else ()
+    return (), (alone,) if alone and attempt.name else ()
 
 
 def contradicts_itself(attempt: Attempt, number: int, place: Place) -> bool:
