@@ -195,7 +195,11 @@ def test_a_message_about_a_later_case_says_how_to_get_it():
 
 def test_the_slopes_that_are_shown_differ_where_any_do():
     """At the corner of the bump, and one step on, a plateau has the right slope; between them it has not."""
-    verdict = check("relu-bump", lambda x: np.maximum(0, x) - np.maximum(0, x - 1))
+
+    def plateau(x):
+        return np.maximum(0, x) - np.maximum(0, x - 1)
+
+    verdict = check("relu-bump", plateau)
     ((_, slope),) = verdict.comparison
     assert f"should be {slope}." not in verdict.evidence[-1]
 

@@ -358,6 +358,28 @@ def _find_argument(attempt: Attempt) -> Finding | None:
     return None
 
 
+def _find_moved_argument(attempt: Attempt) -> Finding | None:
+    """Whether the answer is an argument plus a multiple of the right result, the same one in each case."""
+    cases, rights, tolerance = attempt.exercise.cases, attempt.rights, {"rtol": 1e-5, "atol": 1e-9}
+    for index, name in enumerate(attempt.exercise.names):
+        arguments = [case.args[index] for case in cases]
+        if not all(
+            isinstance(argument, np.ndarray)
+            and argument.size > 1
+            and argument.shape == right.shape == mine.shape
+            for argument, right, mine in zip(arguments, rights, attempt.values, strict=True)
+        ):
+            continue
+        moves = [mine - argument for mine, argument in zip(attempt.values, arguments, strict=True)]
+        place = np.unravel_index(np.argmax(np.abs(rights[0])), rights[0].shape)
+        times = float(moves[0][place] / rights[0][place])
+        if abs(times) > 1e-9 and all(
+            np.allclose(move, times * right, **tolerance) for move, right in zip(moves, rights, strict=True)
+        ):
+            return say("moved-argument", moved=name, times=write(times, 4))
+    return None
+
+
 def _list_quantities(exercise: Exercise, case: Case, shape: tuple[int, ...]) -> Iterator[tuple[str, Any]]:
     """What stands in the arguments of a call, by the code that a student would write for it."""
     for name, argument in zip(exercise.names, case.args, strict=True):
@@ -507,7 +529,7 @@ _EXPLANATIONS = {
     Kind.VALUE: (_find_row, _find_shape, _find_not_finite, _find_direction),
     Kind.FUNCTION: (
         _find_row, _find_shape, _find_power_brackets, _find_not_finite, _find_in_numbers, _find_argument,
-        _find_ignored, _find_nearly,
+        _find_moved_argument, _find_ignored, _find_nearly,
     ),
     Kind.ELEMENTWISE: (
         _find_masks, _find_row, _find_shape, _find_power_brackets, _find_not_finite, _find_at_kink,

@@ -210,6 +210,8 @@ def _say_unreadable(value: Any, made: Returned) -> Finding:
         parts = value.values() if isinstance(value, dict) else value
         if isinstance(value, tuple) or all(isinstance(part, np.ndarray | float | int) for part in parts):
             return _say_several(value)
+    if made.raised and made.raised.name == "OverflowError":
+        return say("not-finite", "overflow")
     if made.raised is None and made.value.dtype.kind in "US":
         return say("returns-text")
     return say("not-numbers", type=_name_type(value))
@@ -362,6 +364,8 @@ def _fall_back(exercise: Exercise, answer: Any, whole: Run, raised: Raised, guar
     singles = _run_one_at_a_time(exercise, answer, whole.case, whole.call, guard)
     if not singles.problem:
         return singles
+    if "NoneType" in raised.message and singles.problem.name == "returns-none":
+        return singles  # which says at which x
     same = whole.problem and whole.problem.name == singles.problem.name
     own = _SCALARS_ONLY.search(raised.message) and not _ARRAYS_ONLY.search(singles.problem.message)
     return singles if own and not same else whole
