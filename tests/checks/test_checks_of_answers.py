@@ -220,6 +220,33 @@ NAMELESS = [
 ]
 
 
+def test_a_wrong_type_does_not_hide_a_wrong_function():
+    verdict = check("sigmoid", make_answer("answer = np.vectorize(lambda x: max(0, x))"))
+    assert verdict.diagnosis == "relu-instead"
+    assert any("np.vectorize" in note for note in verdict.notes)
+
+
+@pytest.mark.parametrize(
+    ("key", "source", "words"),
+    [
+        (
+            "tanh-derivative",
+            "answer = np.vectorize(lambda v: 1 - math.tanh(v) ** 2 if v else None)",
+            "at x = 0",
+        ),
+        ("relu-derivative", "x.clip(0, 1)", "cut off"),
+    ],
+)
+def test_a_message_says_what_helps(key, source, words):
+    message = check(key, make_answer(source)).message
+    assert words in message
+    assert "difference quotient" not in message
+
+
+def test_a_number_beyond_floats_is_called_too_large():
+    assert check("relu-dead-from", 10**400).message == "That number is too large to be a float."
+
+
 @pytest.mark.parametrize("source", NAMELESS)
 def test_what_has_no_name_is_not_called_by_one(source):
     """Handed over as it stands, there is nothing to type; under a name, the lines use that one."""

@@ -360,7 +360,7 @@ def _find_argument(attempt: Attempt) -> Finding | None:
 
 def _find_moved_argument(attempt: Attempt) -> Finding | None:
     """Whether the answer is an argument plus a multiple of the right result, the same one in each case."""
-    cases, rights, tolerance = attempt.exercise.cases, attempt.rights, {"rtol": 1e-5, "atol": 1e-9}
+    cases, rights = attempt.exercise.cases, attempt.rights
     for index, name in enumerate(attempt.exercise.names):
         arguments = [case.args[index] for case in cases]
         if not all(
@@ -374,7 +374,8 @@ def _find_moved_argument(attempt: Attempt) -> Finding | None:
         place = np.unravel_index(np.argmax(np.abs(rights[0])), rights[0].shape)
         times = float(moves[0][place] / rights[0][place])
         if abs(times) > 1e-9 and all(
-            np.allclose(move, times * right, **tolerance) for move, right in zip(moves, rights, strict=True)
+            np.allclose(move, times * right, rtol=1e-5, atol=1e-9)
+            for move, right in zip(moves, rights, strict=True)
         ):
             return say("moved-argument", moved=name, times=write(times, 4))
     return None

@@ -7,7 +7,7 @@ from typing import Any, TypeAlias
 import numpy as np
 
 from actbook.checks.attempt import Attempt
-from actbook.checks.catalogue import SCOPE
+from actbook.checks.catalogue import SCOPE, evaluate_lines, fill_in
 from actbook.checks.exercise import Array, Case, Exercise, Kind
 from actbook.checks.running import Call, Run, call_elementwise
 from actbook.checks.verdict import Finding, write
@@ -110,11 +110,7 @@ def _compare(attempt: Attempt, run: Run, place: Place) -> Shown:
 
 def _fill(template: str, attempt: Attempt, number: int, place: Place) -> str:
     """A template of the exercise's table, with what stands between its braces worked out."""
-    exercise, case = attempt.exercise, attempt.exercise.cases[number]
-    scope = {**SCOPE, **dict(zip(exercise.names, case.args, strict=False))}
-    scope |= {"place": place, "right": attempt.rights[number], "example": exercise.example_of(case)}
-    filled: str = eval(f'f"""{template}"""', scope)
-    return filled
+    return fill_in(template, attempt.exercise, number, attempt.rights[number], place)
 
 
 def _type(lines: Sequence[str], case: Case, scope: dict[str, Any]) -> Iterator[tuple[str, Any]]:
@@ -122,12 +118,7 @@ def _type(lines: Sequence[str], case: Case, scope: dict[str, Any]) -> Iterator[t
     scope = {**scope, "example": lambda *_: copy.deepcopy(case.args)}
     if any("example(" in line for line in lines):
         yield IMPORT
-    for line in lines:
-        try:
-            yield line, float(eval(line, scope))
-        except SyntaxError:  # a statement
-            exec(line, scope)
-            yield line, ""
+    yield from evaluate_lines(lines, scope)
 
 
 def show_shape(attempt: Attempt, number: int) -> list[Line]:
