@@ -53,7 +53,7 @@ def test_tables_are_short_and_their_expressions_are_one_line():
             'title = "T"\nright = "1"\nhints = ["H"]\ncompare = ["np.ones(3)"]',
             r"`np.ones\(3\)` gives an array",
         ),
-        ('title = "T"\nright = "1"\nhints = ["H"]\ncompare = ["relu"]', "gives a Activation"),
+        ('title = "T"\nright = "1"\nhints = ["H"]\ncompare = ["relu"]', "gives a value of type Activation"),
         ('title = "T"\nright = "1"\nhints = ["H"]\ncompare = "np.ones(3)"', "compare is a list"),
         (
             'title = "T"\nright = "2 * x"\nsignature = "t(x)"\nhints = ["H"]\n'

@@ -134,7 +134,11 @@ def evaluate_lines(lines: Iterable[str], scope: dict[str, Any]) -> Iterator[tupl
             continue
         value = eval(code, scope)
         if np.size(value) != 1 or np.asarray(value).dtype.kind not in "biuf":
-            given = f"an array of shape {np.shape(value)}" if np.ndim(value) else f"a {type(value).__name__}"
+            given = (
+                f"an array of shape {np.shape(value)}"
+                if np.ndim(value)
+                else f"a value of type {type(value).__name__}"
+            )
             raise ValueError(f"compare: `{line}` gives {given}, and it should give one number")
         yield line, float(np.asarray(value).item())
 
