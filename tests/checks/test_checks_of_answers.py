@@ -17,7 +17,7 @@ from actbook.checks import Outcome, Verdict, exercises
 from actbook.checks.attempt import Attempt
 from actbook.checks.slips import GENERAL
 from actbook.checks.verdict import write
-from tests.checks.answers import BOOK, DATA, judge_all, judge_and_count, list_answers
+from tests.checks.answers import BOOK, DATA, check, judge_all, judge_and_count, list_answers, make_answer
 
 ROOT = Path(__file__).parents[2]
 CORE = ["sigmoid", "sigmoid-derivative", "tanh-derivative", "relu-derivative", "leaky-relu"]
@@ -175,6 +175,101 @@ def test_a_wrong_shape_is_shown_as_a_shape(key):
         if callable(answer.value) and answer.expected in ("wrong-shape", "jacobian", "pairs", "extra-axis"):
             assert verdict.comparison[-1][0] == "x.shape" or "np.shape(" in verdict.comparison[-1][0], answer
             assert not any(" gives " in line for line in verdict.evidence), answer
+
+
+@pytest.mark.parametrize(
+    ("key", "source", "words"),
+    [
+        ("relu-derivative", "[v > 0 for v in x if v != 0]", "come out at x = 0?"),
+        ("relu-derivative", "[v for v in x if v > 0] + [0 * v for v in x if v < 0]", "come out at x = 0?"),
+        ("relu-derivative", "[x[i] > 0 for i in range(len(x) - 1)]", "the range of the loop"),
+        ("sigmoid-derivative", "sigmoid.derivative(x[1:])", "a slice such as"),
+        ("tanh-derivative", "np.diff(np.tanh(x)) / np.diff(x)", "`np.diff` subtracts neighbours"),
+    ],
+)
+def test_a_result_that_is_one_short_is_told_what_is_left_out(key, source, words):
+    message = check(key, make_answer(source)).message
+    assert words in message
+    assert ("x = 0" in message) == ("x = 0" in words)
+
+
+@pytest.mark.parametrize(
+    ("source", "words"),
+    [
+        ("np.where(x > 0, 1, np.nan)", "but for x ≤ 0 what"),
+        ("np.sqrt(x) / np.sqrt(x)", "but for x ≤ 0 what"),
+        ("np.exp(np.log(x) * 0)", "but for x ≤ 0 what"),
+        ("np.where(x < 0, np.nan, x > 0)", "but for x < 0 what"),
+        ("np.where(abs(x) > 2, np.nan, x > 0)", "inputs what"),
+        ("relu(x) / x", "but here what"),
+    ],
+)
+def test_inputs_without_a_number_are_not_said_to_be_right(source, words):
+    message = check("relu-derivative", make_answer(source)).message
+    assert words in message
+
+
+NAMELESS = [
+    "np.vectorize(lambda v: 0 if v == 0 else 0.3)",
+    "np.vectorize(lambda v: v * 0.5)",
+    "np.vectorize(math.tanh)",
+    "(lambda v: v / (1 + abs(v)))",
+    "(lambda v: v[:3])",
+    "functools.partial(lambda k, v: k * v, 2)",
+    "sigmoid.derivative",
+]
+
+
+def test_a_wrong_type_does_not_hide_a_wrong_function():
+    verdict = check("sigmoid", make_answer("answer = np.vectorize(lambda x: max(0, x))"))
+    assert verdict.diagnosis == "relu-instead"
+    assert any("np.vectorize" in note for note in verdict.notes)
+
+
+@pytest.mark.parametrize(
+    ("key", "source", "words"),
+    [
+        (
+            "relu-derivative",
+            "answer = np.vectorize(lambda v: 1 if v > 0 else 0 if v < 0 else None)",
+            "at x = 0",
+        ),
+        ("relu-derivative", "x.clip(0, 1)", "cut off"),
+    ],
+)
+def test_a_message_says_what_helps(key, source, words):
+    message = check(key, make_answer(source)).message
+    assert words in message
+    assert "difference quotient" not in message
+
+
+def test_a_number_beyond_floats_is_called_too_large():
+    assert check("relu-dead-from", 10**400).message == "That number is too large to be a float."
+
+
+@pytest.mark.parametrize("source", NAMELESS)
+def test_what_has_no_name_is_not_called_by_one(source):
+    """Handed over as it stands, there is nothing to type; under a name, the lines use that one."""
+    nameless = check("sigmoid", make_answer(source, ""))
+    assert nameless.message
+    assert not any(re.search(r"\bf\(|<|answer|tanh", code) for code, _ in nameless.comparison)
+    assert list(list_empty_lines(nameless)) == []
+    answer = make_answer(f"answer = {source}")
+    if not hasattr(getattr(answer, "pyfunc", answer), "__self__"):  # a method, or C, has no namespace
+        named = check("sigmoid", answer)
+        assert list(list_false_lines(named, answer)) == []
+        assert any("answer(" in code for code, _ in named.comparison)
+
+
+def test_a_function_of_numpy_goes_by_its_full_name():
+    assert "np.exp(" in check("sigmoid", np.exp).comparison[-1][0]
+
+
+def test_a_vectorised_function_does_not_go_by_the_name_of_what_it_wraps():
+    answer = make_answer("def half(v): return 1 if v > 1 else 0.5 * v\nanswer = np.vectorize(half)")
+    verdict = check("sigmoid", answer)
+    assert "answer(" in verdict.comparison[-1][0]
+    assert list(list_false_lines(verdict, answer)) == []
 
 
 def test_evidence_that_is_not_so_would_be_found():

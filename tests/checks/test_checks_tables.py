@@ -49,6 +49,17 @@ def test_tables_are_short_and_their_expressions_are_one_line():
         ('title = "T"\nright = "1"\nhint = "H"', "an exercise has no hint"),
         ('title = "T"\nright = "1 +"\nhints = ["H"]', "invalid syntax"),
         ('function = "swelu"', "no activation called 'swelu'"),
+        (
+            'title = "T"\nright = "1"\nhints = ["H"]\ncompare = ["np.ones(3)"]',
+            r"`np.ones\(3\)` gives an array",
+        ),
+        ('title = "T"\nright = "1"\nhints = ["H"]\ncompare = ["relu"]', "gives a value of type Activation"),
+        ('title = "T"\nright = "1"\nhints = ["H"]\ncompare = "np.ones(3)"', "compare is a list"),
+        (
+            'title = "T"\nright = "2 * x"\nsignature = "t(x)"\nhints = ["H"]\n'
+            'cases = [{ args = "[[1.0, 2.0]]", label = "L", compare = ["2 * example()[0]"] }]',
+            "compare: `2 . example",
+        ),
     ],
 )
 def test_a_table_that_is_not_sound_is_refused_with_its_place(tmp_path, table, words):
@@ -195,7 +206,11 @@ def test_a_message_about_a_later_case_says_how_to_get_it():
 
 def test_the_slopes_that_are_shown_differ_where_any_do():
     """At the corner of the bump, and one step on, a plateau has the right slope; between them it has not."""
-    verdict = check("relu-bump", lambda x: np.maximum(0, x) - np.maximum(0, x - 1))
+
+    def plateau(x):
+        return np.maximum(0, x) - np.maximum(0, x - 1)
+
+    verdict = check("relu-bump", plateau)
     ((_, slope),) = verdict.comparison
     assert f"should be {slope}." not in verdict.evidence[-1]
 

@@ -1,6 +1,8 @@
 """An answer with what it gave, beside what is right."""
 
 import copy
+import sys
+import types
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
@@ -46,6 +48,25 @@ def fit(mine: Array | None, right: Array) -> Array:
     return mine.reshape(right.shape) if same else mine
 
 
+def find_name(answer: Any) -> str:
+    """The name that the reader's cells have for `answer`, `np.exp` for one of NumPy's; "" for none.
+
+    `np.vectorize` and `partial` have no namespace, and the name of what they wrap, which is something else.
+    """
+    own = getattr(answer, "__name__", "")
+    name = own if isinstance(own, str) and own.isidentifier() else ""
+    if name and getattr(np, name, None) is answer:
+        return f"np.{name}"
+    inner = getattr(answer, "pyfunc", getattr(answer, "func", answer))
+    spaces = [getattr(inner, "__globals__", None), vars(sys.modules["__main__"])]
+    for space in (dict(space) for space in spaces if isinstance(space, dict)):
+        names = [name, *(known for known in space if isinstance(known, str) and not known.startswith("_"))]
+        if found := next((known for known in names if known and space.get(known) is answer), ""):
+            return found
+    local = isinstance(answer, types.FunctionType) and name not in answer.__globals__
+    return name if local else ""
+
+
 @dataclass(frozen=True, eq=False)
 class Attempt:
     """An answer, the runs that it gave, and a guard for more calls of it."""
@@ -69,9 +90,8 @@ class Attempt:
 
     @cached_property
     def name(self) -> str:
-        """What lines call the answer: its name, or f."""
-        name = getattr(self.answer, "__name__", "")
-        return name if isinstance(name, str) and name.isidentifier() else "f"
+        """What lines call the answer: a name that can be typed; "" where there is none."""
+        return find_name(self.answer)
 
     @cached_property
     def off_kinks(self) -> tuple[Any, ...]:

@@ -5,6 +5,7 @@ exercises from its first line in a table on. Expressions of the tables are writt
 exercise's signature, those of its `let`, NumPy as `np`, the activations, and the functions of `computed`.
 """
 
+import copy
 import re
 import tomllib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -58,6 +59,8 @@ def make(key: str, table: Table) -> Exercise:
     if isinstance(activation, str):
         activation = get_activation(activation)
     fields: dict[str, Any] = _describe(activation, part) if activation else {"signature": "a number"}
+    if listless := sorted(name for name in _LISTS & set(table) if not isinstance(table[name], list)):
+        raise ValueError(f"{listless[0]} is a list, in square brackets")
     fields |= {name: table[name] for name in _TEXTS & set(table)}
     fields |= {name: tuple(table[name]) for name in _LISTS & set(table)}
     parameters = fields["signature"].partition("(")[2].removesuffix(")")
@@ -88,10 +91,56 @@ def make(key: str, table: Table) -> Exercise:
         cases = tuple(map(_read_case, table.get("cases", ()))) or (Case(),)
     fields |= {"kind": kind, "cases": cases, "misconceptions": own}
     exercise = Exercise(key=key, reference=right if parameters else float(right()), **fields)
+    _check_lines(exercise)
     if kind is not Kind.ELEMENTWISE:
         return exercise
     common = _list_common_rows(part, activation.title if activation else table["called"], compiled)
     return replace(exercise, misconceptions=(*own, *_drop_known_rows(exercise, common)))
+
+
+def _check_lines(exercise: Exercise) -> None:
+    """Type what verdicts show, for the first and the last place of each case: a line gives one number."""
+    for number, (case, right) in enumerate(
+        zip(exercise.cases, compute_outputs(exercise, exercise.reference), strict=True)
+    ):
+        for index in sorted({0, right.size - 1}):
+            place = tuple(int(axis) for axis in np.unravel_index(index, right.shape))
+            fill_in(exercise.behaviour, exercise, number, right, place)
+            lines = "\n".join(
+                fill_in(line, exercise, number, right, place) for line in case.compare or exercise.compare
+            ).splitlines()
+            scope = {**SCOPE, "example": lambda *_, args=case.args: copy.deepcopy(args)}
+            with np.errstate(all="ignore"):
+                list(evaluate_lines(lines, scope))
+
+
+def fill_in(template: str, exercise: Exercise, number: int, right: Any, place: tuple[int, ...]) -> str:
+    """A template of an exercise's table, with what stands between its braces worked out for one case."""
+    case = exercise.cases[number]
+    scope = {**SCOPE, **dict(zip(exercise.names, case.args, strict=False))}
+    scope |= {"place": place, "right": right, "example": exercise.example_of(case)}
+    filled: str = eval(f'f"""{template}"""', scope)
+    return filled
+
+
+def evaluate_lines(lines: Iterable[str], scope: dict[str, Any]) -> Iterator[tuple[str, Any]]:
+    """Each line with the number that it gives, "" for a statement; ValueError where that is no one number."""
+    for line in lines:
+        try:
+            code = compile(line, "compare", "eval")
+        except SyntaxError:  # a statement
+            exec(line, scope)
+            yield line, ""
+            continue
+        value = eval(code, scope)
+        if np.size(value) != 1 or np.asarray(value).dtype.kind not in "biuf":
+            given = (
+                f"an array of shape {np.shape(value)}"
+                if np.ndim(value)
+                else f"a value of type {type(value).__name__}"
+            )
+            raise ValueError(f"compare: `{line}` gives {given}, and it should give one number")
+        yield line, float(np.asarray(value).item())
 
 
 def _describe(activation: Activation, part: str) -> dict[str, Any]:

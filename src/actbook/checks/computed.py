@@ -1,8 +1,23 @@
 """What the tables of exercises call because it takes more than a line."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
 import numpy as np
 
 from actbook.checks.exercise import Array
+
+
+@dataclass(frozen=True)
+class Curve:
+    """A function with its derivative, as an activation has one, that is in no chapter."""
+
+    function: Callable[[Any], Any]
+    derivative: Callable[[Any], Any]
+
+    def __call__(self, x: Any) -> Any:
+        return self.function(x)
 
 
 def find_bias(weights: list[Array], biases: list[Array]) -> Array:

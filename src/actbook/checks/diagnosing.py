@@ -184,9 +184,19 @@ def _name_shape(attempt: Attempt, number: int, returned: Array) -> tuple[str, st
         name = "extra-axis"
     elif returned.ndim == 1 and returned.size in (np.sum(x > 0), np.sum(x < 0)):
         return name, said["mask-picks"]
-    elif returned.ndim == 1 and returned.size == np.sum(x != 0):
-        return name, said["zero-left-out"]
+    elif returned.ndim == 1 and returned.size == x.size - 1:
+        return name, said[_find_left_out(attempt, run, returned)]
     return name, said[name] if name != "wrong-shape" else ""
+
+
+def _find_left_out(attempt: Attempt, run: Run, returned: Array) -> str:
+    """The sentence on a result with one entry too few; x = 0 is left out where without it nothing changes."""
+    (x,) = run.case.args
+    again = attempt.call_as(run, x[x != 0])
+    if again is not None and attempt.close(again, returned):
+        return "zero-left-out"
+    names = {name for code in list_codes(attempt.answer) for name in code.co_names}
+    return "neighbours" if names & {"diff", "ediff1d"} else "one-left-out"
 
 
 def _name_square(attempt: Attempt, run: Run, returned: Array, right: Array) -> str:
@@ -228,8 +238,24 @@ def _find_not_finite(attempt: Attempt) -> Finding | None:
         if attempt.exercise.kind is Kind.ELEMENTWISE:
             x = attempt.exercise.cases[case].args[0][bad]
         at = float(x[np.argmin(np.abs(x))])
-        return say("not-finite", "not-finite-here" if elsewhere else "", number=case, at=at)
+        if not elsewhere:
+            return say("not-finite", number=case, at=at)
+        return say("not-finite", "not-finite-here", number=case, at=at, where=_say_places(attempt, case, bad))
     return None
+
+
+def _say_places(attempt: Attempt, case: int, places: Any) -> str:
+    """Where a case's `places` lie: on one side of 0 or of a kink, or how many they are."""
+    if places.sum() == 1:
+        return "but here"
+    if attempt.exercise.kind is Kind.ELEMENTWISE:
+        x = attempt.exercise.cases[case].args[0]
+        near = np.abs(x) < 1e3  # as in `_find_not_finite`
+        for edge in dict.fromkeys((0.0, *attempt.exercise.kinks)):
+            for sign, side in (("<", x < edge), ("≤", x <= edge), (">", x > edge), ("≥", x >= edge)):
+                if np.array_equal(places[near], side[near]):
+                    return f"but for x {sign} {edge:g}"
+    return f"but at {places.sum()} of {places.size} inputs"
 
 
 # --- a single number: only in which direction it is off, since more would be the answer ---
@@ -332,6 +358,29 @@ def _find_argument(attempt: Attempt) -> Finding | None:
     return None
 
 
+def _find_moved_argument(attempt: Attempt) -> Finding | None:
+    """Whether the answer is an argument plus a multiple of the right result, the same one in each case."""
+    cases, rights = attempt.exercise.cases, attempt.rights
+    for index, name in enumerate(attempt.exercise.names):
+        arguments = [case.args[index] for case in cases]
+        if not all(
+            isinstance(argument, np.ndarray)
+            and argument.size > 1
+            and argument.shape == right.shape == mine.shape
+            for argument, right, mine in zip(arguments, rights, attempt.values, strict=True)
+        ):
+            continue
+        moves = [mine - argument for mine, argument in zip(attempt.values, arguments, strict=True)]
+        place = np.unravel_index(np.argmax(np.abs(rights[0])), rights[0].shape)
+        times = float(moves[0][place] / rights[0][place])
+        if abs(times) > 1e-9 and all(
+            np.allclose(move, times * right, rtol=1e-5, atol=1e-9)
+            for move, right in zip(moves, rights, strict=True)
+        ):
+            return say("moved-argument", moved=name, times=write(times, 4))
+    return None
+
+
 def _list_quantities(exercise: Exercise, case: Case, shape: tuple[int, ...]) -> Iterator[tuple[str, Any]]:
     """What stands in the arguments of a call, by the code that a student would write for it."""
     for name, argument in zip(exercise.names, case.args, strict=True):
@@ -370,7 +419,7 @@ def _ignores(attempt: Attempt, number: int, index: int) -> bool:
     mine = attempt.call(*args)
     if mine is None or mine.size != attempt.values[number].size:
         return False
-    return np.allclose(mine.ravel(), attempt.values[number].ravel(), rtol=1e-9, atol=0)
+    return np.allclose(mine.ravel(), attempt.values[number].ravel(), rtol=1e-9, atol=1e-12)
 
 
 def _change(value: Any) -> Any:
@@ -481,7 +530,7 @@ _EXPLANATIONS = {
     Kind.VALUE: (_find_row, _find_shape, _find_not_finite, _find_direction),
     Kind.FUNCTION: (
         _find_row, _find_shape, _find_power_brackets, _find_not_finite, _find_in_numbers, _find_argument,
-        _find_ignored, _find_nearly,
+        _find_moved_argument, _find_ignored, _find_nearly,
     ),
     Kind.ELEMENTWISE: (
         _find_masks, _find_row, _find_shape, _find_power_brackets, _find_not_finite, _find_at_kink,

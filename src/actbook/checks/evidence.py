@@ -7,7 +7,7 @@ from typing import Any, TypeAlias
 import numpy as np
 
 from actbook.checks.attempt import Attempt
-from actbook.checks.catalogue import SCOPE
+from actbook.checks.catalogue import SCOPE, evaluate_lines, fill_in
 from actbook.checks.exercise import Array, Case, Exercise, Kind
 from actbook.checks.running import Call, Run, call_elementwise
 from actbook.checks.verdict import Finding, write
@@ -110,11 +110,7 @@ def _compare(attempt: Attempt, run: Run, place: Place) -> Shown:
 
 def _fill(template: str, attempt: Attempt, number: int, place: Place) -> str:
     """A template of the exercise's table, with what stands between its braces worked out."""
-    exercise, case = attempt.exercise, attempt.exercise.cases[number]
-    scope = {**SCOPE, **dict(zip(exercise.names, case.args, strict=False))}
-    scope |= {"place": place, "right": attempt.rights[number], "example": exercise.example_of(case)}
-    filled: str = eval(f'f"""{template}"""', scope)
-    return filled
+    return fill_in(template, attempt.exercise, number, attempt.rights[number], place)
 
 
 def _type(lines: Sequence[str], case: Case, scope: dict[str, Any]) -> Iterator[tuple[str, Any]]:
@@ -122,12 +118,7 @@ def _type(lines: Sequence[str], case: Case, scope: dict[str, Any]) -> Iterator[t
     scope = {**scope, "example": lambda *_: copy.deepcopy(case.args)}
     if any("example(" in line for line in lines):
         yield IMPORT
-    for line in lines:
-        try:
-            yield line, float(eval(line, scope))
-        except SyntaxError:  # a statement
-            exec(line, scope)
-            yield line, ""
+    yield from evaluate_lines(lines, scope)
 
 
 def show_shape(attempt: Attempt, number: int) -> list[Line]:
@@ -135,7 +126,7 @@ def show_shape(attempt: Attempt, number: int) -> list[Line]:
     exercise, run = attempt.exercise, attempt.runs[number]
     returned = run.values if run.returned is None else run.returned
     given = exercise.example_of(run.case)
-    if exercise.kind is Kind.VALUE or returned is None:
+    if exercise.kind is Kind.VALUE or returned is None or not attempt.name:
         return []
     if exercise.kind is not Kind.ELEMENTWISE:
         return [IMPORT, (f"np.shape({attempt.name}(*{given}))", str(returned.shape))]
@@ -148,6 +139,8 @@ def show_orders(attempt: Attempt, place: int) -> list[Line]:
 
     None where the same call gives something else every time.
     """
+    if not attempt.name:
+        return []
     run = attempt.runs[0]
     grid, lines = run.case.args[0], {}
     x = float(grid[place])
@@ -180,9 +173,11 @@ def _compare_own_slope(attempt: Attempt, run: Run, x: float) -> Shown:
             above, below = (_call_alone(attempt, run, float(grid[place]), sign) for sign in "+-")
             if above and below and write((above[1] - below[1]) / (2 * STEP)) != should:
                 line = f"({above[0]} - {below[0]}) / 2e-5", (above[1] - below[1]) / (2 * STEP)
+                if not attempt.name:
+                    return (f"Its slope at x = {at} should be {should}; yours is {write(line[1])}.",), ()
                 return (f"Its slope at x = {at} should be {should}. This is the slope of yours:",), (line,)
     alone = _call_alone(attempt, run, x)
-    return (), (alone,) if alone else ()
+    return (), (alone,) if alone and attempt.name else ()
 
 
 def contradicts_itself(attempt: Attempt, number: int, place: Place) -> bool:

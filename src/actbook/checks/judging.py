@@ -21,7 +21,7 @@ from actbook.checks.evidence import Line, contradicts_itself, find_place, show, 
 from actbook.checks.exercise import Exercise, Kind
 from actbook.checks.guard import Guard
 from actbook.checks.notes import find_notes
-from actbook.checks.running import run_all
+from actbook.checks.running import run_all, run_one_at_a_time
 from actbook.checks.slips import say
 from actbook.checks.verdict import Finding, Outcome, Verdict, end
 
@@ -46,12 +46,27 @@ def judge(exercise: Exercise, answer: Any, guard: Guard) -> Verdict:
         return _say(attempt, unfilled)
     if ordered := find_order(attempt):
         found, place = ordered
+        if found.name == "type-of-first" and (deeper := _explain_singly(attempt, found)):
+            return deeper
         return _say(attempt, found, lines=show_orders(attempt, place))
     if attempt.agrees(attempt.rights):
         return _say(attempt, say("modifies-input")) if attempt.modified else _accept(attempt)
     if not attempt.modified and (note := note_convention(attempt)):
         return _accept(attempt, "kink", note)
     return _explain(attempt)
+
+
+def _explain_singly(attempt: Attempt, found: Finding) -> Verdict | None:
+    """What is wrong one x at a time, if anything, with an answer whose type is that of its first result."""
+    runs = tuple(
+        run_one_at_a_time(attempt.exercise, attempt.answer, run.case, run.call, attempt.guard)
+        for run in attempt.runs
+    )
+    singly = replace(attempt, runs=runs)
+    if any(run.problem for run in runs) or singly.agrees(singly.rights) or note_convention(singly):
+        return None
+    verdict = _explain(singly)
+    return replace(verdict, notes=(*verdict.notes, f"{found.message[:1].lower()}{found.message[1:]}"))
 
 
 def _find_earlier(attempt: Attempt) -> Attempt | None:

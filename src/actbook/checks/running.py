@@ -210,6 +210,8 @@ def _say_unreadable(value: Any, made: Returned) -> Finding:
         parts = value.values() if isinstance(value, dict) else value
         if isinstance(value, tuple) or all(isinstance(part, np.ndarray | float | int) for part in parts):
             return _say_several(value)
+    if made.raised and made.raised.name == "OverflowError":
+        return say("not-finite", "overflow")
     if made.raised is None and made.value.dtype.kind in "US":
         return say("returns-text")
     return say("not-numbers", type=_name_type(value))
@@ -346,7 +348,7 @@ def _run(exercise: Exercise, answer: Any, case: Case, call: Call, guard: Guard) 
     whole = Run(case=case, call=call, modified=not is_same(args, case.args), **vars(reading))
     if x is None or whole.values is None or whole.values.shape == x.shape:
         return whole
-    singles = _run_one_at_a_time(exercise, answer, case, call, guard)
+    singles = run_one_at_a_time(exercise, answer, case, call, guard)
     if whole.values.size == 1 and np.all(singles.values == whole.values.ravel()[0]):
         # a number such as 0 stands for 0.0, at every x
         return replace(whole, values=singles.values, kind=whole.kind.replace("i", "f"))
@@ -359,15 +361,17 @@ def _fall_back(exercise: Exercise, answer: Any, whole: Run, raised: Raised, guar
     written = "broadcast" in raised.message and count_assignments(answer)
     if raised.timed_out or whole.problem is _NOT_ATTEMPTED or lengths or written:
         return whole
-    singles = _run_one_at_a_time(exercise, answer, whole.case, whole.call, guard)
+    singles = run_one_at_a_time(exercise, answer, whole.case, whole.call, guard)
     if not singles.problem:
         return singles
+    if "NoneType" in raised.message and singles.problem.name == "returns-none":
+        return singles  # which says at which x
     same = whole.problem and whole.problem.name == singles.problem.name
     own = _SCALARS_ONLY.search(raised.message) and not _ARRAYS_ONLY.search(singles.problem.message)
     return singles if own and not same else whole
 
 
-def _run_one_at_a_time(exercise: Exercise, answer: Any, case: Case, call: Call, guard: Guard) -> Run:
+def run_one_at_a_time(exercise: Exercise, answer: Any, case: Case, call: Call, guard: Guard) -> Run:
     """The values from one call an element, with Python floats."""
     values, kinds, stub = [], set(), is_stub(answer)
     for args in zip(*(array.tolist() for array in case.args), strict=True):
