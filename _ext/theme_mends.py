@@ -33,6 +33,15 @@ EDITS = (
     ),
     # The words inside name a folded cell; the stock label hides them.
     (r'<summary aria-label="Toggle hidden content">', "<summary>"),
+    # All of a page lies in a landmark; the sidebar's title and search lay in none.
+    (
+        r'<div (class="sidebar-primary-item")>(\s*<a class="navbar-brand)',
+        r'<div \1 role="navigation" aria-label="Title">\2',
+    ),
+    (
+        r'<div (class="sidebar-primary-item")>(\s*<button class="btn search-button-field)',
+        r'<div \1 role="search" aria-label="All pages">\2',
+    ),
     # doc-biblioentry is deprecated, and the list around the entries wants items.
     (r'(<div class="citation"[^>]*) role="doc-biblioentry"', r'\1 role="listitem"'),
     # A corner of a table that is empty heads nothing.

@@ -25,7 +25,7 @@ SENTENCE = (
     '<p class="widget-wait">A figure to explore by hand is here when JavaScript is on. '
     "Without it, the text and the pictures around this place say what it shows.</p>"
 )
-CAPTION = "Where JavaScript is on, this is a figure to move by hand; here is how it begins."
+CAPTION = "Where JavaScript is on, this is a figure to move by hand; {shown}."
 
 
 def traits(model: dict[str, Any]) -> dict[str, Any]:
@@ -88,7 +88,8 @@ class WidgetPicture(SphinxPostTransform):
         up = "../" * self.env.docname.count("/")
         return (
             f'<figure class="widget-picture"><img src="{up}_images/{name}" alt="{escape(description)}" '
-            f'width="{width}" height="{height}" loading="lazy"><figcaption>{CAPTION}</figcaption></figure>'
+            f'width="{width}" height="{height}" loading="lazy">'
+            f"<figcaption>{CAPTION.format(shown=widget._shown)}</figcaption></figure>"
         )
 
 

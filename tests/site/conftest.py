@@ -19,6 +19,7 @@ ROOT = Path(__file__).resolve().parents[2]
 #: axe-core is not a Python package: `npm install --prefix .cache/axe axe-core`, or name its file in AXE_CORE.
 AXE = Path(os.environ.get("AXE_CORE", ROOT / ".cache/axe/node_modules/axe-core/axe.min.js"))
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+LANDMARKS = ["region", "landmark-unique"]  # axe's own advice
 
 
 @pytest.fixture(scope="session")
@@ -62,16 +63,17 @@ def window(windows):
 
 @pytest.fixture
 def axe():
-    """What axe finds wrong with a part of a page, by WCAG 2.2 AA: a list of texts."""
+    """What axe finds wrong with a part of a page, by WCAG 2.2 AA and, for whole pages, landmarks: texts."""
     if not AXE.is_file():
         missing(f"no accessibility check, there is no {AXE.name}; see AXE in {__file__}")
 
     def violations(page, part="html"):
         page.add_script_tag(path=str(AXE))
         return page.evaluate(
-            """([part, rules]) => axe.run(part, { runOnly: rules, preload: false })
+            """async ([part, rules, more]) => axe.run(part, { preload: false, runOnly: [
+                ...axe.getRules(rules).map(rule => rule.ruleId), ...more] })
             .then(r => r.violations.map(v => `${v.id}: ${v.nodes.map(n => n.target).join(" | ")}`))""",
-            [part, RULES],
+            [part, RULES, LANDMARKS if part == "html" else []],
         )
 
     return violations

@@ -9,6 +9,8 @@ from _ext.explorables import used
 from actbook.explorables import SlopeExplorer
 from actbook.explorables.javascript import SHARED, joined, module_parts
 from actbook.explorables.slope.drawn import spell
+from actbook.explorables.slope.slope_picture import LARGE
+from actbook.explorables.slope.training import FAILS_AT, POINTS
 from tests.notebooks.notebook_text import load
 from tests.site.conftest import ill_fitted, served, visits
 from tests.site.places import START
@@ -223,13 +225,72 @@ def test_a_hostile_address_leaves_the_default(visit, query):
     assert pressed == ["noise", "3"]
 
 
-def test_a_link_to_the_drawing_is_copied(visit, site):
+@pytest.mark.parametrize(
+    ("hash_", "then", "copied"),
+    [
+        ("#slope?slope=bump", "", "#slope?slope=bump"),
+        ("#slope?slope=bump", "location.hash = '#assign-it'", "#slope?slope=bump"),
+        (
+            "",
+            f"document.querySelector('{ROOT} [aria-label=\"Begin with\"] button:nth-child(2)').click()",
+            "#slope?slope=line",
+        ),
+        ("", "", ""),
+    ],
+    ids=["as the address", "the address is at a heading", "the address lags", "nothing is drawn"],
+)
+def test_a_link_to_the_drawing_is_copied(visit, site, hash_, then, copied):
     with served(site) as address:
-        page = visit("#slope?slope=bump", base=address, permissions=["clipboard-read", "clipboard-write"])
+        page = visit(hash_, base=address)
+        page.context.grant_permissions(["clipboard-read", "clipboard-write"])
         explorer = at_rest(page)
-        explorer.get_by_role("button", name="Copy link").click()
-        page.wait_for_function("document.body.innerText.includes('Copied')")
-        assert page.evaluate("navigator.clipboard.readText()") == f"{address}/index.html#slope?slope=bump"
+        copy = explorer.get_by_role("button", name="Copy link")
+        # in one go: the address follows 300 ms after a change
+        copy.evaluate(f"copy => {{ {then}; copy.click(); }}")
+        explorer.get_by_role("button", name="Copied").wait_for()
+        link = page.evaluate("navigator.clipboard.readText()")
+        assert link == f"{address}/index.html{copied}"
+        page.goto("about:blank")
+        page.goto(link)
+        assert said(at_rest(page)) == computed(copied.rpartition("=")[2] or "noise", 3)
+
+
+@pytest.mark.parametrize("clipboard", ["{ writeText: () => Promise.reject(new Error('no')) }", "undefined"])
+def test_a_link_that_the_browser_does_not_copy_is_there_to_be_selected(visit, clipboard):
+    page = visit("#slope?slope=bump")
+    explorer = at_rest(page)
+    page.evaluate(f"Object.defineProperty(navigator, 'clipboard', {{ value: {clipboard} }})")
+    copy = explorer.get_by_role("button", name="Copy link")
+    copy.click()
+    field = explorer.get_by_role("textbox", name="The browser did not let this page copy.")
+    field.wait_for()
+    assert page.evaluate("document.activeElement.labels[0].innerText").endswith("Copy the link from here:")
+    assert page.evaluate("getSelection().toString() || document.activeElement.value") == page.url
+    assert field.evaluate("f => f.selectionEnd - f.selectionStart") == len(page.url)
+    assert copy.inner_text() == "Copy link"
+    assert ill_fitted(page, explorer, ".refused, .refused *") == []
+    press(page, explorer, "line")
+    assert not field.is_visible()
+
+
+def test_the_goal_says_what_failing_is(visit):
+    goal = at_rest(visit()).locator("p strong").first.inner_text()
+    assert goal.endswith(f"fails: {FAILS_AT} of {POINTS} held-out points right, or fewer?")
+
+
+@pytest.mark.parametrize("width", [1280, 320])
+def test_the_keys_are_said_while_the_drawing_has_the_focus_and_nothing_moves(visit, width):
+    page = visit(viewport={"width": width, "height": 900})
+    explorer = at_rest(page)
+    caption = explorer.locator(".panel.slope p")
+    before = caption.inner_text(), explorer.locator(".panels").bounding_box()
+    assert before[0] == "the slope f′: drag it"
+    page.keyboard.press("Tab")
+    explorer.get_by_role("slider").evaluate("drawing => drawing.focus({ preventScroll: true })")
+    assert caption.inner_text() == "the slope f′: ←→ pick, ↑↓ move"
+    assert explorer.locator(".panels").bounding_box() == before[1]
+    page.keyboard.press("Tab")
+    assert caption.inner_text() == before[0]
 
 
 def phone(visit):
@@ -331,6 +392,18 @@ def test_without_javascript_a_described_picture_stands_there(visit):
     picture = page.locator(".widget-picture img")
     assert picture.get_attribute("alt") == SlopeExplorer.picture({})[1]
     assert picture.evaluate("image => image.naturalWidth") > 300
+    assert "three drawings" in page.locator(".widget-picture figcaption").inner_text()
+
+
+def test_on_a_phone_the_words_in_the_picture_are_large_enough(visit):
+    page = visit(java_script_enabled=False, viewport={"width": 390, "height": 844})
+    picture = page.locator(".widget-picture img")
+    shrunk = picture.evaluate("image => image.getBoundingClientRect().width / image.getAttribute('width')")
+    assert shrunk * 96 / 72 * LARGE >= 11.5
+    style = page.locator(".widget-picture figcaption").evaluate(
+        "e => [e, document.body].map(each => getComputedStyle(each)).map(s => [s.fontWeight, s.color])"
+    )
+    assert style[0] == style[1]
 
 
 def test_there_is_a_card_for_each_chapter_with_what_the_chapter_says(visit, root):

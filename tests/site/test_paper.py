@@ -121,6 +121,16 @@ def test_the_pdf_has_the_pages_of_a_chapter_and_no_blank_ones(paper):
     assert min(len(sheet.get_contents().get_data()) for sheet in sheets) > 2000
 
 
+def test_no_card_of_a_chapter_is_cut_by_the_end_of_a_page(paper):
+    page = paper(name="index.html")
+    cards = page.locator(".chapter-cards li").all()
+    assert {card.evaluate("e => getComputedStyle(e).breakInside") for card in cards} == {"avoid"}
+    texts = [squeeze(sheet.extract_text()) for sheet in PdfReader(io.BytesIO(page.pdf(format="A4"))).pages]
+    for card in cards:
+        first, last = (squeeze(card.locator(part).inner_text()) for part in ("a", "p:last-child"))
+        assert any(first in text and last in text for text in texts), first
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("name", [CHAPTER, "chapters/04-relu.html", "chapters/07-backpropagation.html"])
 def test_no_heading_is_left_alone_at_the_foot_of_a_page(engine, site, name):

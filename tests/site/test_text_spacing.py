@@ -3,6 +3,8 @@
 import pytest
 
 PAGES = ("index.html", "chapters/02-sigmoid.html", "pages/claims.html")
+#: What has the longest words: code in a sentence, and the titles of the pages before and after.
+NARROW_PAGES = ("chapters/06-linear.html", "chapters/08-choosing.html")
 WIDER = """
     * { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important }
     p { margin-bottom: 2em !important }"""
@@ -50,6 +52,11 @@ def test_wider_text_is_not_cut_off_and_lies_on_no_other(window, site, width):
         page.add_style_tag(content=WIDER)
         page.wait_for_timeout(300)
         assert set(find_cut_text(page)) <= set(before), name
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, name
+    for name in NARROW_PAGES if width == 320 else ():
+        page.goto((site / name).as_uri())
+        page.add_style_tag(content=WIDER)
+        page.wait_for_timeout(300)
         assert page.evaluate("document.documentElement.scrollWidth") <= width, name
     page.add_style_tag(content="article section > p:first-of-type { height: 1.2em }")
     assert any(fault.startswith("taller: p") for fault in find_cut_text(page)), (

@@ -30,6 +30,8 @@ class PageWidget(anywidget.AnyWidget):
     _module: ClassVar[Path]
     #: Style sheets of other widgets that this one's page needs as well.
     _borrowed_styles: ClassVar[tuple[Path, ...]] = ()
+    #: What the caption of its picture says that there is to be seen.
+    _shown: ClassVar[str] = "here is how it begins"
 
     def __init_subclass__(cls, **given: Any) -> None:
         module = Path(sys.modules[cls.__module__].__file__ or "").with_suffix(".js")

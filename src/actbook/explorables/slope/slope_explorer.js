@@ -47,22 +47,41 @@ function render({ model, el }) {
   const depthButtons = depths.map((layers) => button(String(layers), () => write({ layers })));
   const status = statusLine((said) => map.describe(said));
   const table = foldedTable({ summary: words.table, rows: tableRows });
+  // The model's state, not the address: that follows a little later, and may be at a heading of the page.
+  const linkNow = () => {
+    const start = model.get("start");
+    const query = HANDLES.filter((name) => model.get(name) !== start[name]).map((name) => `${name}=${encodeURIComponent(model.get(name))}`);
+    return location.href.split("#")[0] + (query.length ? `#${model.get("link").name}?${query.join("&")}` : "");
+  };
   const copy = button("Copy link", async () => {
-    await navigator.clipboard.writeText(location.href);
+    const link = linkNow();
+    try {
+      await navigator.clipboard.writeText(link);
+    } catch {  // refused, or there is no clipboard
+      field.value = link;
+      refused.hidden = false;
+      field.focus();
+      field.select();
+      return;
+    }
+    refused.hidden = true;
     status.tell("The link to this drawing is copied.");
     copy.textContent = "Copied";
     setTimeout(() => { copy.textContent = "Copy link"; }, 2000);
   });
-  copy.hidden = !el.matches(".widget-place") || !navigator.clipboard;  // elsewhere the address does not follow
+  copy.hidden = !el.matches(".widget-place");  // elsewhere an address has no drawing
+  const field = html("input", { type: "text", readonly: true });
+  const refused = html("label", { class: "refused", hidden: true }, html("span", {}, words.refused), field);
   const root = html(
     "div",
     { class: "explorable slope-explorer", role: "group", "aria-label": words.name, "data-lm-suppress-shortcuts": true },
-    html("p", {}, words.task, html("strong", {}, words.goal)),
+    html("p", {}, words.task, html("strong", {}, say(words.goal, { failsAt, of: heldOut.y.length }))),
     html("div", { class: "choices" },
       html("div", { class: "buttons", role: "group", "aria-label": "Begin with" }, ...starts),
       html("div", { class: "buttons", role: "group", "aria-label": "Hidden layers of 8 neurons" },
         html("span", { "aria-hidden": "true" }, "hidden layers"), ...depthButtons),
-      html("div", { class: "buttons" }, button("Train again", () => train()), button("Reset", () => write(model.get("start"))), copy)),
+      html("div", { class: "buttons" }, button("Train again", () => train()), button("Reset", () => write(model.get("start"))), copy),
+      refused),
     html("div", { class: "panels" }, slopes.element, curve.element, map.element),
     ...status.elements,
     html("div", { class: "foot" },
@@ -83,6 +102,7 @@ function render({ model, el }) {
     table.update();
     if (shown === `${now} ${layers}`) return;
     shown = `${now} ${layers}`;
+    refused.hidden = true;  // its link is to another drawing
     train();
   }
 
@@ -224,7 +244,8 @@ function slopePanel({ bars: current, write, remember }) {
   }
 
   return {
-    element: panel("slope", "the slope f′: drag it", drawing),
+    element: panel("slope", html("span", {}, "the slope f′: ", html("span", { class: "by-hand" }, "drag it"),
+      html("span", { class: "by-keys" }, "←→ pick, ↑↓ move")), drawing),
     show,
     fit: (draw) => fitted(drawing, (now) => {
       width = now;

@@ -30,6 +30,7 @@ class SlopeExplorer(Explorable):
     """
 
     _link_name = "slope"
+    _shown = "here are three drawings, and what networks of them learn"
 
     slope = Handle("noise").tag(sync=True)
     layers = Handle(3).tag(sync=True)

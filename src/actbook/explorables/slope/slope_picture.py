@@ -11,19 +11,21 @@ from actbook.explorables.slope.training import POINTS, Result, moons, train
 from actbook.plotting import INK, ROLES
 
 SHOWN = (("noise", 3), ("line", 3), ("sine", 20))
+LARGE = 12  # points: legible on a phone too, which shrinks the picture
 MANY = 300  # changes of the answer from node to node: drawn as a line, they would cover the plane
 
 
 def draw() -> Figure:
     """Three slopes with the plane as a network of each has learned it; the numbers are computed here."""
-    figure = Figure(figsize=(7.2, 4.2), layout="constrained")
+    figure = Figure(figsize=(4.8, 3.9), layout="constrained")
     upper, lower = figure.subplots(2, 3, height_ratios=(1, 1.5))
     for bars, plane, (name, layers) in zip(upper, lower, SHOWN, strict=True):
         result = train(presets()[name], layers)
         bars.bar(EDGES[:-1], presets()[name], 1 / 3, align="edge", color=ROLES["derivative"])
-        bars.set(title=f"{name}, {layers} layers", ylim=(-STEEPEST, STEEPEST), xticks=[-4, 0, 4])
+        bars.set(title=f"{name},\n{layers} layers", ylim=(-STEEPEST, STEEPEST), xticks=[-4, 0, 4])
+        bars.title.set_fontsize(LARGE)
         _plane(plane, result)
-        plane.set_xlabel(f"{result.held_out} of {POINTS} held out right")
+        plane.set_xlabel(f"{result.held_out} of {POINTS}\nheld out right", fontsize=LARGE)
     return figure
 
 
