@@ -315,7 +315,8 @@ def test_a_click_moves_a_drag_goes_on_and_lets_go(visit, place):
 @pytest.mark.parametrize("place", [p for p in KINDS if CASES[p.name].plays], ids=lambda place: place.name)
 def test_play_runs_to_the_end_pauses_and_gives_way_to_the_hand(visit, place):
     page, root = visit(place)
-    page.clock.install()  # time goes when we say so
+    page.clock.install(time=0)
+    page.clock.pause_at(60_000)  # time goes when we say so
     play = root.get_by_role("button", name=re.compile("training"))
     step = root.get_by_role("slider", name="Step", exact=True)
     steps = place.handles["step"].get("choices") or range(place.handles["step"]["high"] + 1)
