@@ -66,7 +66,9 @@ LAYOUT = """() => {
     for (const heading of document.querySelectorAll("article :is(h1, h2, h3)")) {
         const words = document.createRange();
         words.setStart(heading, 0);
-        words.setEndBefore(heading.querySelector(".headerlink") ?? heading.lastChild);
+        const link = heading.querySelector(".headerlink");
+        if (link) words.setEndBefore(link);
+        else words.setEndAfter(heading.lastChild);
         if (heading.clientHeight > words.getBoundingClientRect().height + 20)
             found.push(`an empty line in ${heading.textContent}`);
     }
