@@ -59,13 +59,18 @@ EDITS = (
 )
 
 
+#: A table with an empty corner: what begins its rows heads them.
+CORNERED = re.compile(r'(?s)<tr class="[^"]*"><td class="head[^"]*"></td>.*?</table>')
+ROW_BEGINS = re.compile(r'(?s)(<tr class="row-\w+">)<td(?! class="head)([^>]*)>(.*?)</td>')
+
+
 def mend(page: str, path: Path) -> str:
     """Make all edits, each until it changes nothing more."""
     for pattern, replacement in EDITS:
         before = ""
         while before != page:
             before, page = page, re.sub(pattern, replacement, page)
-    return page
+    return CORNERED.sub(lambda table: ROW_BEGINS.sub(r'\1<th scope="row"\2>\3</th>', table[0]), page)
 
 
 def keep_scripts(scripts: list[Any]) -> list[Any]:

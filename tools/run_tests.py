@@ -24,6 +24,7 @@ SLOW = ("pytest", "-q", "--durations=10", "-m")
 ALONE = "tests/notebooks/test_notebooks_alone.py::test_a_notebook_says_the_same_on_colab_and_upgrades_nothing"
 GATE = (  # without these nothing is published; `make test-slow` has all of axe's settings and all notebooks
     "tests/site/test_offline_site.py",
+    "tests/site/test_pages.py::test_axe_sees_no_fault_on_any_page[light-1280]",
     "tests/site/test_pages.py::test_nothing_is_foreign_complains_sticks_out_or_is_missing_on_any_page",
     "tests/package/test_accuracy.py::test_fifty_thousand_float64_points",
     "tests/test_forks.py",

@@ -138,7 +138,7 @@ def test_without_bubblewrap_the_marks_are_the_same(case, tmp_path):
     running = set(processes())
     result = grade(case, tmp_path, Sandbox())
     check(case, result)
-    deadline = time.monotonic() + 2
+    deadline = time.monotonic() + 60  # only ends a hang
     while set(processes()) - running and time.monotonic() < deadline:
         time.sleep(0.05)
     assert set(processes()) <= running
