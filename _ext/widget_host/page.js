@@ -15,7 +15,7 @@ const STATE = 'script[type="application/vnd.jupyter.widget-state+json"]';
 const VIEW = 'script[type="application/vnd.jupyter.widget-view+json"]';
 /** @type {Record<string, string>} */
 const SORRY = {
-  "widget-picture": "This figure could not start here. The picture above shows how it begins.",
+  "widget-picture": "This figure could not start here. The picture above stands in for it.",
   "widget-words": "This could not start here. Its text is above.",
   nothing: "This figure could not start here. The text and the pictures around it say what it shows.",
 };

@@ -85,7 +85,7 @@ def test_an_explorable_that_cannot_start_leaves_its_picture_and_a_sentence(visit
     spoilt.unlink()
     assert page.locator(".widget-picture").first.is_visible()
     assert page.locator(".widget-sorry").first.inner_text() == (
-        "This figure could not start here. The picture above shows how it begins."
+        "This figure could not start here. The picture above stands in for it."
     )
 
 
