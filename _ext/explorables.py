@@ -47,7 +47,7 @@ def host_script(widgets: Sequence[type[PageWidget]]) -> str:
         "(() => {\n'use strict';\n"
         f"const style = {json.dumps(STYLE, ensure_ascii=False)};\n"
         f"const modules = (() => {{\n{joined(shared.values())}\nreturn {{\n{entries}\n}};\n}})();\n"
-        f"{module_source(HOST)}\nstartPage(document, modules, style);\n}})();\n"
+        f"{module_source(HOST)}\nstartPage(window, modules, style);\n}})();\n"
     )
 
 

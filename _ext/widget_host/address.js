@@ -1,9 +1,10 @@
 /**
  * An explorable's state in the page's address: `#tangent?activation=tanh&x=-2`.
  *
- * A widget that wants this has a trait `link`: a name and, for each handle, what is allowed: `choices` (texts or
- * numbers; with a `pattern`, also texts that match it as a whole), or `low`, `high` and `per_unit` of its nodes. `parameters.alpha` means the entry `alpha` of the trait
- * `parameters`. Whatever does not fit is left out; an address can never set anything else.
+ * A widget that has this has a trait `link`: a name and, for each handle, what is allowed: `choices` (texts or
+ * numbers; with a `pattern`, also texts that match it as a whole), or `low`, `high` and `per_unit` of its nodes.
+ * `parameters.alpha` means the entry `alpha` of the trait `parameters`. Whatever does not fit is left out; an address
+ * can never set anything else.
  */
 
 /**
@@ -11,6 +12,7 @@
  * @typedef {{low: number, high: number, per_unit: number}} Range
  * @typedef {{name: string, handles: Record<string, Choices | Range>}} Link
  * @typedef {Record<string, any>} State  values by trait
+ * @typedef {import("./model.js").StaticModel} StaticModel
  */
 
 /**
@@ -64,21 +66,21 @@ function read(text, allowed) {
  * is called `tangent-2`, and so on. Each entry of the history remembers all of them: Back and Forward restore
  * what was shown there, and leave the scrolling to the browser.
  *
- * @param {Window} view @param {Map<string, import("./model.js").StaticModel>} models
- * @param {(id: string) => void} found  called with the model's id when an address that is opened speaks of one
+ * @param {Window} view @param {StaticModel[]} models  in the page's order
+ * @param {(model: StaticModel) => void} show  called with a model that is named by an address that is opened
  */
-export function followAddress(view, models, found, pause = 300) {
-  /** @type {{id: string, model: import("./model.js").StaticModel, kind: string, link: Link}[]} */
+export function followAddress(view, models, show, pause = 300) {
+  /** @type {{model: StaticModel, kind: string, link: Link}[]} */
   const linked = [];
-  for (const [id, model] of models) {
+  for (const model of models) {
     const link = model.get("link");
     if (!link?.name) continue;
-    const earlier = linked.filter((one) => one.kind === link.name).length;
+    const earlier = linked.filter(({ kind }) => kind === link.name).length;
     const name = earlier ? `${link.name}-${earlier + 1}` : link.name;
-    linked.push({ id, model, kind: link.name, link: { ...link, name } });
+    linked.push({ model, kind: link.name, link: { ...link, name } });
   }
   if (!linked.length) return;
-  /** @param {typeof linked[0]} one */
+  /** @param {typeof linked[0]} entry */
   const hashOf = ({ model, link }) => hashFor(link, model.get("start"), (trait) => model.get(trait));
   const remember = (/** @type {string} */ url) =>
     view.history.replaceState({ ...view.history.state, explorables: linked.map(hashOf) }, "", url);
@@ -86,24 +88,24 @@ export function followAddress(view, models, found, pause = 300) {
   let moved = null;  // by the reader, and the address does not say so yet
   let isReading = false;
   /**
-   * @param {string[]} hashes @param {boolean} isAll  what they do not speak of goes back to its start
-   * @param {(id: string) => void} [named]
+   * @param {string[]} hashes @param {boolean} isAll  what they do not name goes back to its start
+   * @param {(model: StaticModel) => void} [show]
    */
-  const read = (hashes, isAll, named) => {
+  const read = (hashes, isAll, show) => {
     moved = null;
     isReading = true;
-    for (const { id, model, link } of linked) {
+    for (const { model, link } of linked) {
       const start = model.get("start");
       const state = Object.assign({}, ...hashes.map((hash) => stateFrom(hash, link, (trait) => start[trait])));
       const isNamed = Object.keys(state).length > 0;
       if (isNamed || isAll) model.set({ ...start, ...state });
-      if (isNamed) named?.(id);
+      if (isNamed) show?.(model);
     }
     isReading = false;
   };
   const open = () => {
     const { hash, href } = view.location;
-    read([hash], !hash, found);
+    read([hash], !hash, show);
     remember(href);
   };
   open();
@@ -118,8 +120,8 @@ export function followAddress(view, models, found, pause = 300) {
     if (!moved) return;
     const { hash, pathname, search, href } = view.location;
     const now = hashOf(moved);
-    const isSaid = now === hash || (!now && !hash.startsWith(`#${moved.link.name}?`));
-    remember(isSaid ? href : now || pathname + search);
+    const isThere = now === hash || (!now && !hash.startsWith(`#${moved.link.name}?`));
+    remember(isThere ? href : now || pathname + search);
     moved = null;
   };
   // One timer for a whole drag: to stop and start one at every step costs more than the step.
@@ -130,10 +132,10 @@ export function followAddress(view, models, found, pause = 300) {
     timer = left > 0 ? view.setTimeout(look, left) : 0;
     if (!timer) write();
   };
-  for (const one of linked) {
-    one.model.on("change", () => {
+  for (const entry of linked) {
+    entry.model.on("change", () => {
       if (isReading) return;
-      moved = one;
+      moved = entry;
       due = performance.now() + pause;
       timer ||= view.setTimeout(look, pause);
     });
