@@ -12,6 +12,8 @@ PARTS = (
     "canonical",  # after page_links, which finds the repository
     "claims",
     "explorables",
+    "explorable_links",
+    "widget_pictures",
     "front_page",
     "mathml",
     "exercises",

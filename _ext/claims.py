@@ -19,17 +19,12 @@ from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
+#: Each verdict as a claim has it, and counted: of one claim and of several.
 VERDICTS = {
-    "holds": "holds",
-    "holds-with-conditions": "holds with conditions",
-    "wrong": "wrong",
-    "incomplete": "incomplete",
-}
-COUNTED = {  # the same, of one claim and of several
-    "holds": ("holds", "hold"),
-    "holds-with-conditions": ("holds with conditions", "hold with conditions"),
-    "incomplete": ("is incomplete", "are incomplete"),
-    "wrong": ("is wrong", "are wrong"),
+    "holds": ("holds", "holds", "hold"),
+    "holds-with-conditions": ("holds with conditions", "holds with conditions", "hold with conditions"),
+    "incomplete": ("incomplete", "is incomplete", "are incomplete"),
+    "wrong": ("wrong", "is wrong", "are wrong"),
 }
 SECTIONS = (  # the note's own, in its order
     "Introduction",
@@ -63,7 +58,7 @@ def by_section(claims: list[dict[str, Any]]) -> dict[str, list[dict[str, Any]]]:
 def tally(claims: list[dict[str, Any]]) -> str:
     """How many claims there are of each verdict: "3 claims: 2 hold, 1 is wrong."."""
     count = Counter(claim["verdict"] for claim in claims)
-    parts = [f"{count[v]} {words[count[v] > 1]}" for v, words in COUNTED.items() if count[v]]
+    parts = [f"{count[v]} {words[1 + (count[v] > 1)]}" for v, words in VERDICTS.items() if count[v]]
     return f"{len(claims)} claim{'s' * (len(claims) > 1)}: {', '.join(parts)}."
 
 
@@ -102,7 +97,7 @@ class Claims(SphinxDirective):
         return item
 
     def _verdict(self, claim: dict[str, Any]) -> nodes.paragraph:
-        verdict = VERDICTS[claim["verdict"]]
+        verdict, *_ = VERDICTS[claim["verdict"]]
         line = nodes.paragraph(classes=["claim-verdict", claim["verdict"]])
         line += [nodes.strong(verdict, f"Verdict: {verdict}."), nodes.Text(" Shown in ")]
         link = addnodes.pending_xref(

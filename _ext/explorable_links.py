@@ -5,7 +5,6 @@ against what the explorables of the page allow, so that a link to a state that d
 instead of doing nothing under a reader's hand.
 """
 
-import json
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -17,15 +16,18 @@ from sphinx.application import Sphinx
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util import logging
 
+from .explorables import state_of
+
 LOGGER = logging.getLogger(__name__)
 TARGET = re.compile(r"^(?P<name>[a-z][a-z0-9-]*)\?(?P<query>.*)$")
 NUMBER = re.compile(r"^[-+]?\d{1,9}(\.\d{1,12})?$")
 
 
-def links(widgets: str) -> dict[str, dict[str, Any]]:
+def handles_of(state: dict[str, Any]) -> dict[str, dict[str, Any]]:
     """The handles of a page's explorables, by name, from its stored widget state."""
-    states = [model["state"] for model in json.loads(widgets)["state"].values()]
-    return {state["link"]["name"]: state["link"]["handles"] for state in states if state.get("link")}
+    models = [model["state"] for model in state["state"].values()]
+    links = [model["link"] for model in models if model.get("link")]
+    return {link["name"]: link["handles"] for link in links}
 
 
 def faults(query: str, handles: Mapping[str, Mapping[str, Any]]) -> Iterator[str]:
@@ -56,9 +58,9 @@ class ExplorableLinks(SphinxPostTransform):
 
     def run(self, **kwargs: Any) -> None:
         """Every link of the page that is about to be written."""
-        found = [(node, TARGET.match(node["reftarget"])) for node in self.document.findall(pending_xref)]
-        known = self.known() if any(target for _, target in found) else {}
-        for node, target in found:
+        known = handles_of(state_of(self.env, self.env.docname))
+        for node in list(self.document.findall(pending_xref)):
+            target = TARGET.match(node["reftarget"])
             if target is None or node["reftype"] != "myst":
                 continue
             name = target["name"]
@@ -69,13 +71,7 @@ class ExplorableLinks(SphinxPostTransform):
             node.replace_self(link)
             link += node.children
 
-    def known(self) -> dict[str, dict[str, Any]]:
-        """The page's explorables, from the state that MyST-NB keeps for it."""
-        scripts = getattr(self.env, "nb_metadata", {}).get(self.env.docname, {}).get("js_files", {})
-        return links(scripts["ipywidgets_state"][1]["body"]) if "ipywidgets_state" in scripts else {}
 
-
-def setup(app: Sphinx) -> dict[str, Any]:
-    """Called by Sphinx."""
+def setup(app: Sphinx) -> None:
+    """Register the transform."""
     app.add_post_transform(ExplorableLinks)
-    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

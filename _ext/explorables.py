@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
 
 from actbook.explorables import PAGE_WIDGETS, PageWidget
 from actbook.explorables.javascript import SHARED, joined, module_parts, module_source, style_source
@@ -22,10 +23,18 @@ STYLE = style_source(SHARED / "explorable.css")  # with which every widget's sty
 KNOWN = {widget.widget_id(): widget for widget in PAGE_WIDGETS}
 
 
+def state_of(env: BuildEnvironment, docname: str) -> dict[str, Any]:
+    """The widget state of a page, as MyST-NB keeps it: in "state" the models by id."""
+    scripts = getattr(env, "nb_metadata", {}).get(docname, {}).get("js_files", {})
+    return (
+        json.loads(scripts["ipywidgets_state"][1]["body"]) if "ipywidgets_state" in scripts else {"state": {}}
+    )
+
+
 def used(state: dict[str, Any]) -> list[type[PageWidget]]:
-    """The book's widgets in an embedded state, in the order of `PAGE_WIDGETS`."""
-    there = {model["state"].get("_anywidget_id") for model in state["state"].values()}
-    return [widget for name, widget in KNOWN.items() if name in there]
+    """The book's widgets in a state, in the order of `PAGE_WIDGETS`."""
+    names = {model["state"].get("_anywidget_id") for model in state["state"].values()}
+    return [widget for name, widget in KNOWN.items() if name in names]
 
 
 def script_name(widgets: Sequence[type[PageWidget]]) -> str:
@@ -63,8 +72,8 @@ def _no_stock_scripts(app: Sphinx, config: Any) -> None:
     config.nb_ipywidgets_js = {}
 
 
-def lighter(state: dict[str, Any]) -> str:
-    """The embedded state without the modules and styles that the page's script has already."""
+def strip_modules(state: dict[str, Any]) -> str:
+    """The state as JSON, without the modules and styles that the page's script has already."""
     for model in state["state"].values():
         if model["state"].get("_anywidget_id") in KNOWN:
             for name in ("_esm", "_css"):
@@ -77,13 +86,12 @@ def _on_page(app: Sphinx, pagename: str, template: str, context: dict[str, Any],
 
     MyST-NB (priority 500) would put the state before the text.
     """
-    scripts = getattr(app.env, "nb_metadata", {}).get(pagename, {}).get("js_files", {})
-    if "body" not in context or "ipywidgets_state" not in scripts:
+    state = state_of(app.env, pagename)
+    if "body" not in context or not state["state"]:
         return
-    _, options = scripts.pop("ipywidgets_state")
-    state = json.loads(options["body"])
+    _, options = app.env.nb_metadata[pagename]["js_files"].pop("ipywidgets_state")  # type: ignore[attr-defined]
     widgets = used(state)
-    context["body"] += f'<script type="{options["type"]}">{lighter(state)}</script>\n'
+    context["body"] += f'<script type="{options["type"]}">{strip_modules(state)}</script>\n'
     # Written before Sphinx puts the checksum of its content into the script's address.
     target = Path(app.outdir, "_static", script_name(widgets))
     target.parent.mkdir(parents=True, exist_ok=True)
@@ -91,10 +99,7 @@ def _on_page(app: Sphinx, pagename: str, template: str, context: dict[str, Any],
     app.add_js_file(script_name(widgets), defer="defer")
 
 
-def setup(app: Sphinx) -> dict[str, Any]:
-    """Called by Sphinx."""
+def setup(app: Sphinx) -> None:
+    """Connect the scripts to Sphinx's events."""
     app.connect("config-inited", _no_stock_scripts)
     app.connect("html-page-context", _on_page, priority=400)
-    app.setup_extension("_ext.widget_pictures")
-    app.setup_extension("_ext.explorable_links")
-    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -10,7 +10,6 @@ from __future__ import annotations
 import io
 import json
 import re
-from collections.abc import Callable
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -26,11 +25,11 @@ from sphinx.application import Sphinx
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.docutils import SphinxDirective
 
-from actbook import CLASSICS, Activation, relu, sigmoid, tanh
+from actbook import Activation, relu, sigmoid, tanh
 from actbook.explorables import PAGE_WIDGETS
 from actbook.plotting import INK, look_of
 
-from .share_cards import activation_of
+from .share_cards import activation_of, draw_classics
 from .widget_pictures import VIEW
 
 CHAPTERS = "chapters/"
@@ -97,14 +96,14 @@ class WriteCards(SphinxPostTransform):
         document = self.env.get_doctree(name)
         sections = [section[0].astext() for section in document.findall(nodes.section)]
         minutes = MINUTES.search(document.astext())
-        picture, said = thumbnail(name)
+        picture, description = thumbnail(name)
         target = Path(self.app.outdir, "_images", f"card-{name.rsplit('/', 1)[-1]}.svg")
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(picture)
         width, height = (round(96 * inches) for inches in SIZE)
         return (
-            f'<li><img src="_images/{target.name}" alt="{escape(said)}" width="{width}" height="{height}" '
-            'loading="lazy">'
+            f'<li><img src="_images/{target.name}" alt="{escape(description)}" '
+            f'width="{width}" height="{height}" loading="lazy">'
             f'<div><a href="{name}.html">{number} {escape(sections[0])}</a><p>{escape(sections[1])}</p>'
             + (f"<p>Reading {minutes[1]} min, exercises {minutes[2]} min</p>" if minutes else "")
             + "</div></li>"
@@ -114,18 +113,18 @@ class WriteCards(SphinxPostTransform):
 def thumbnail(name: str) -> tuple[bytes, str]:
     """A chapter's picture as SVG, and what it shows in words."""
     activation = activation_of(name)
-    draw = next((each for part, each in THUMBNAILS.items() if part in name), all_curves)
+    draw = next((each for part, each in THUMBNAILS.items() if part in name), draw_all)
     file = io.BytesIO()
     with plt.style.context(["actbook.house", {"svg.hashsalt": "card"}]):
         figure = Figure(figsize=SIZE)
         ax = figure.add_axes((0.02, 0.02, 0.96, 0.96))
-        said = pair(ax, activation) if activation else draw(ax)
+        description = draw_pair(ax, activation) if activation else draw(ax)
         ax.axis("off")
         figure.savefig(file, format="svg", metadata={"Date": None, "Creator": None}, transparent=True)
-    return file.getvalue(), said
+    return file.getvalue(), description
 
 
-def pair(ax: Axes, activation: Activation) -> str:
+def draw_pair(ax: Axes, activation: Activation) -> str:
     """Draw f, solid, and f′, dashed and broken where it jumps."""
     colour = look_of(activation.name).colour
     ax.axhline(0, color=INK, linewidth=0.75)
@@ -138,7 +137,7 @@ def pair(ax: Axes, activation: Activation) -> str:
     return f"{activation.title}, solid, and its derivative, dashed."
 
 
-def bent(ax: Axes) -> str:
+def draw_bends(ax: Axes) -> str:
     """Draw what three ReLUs add up to, and a straight line."""
     x = np.linspace(-3, 3, 301)
     ax.plot(x, x / 3, linestyle="--", linewidth=2.5)
@@ -146,7 +145,7 @@ def bent(ax: Axes) -> str:
     return "A straight line, dashed, and a line with three bends, the sum of three ReLUs."
 
 
-def products(ax: Axes) -> str:
+def draw_products(ax: Axes) -> str:
     """Draw the largest product of slopes through twenty layers."""
     layers = np.arange(21)
     for activation in (tanh, sigmoid):
@@ -159,24 +158,18 @@ def products(ax: Axes) -> str:
     )
 
 
-def all_curves(ax: Axes) -> str:
+def draw_all(ax: Axes) -> str:
     """Draw the five curves of Part I."""
-    x = np.linspace(-3, 3, 301)
-    for each in CLASSICS:
-        look = look_of(each.name)
-        ax.plot(x, each(x), color=look.colour, linestyle=look.line, linewidth=2.5)
-    ax.set_ylim(-1.4, 2.6)
-    return f"The curves of {', '.join(each.title for each in CLASSICS)} on each other."
+    return f"The curves of {draw_classics(ax, linewidth=2.5)} on each other."
 
 
 #: What is drawn for a chapter that is not about one function, by a part of its name.
-THUMBNAILS: dict[str, Callable[[Axes], str]] = {"why-non-linearity": bent, "backpropagation": products}
+THUMBNAILS = {"why-non-linearity": draw_bends, "backpropagation": draw_products}
 
 
-def setup(app: Sphinx) -> dict[str, Any]:
-    """Called by Sphinx."""
+def setup(app: Sphinx) -> None:
+    """Register the directives, and what the cards become."""
     app.add_node(chapter_cards)
     app.add_directive("explorable", ExplorableDirective)
     app.add_directive("chapter-cards", ChapterCards)
     app.add_post_transform(WriteCards)
-    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -41,7 +41,6 @@ ICON_RULE = re.compile(r'((?:\.fa-[\w-]+:{1,2}before,?)+)\{content:"\\([0-9a-f]+
 ICON = re.compile(r"(?<![\w-])fa-[\w-]+")
 FACE = re.compile(r"@font-face\s*\{[^}]*\}")
 FONT = re.compile(r"src:[^;}]*?url\(([^)]*\.woff2)\)[^;}]*")
-ARTICLE = re.compile(r"<article\b.*?</article>", re.DOTALL)
 FORMULA = re.compile(r"<math\b.*?</math>", re.DOTALL)
 ITALIC = re.compile("PLANCK CONSTANT|MATHEMATICAL ITALIC ")
 ITALICS = [c for c in map(chr, (0x210E, *range(0x1D400, 0x1D800))) if ITALIC.match(unicodedata.name(c, ""))]
@@ -121,28 +120,25 @@ def embed_fonts(css: str, folder: Path, icons: set[str], formulas: set[str]) -> 
     return FACE.sub(edit, css)
 
 
-def add_lazy_loading(page: str, path: Path) -> str:
+def settle_pictures(page: str, path: Path) -> str:
     """Let the pictures of the page at `path` wait until they are near the window, and keep their place."""
+    text = range(page.find("<article"), page.rfind("</article>"))
 
-    def wait(match: re.Match[str]) -> str:
-        tag = match[0]
-        if tag.startswith("<script") or "loading=" in tag:
-            return tag
-        return tag.replace("<img", '<img loading="lazy" decoding="async"', 1)
-
-    def size(match: re.Match[str]) -> str:
-        tag = match[0]
+    def edit(match: re.Match[str]) -> str:
+        tag, added = match[0], ""
         source = SOURCE.search(tag)
         address = urlsplit(source[1] if source else "data:")
-        if tag.startswith("<script") or " width=" in tag or address.scheme:
+        if tag.startswith("<script"):
             return tag
-        width, height = map(round, imagesize.get(path.parent / unquote(address.path)))
-        if width <= 0 or height <= 0:  # a drawing without a size of its own
-            return tag
-        return tag.replace("<img", f'<img width="{width}" height="{height}"', 1)
+        if match.start() in text and " width=" not in tag and not address.scheme:
+            width, height = map(round, imagesize.get(path.parent / unquote(address.path)))
+            if min(width, height) > 0:  # else a drawing without a size of its own
+                added += f' width="{width}" height="{height}"'
+        if "loading=" not in tag:
+            added += ' loading="lazy" decoding="async"'
+        return tag.replace("<img", f"<img{added}", 1)
 
-    page = SCRIPT_OR_PICTURE.sub(wait, page)
-    return ARTICLE.sub(lambda article: SCRIPT_OR_PICTURE.sub(size, article[0]), page)
+    return SCRIPT_OR_PICTURE.sub(edit, page)
 
 
 def write_sheet(static: Path, names: list[str], pages: list[str]) -> None:
@@ -166,7 +162,7 @@ def finish(site: Path) -> None:
         if match := LINK.search(page):
             link = f'<link rel="stylesheet" type="text/css" href="{match[1]}{SHEET}?v={checksum}" />\n    '
             page = page[: match.start()] + link + LINK.sub("", page[match.end() :])
-        return add_lazy_loading(page, path)
+        return settle_pictures(page, path)
 
     edit_pages(site, edit)
 

@@ -31,22 +31,23 @@ WITHOUT_WORDS = (nodes.raw, nodes.math, nodes.math_block, nodes.comment, nodes.t
 HEADING, TITLE, TERM = 6, 3, 8
 CHAPTER, GLOSSARY, OTHER = 1.0, 0.85, 0.6  # what a hit is worth, by the kind of page
 
-#: Endings and words that British and American English spell differently; search.js has the same list.
-SPELLINGS = (
-    (re.compile(r"^(\w{2,})is(e|ed|es|er|ers|ing|able|ation|ations)$"), r"\1iz\2"),
-    (re.compile(r"^(\w{3,})our(s|ed|ing|al|able|less|)$"), r"\1or\2"),
-    (re.compile(r"^(\w*)cent(?:re|er)(s|d|ed|)$"), r"\1center\2"),
-    (re.compile(r"^(\w*)centring$"), r"\1centering"),
-    (re.compile(r"^(\w{3,})ll(ed|ing|er)$"), r"\1l\2"),
-)
+#: Endings and words that British and American English spell differently; search.js reads them with the index.
+SPELLINGS = {
+    r"^(\w{2,})is(e|ed|es|er|ers|ing|able|ation|ations)$": "$1iz$2",
+    r"^(\w{3,})our(s|ed|ing|al|able|less|)$": "$1or$2",
+    r"^(\w*)cent(?:re|er)(s|)$": "$1center$2",
+    r"^(\w*)cent(?:red|erd|ered)$": "$1centered",
+    r"^(\w*)centring$": "$1centering",
+    r"^(\w{3,})ll(ed|ing|er)$": "$1l$2",
+}
 _language = SearchEnglish({})
 
 
 def stem(word: str) -> str:
     """A word in the form in which it is compared."""
-    for pattern, replacement in SPELLINGS:
-        word = pattern.sub(replacement, word)
-    return _language.stem(word.replace("centerd", "centered"))
+    for pattern, replacement in SPELLINGS.items():
+        word = re.sub(pattern, replacement.replace("$", "\\"), word)
+    return _language.stem(word)
 
 
 def words(text: str) -> list[str]:
@@ -69,11 +70,11 @@ class Section:
 
     def counts(self, title: str) -> Counter[str]:
         """How much each word counts here; `title` is the page's."""
-        found = Counter(words(self.text))
+        counts = Counter(words(self.text))
         for text, weight in ((self.heading, HEADING), (title, TITLE), (" ".join(self.terms), TERM)):
             for word in set(words(text)):
-                found[word] += weight
-        return found
+                counts[word] += weight
+        return counts
 
 
 def own_text(node: nodes.Element) -> str:
@@ -96,30 +97,30 @@ def sections(page: str, doctree: nodes.document) -> Iterator[Section]:
         yield Section(page, section["ids"][0] if number else "", title, own_text(section))
     for item in doctree.findall(nodes.definition_list_item):
         terms = list(item.findall(nodes.term))
-        said = " ".join(" ".join(part.astext() for part in item.findall(nodes.definition)).split())
+        text = " ".join(" ".join(part.astext() for part in item.findall(nodes.definition)).split())
         if anchor := next((term["ids"][0] for term in terms if term["ids"]), ""):
             names = ", ".join(term.astext() for term in terms)
-            yield Section(page, anchor, names, said, note=said.partition(". ")[0].rstrip("."))
+            yield Section(page, anchor, names, text, note=text.partition(". ")[0].rstrip("."))
 
 
-def add_terms(found: list[Section], wanted: dict[str, list[str]]) -> None:
+def add_terms(listed: list[Section], terms_of: dict[str, list[str]]) -> None:
     """Add to the pages the words under which readers look for them; warn of a page that is not there."""
-    first = {section.page: section for section in found if not section.anchor}
-    for page, terms in wanted.items():
+    first = {section.page: section for section in listed if not section.anchor}
+    for page, terms in terms_of.items():
         if page in first:
             first[page].terms += terms
         else:
             logger.warning("%s: there is no page %s", TERMS, page)
 
 
-def index(found: list[Section]) -> dict[str, Any]:
+def index(listed: list[Section]) -> dict[str, Any]:
     """What search.js reads: pages, sections, for each word the sections and how much it counts, and names."""
-    pages = list(dict.fromkeys(section.page for section in found))
-    titles = {section.page: section.heading for section in found if not section.anchor}
+    pages = list(dict.fromkeys(section.page for section in listed))
+    titles = {section.page: section.heading for section in listed if not section.anchor}
     counts: dict[str, list[float]] = defaultdict(list)
     phrases: dict[str, list[int]] = defaultdict(list)
     rows = []
-    for number, section in enumerate(found):
+    for number, section in enumerate(listed):
         here = section.counts(titles[section.page])
         for word, count in sorted(here.items()):
             counts[word] += [number, count]
@@ -130,6 +131,7 @@ def index(found: list[Section]) -> dict[str, Any]:
             [pages.index(section.page), section.anchor, section.heading, here.total(), worth, section.note]
         )
     return {
+        "spellings": SPELLINGS,
         "docnames": pages,
         "titles": [titles[page] for page in pages],
         "sections": rows,
@@ -143,11 +145,11 @@ def on_finish(app: Sphinx, problem: Exception | None) -> None:
     page = Path(app.outdir, "search.html")
     if problem is not None or app.builder.format != "html" or not page.is_file():
         return
-    found = [s for name in sorted(app.env.found_docs) for s in sections(name, app.env.get_doctree(name))]
-    add_terms(found, yaml.safe_load(Path(app.srcdir, TERMS).read_text(encoding="utf-8")))
-    written = json.dumps(index(found), ensure_ascii=False, separators=(",", ":"))
+    listed = [s for name in sorted(app.env.found_docs) for s in sections(name, app.env.get_doctree(name))]
+    add_terms(listed, yaml.safe_load(Path(app.srcdir, TERMS).read_text(encoding="utf-8")))
+    text = json.dumps(index(listed), ensure_ascii=False, separators=(",", ":"))
     Path(app.outdir, "_static", INDEX).write_text(
-        f"Search.setIndex({written});\n", encoding="utf-8", newline="\n"
+        f"Search.setIndex({text});\n", encoding="utf-8", newline="\n"
     )
     text = page.read_text(encoding="utf-8").replace('src="searchindex.js"', f'src="_static/{INDEX}"')
     page.write_text(text, encoding="utf-8", newline="\n")

@@ -86,18 +86,14 @@ def activation_of(pagename: str) -> Activation | None:
     return next((activation for activation in ACTIVATIONS if activation.name == name), None)
 
 
-def draw(ax: Axes, pagename: str) -> str:
-    """Draw the page's functions; return what the picture shows, in words."""
-    activation = activation_of(pagename)
-    if activation is not None:
-        return plot_pair(ax, activation, span=SPAN)
-    grid = np.linspace(*SPAN, 401)
+def draw_classics(ax: Axes, linewidth: float) -> str:
+    """Draw the five curves of Part I; return their names."""
+    x = np.linspace(*SPAN, 301)
     for each in CLASSICS:
         look = look_of(each.name)
-        ax.plot(grid, each(grid), color=look.colour, linestyle=look.line, label=each.title)
+        ax.plot(x, each(x), color=look.colour, linestyle=look.line, linewidth=linewidth, label=each.title)
     ax.set_ylim(-1.4, 2.6)
-    ax.legend(loc="upper left", fontsize=17)
-    return f"The curves of {', '.join(each.title for each in CLASSICS)}."
+    return ", ".join(each.title for each in CLASSICS)
 
 
 def card(pagename: str, title: str, book: str) -> tuple[Figure, str]:
@@ -107,7 +103,11 @@ def card(pagename: str, title: str, book: str) -> tuple[Figure, str]:
         figure.set_layout_engine("none")
         canvas = FigureCanvasAgg(figure)
         ax = figure.add_axes((0.51, 0.12, 0.43, 0.76))
-        shown = draw(ax, pagename)
+        if activation := activation_of(pagename):
+            shown = plot_pair(ax, activation, span=SPAN)
+        else:
+            shown = f"The curves of {draw_classics(ax, linewidth=5)}."
+            ax.legend(loc="upper left", fontsize=17)
         ax.set_xlabel("")
         ax.tick_params(labelsize=15)
         for line in ax.lines:

@@ -9,7 +9,6 @@ import base64
 import hashlib
 import io
 import json
-from collections.abc import Iterator
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -18,7 +17,9 @@ import matplotlib.pyplot as plt
 from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
-from actbook.explorables import PAGE_WIDGETS, PageWidget
+from actbook.explorables import PageWidget
+
+from .explorables import KNOWN, state_of
 
 VIEW = '<script type="application/vnd.jupyter.widget-view+json">'
 SENTENCE = (
@@ -32,14 +33,14 @@ def traits(model: dict[str, Any]) -> dict[str, Any]:
     """A stored model's state with its binary values, as bytes, where they belong."""
     state: dict[str, Any] = json.loads(json.dumps(model["state"]))
     for buffer in model.get("buffers", ()):
-        place: Any = state
+        owner: Any = state
         for key in buffer["path"][:-1]:
-            place = place[key]
-        place[buffer["path"][-1]] = base64.b64decode(buffer["data"])
+            owner = owner[key]
+        owner[buffer["path"][-1]] = base64.b64decode(buffer["data"])
     return state
 
 
-def drawn(widget: type[PageWidget], state: dict[str, Any]) -> tuple[bytes, str, tuple[int, int]]:
+def draw(widget: type[PageWidget], state: dict[str, Any]) -> tuple[bytes, str, tuple[int, int]]:
     """The picture as SVG, the same bytes each time; its description; its width and height in pixels."""
     file = io.BytesIO()
     with plt.style.context(["actbook.house", {"svg.hashsalt": "explorable"}]):
@@ -61,26 +62,19 @@ class WidgetPicture(SphinxPostTransform):
     def run(self, **kwargs: Any) -> None:
         """Every widget of the page that is about to be written."""
         places = [node for node in self.document.findall(nodes.raw) if node.astext().startswith(VIEW)]
-        models = dict(self.models()) if places else {}
+        models = state_of(self.env, self.env.docname)["state"]
         for node in places:
             shown = models.get(json.loads(node.astext()[len(VIEW) :].partition("</script>")[0])["model_id"])
             node.replace_self(nodes.raw("", self.before(shown) + node.astext(), format="html"))
 
-    def models(self) -> Iterator[tuple[str, dict[str, Any]]]:
-        """The page's stored widget models by id."""
-        scripts = getattr(self.env, "nb_metadata", {}).get(self.env.docname, {}).get("js_files", {})
-        if "ipywidgets_state" in scripts:
-            yield from json.loads(scripts["ipywidgets_state"][1]["body"])["state"].items()
-
     def before(self, model: dict[str, Any] | None) -> str:
         """What stands before a widget; a picture's file is written beside the page's other pictures."""
-        known = {widget.widget_id(): widget for widget in PAGE_WIDGETS}
-        widget = known.get((model or {}).get("state", {}).get("_anywidget_id", ""))
+        widget = KNOWN.get((model or {}).get("state", {}).get("_anywidget_id", ""))
         if model is None or widget is None:
             return SENTENCE
         if text := widget.text(traits(model)):
             return f'<div class="widget-words">{text}</div>'
-        picture, description, (width, height) = drawn(widget, traits(model))
+        picture, description, (width, height) = draw(widget, traits(model))
         name = f"explorable-{hashlib.sha256(picture).hexdigest()[:16]}.svg"
         folder = Path(self.app.outdir, "_images")
         folder.mkdir(parents=True, exist_ok=True)
@@ -93,7 +87,6 @@ class WidgetPicture(SphinxPostTransform):
         )
 
 
-def setup(app: Any) -> dict[str, Any]:
-    """Called by Sphinx."""
+def setup(app: Any) -> None:
+    """Register the transform."""
     app.add_post_transform(WidgetPicture)
-    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

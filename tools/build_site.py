@@ -16,9 +16,6 @@ from pathlib import Path
 
 from sphinx.errors import ConfigError
 
-if __package__ in (None, ""):
-    sys.path[0] = str(Path(__file__).resolve().parent.parent)
-
 from _ext.publication import LITE_FOLDER, has_lite, place, pyodide_folder
 from tools import lite
 from tools.environment import ROOT, fixed_environment

@@ -1,21 +1,18 @@
 """Execute chapters in fresh kernels and write them back in the normal form (`make notebooks`).
 
-    python -m tools.notebooks [--check] [--jobs N] [chapters/02-sigmoid.ipynb ...]
+    python -m tools.notebooks [chapters/02-sigmoid.ipynb ...]
 
-Without paths: every chapter. With `--check` nothing is written; what would change is listed, and the exit
-code is 1 if anything would. A chapter that fails is left as it was.
+Without paths: every chapter, two at a time. A chapter that fails is left as it was, and the exit code is 1.
 """
 
 from __future__ import annotations
 
-import argparse
 import json
 import os
 import sys
 import textwrap
 import time
 from concurrent.futures import ProcessPoolExecutor, as_completed
-from dataclasses import dataclass
 from pathlib import Path
 
 import nbformat
@@ -30,15 +27,6 @@ CELL_TIMEOUT = 120  # seconds; a whole chapter has a budget of 20
 
 class ChapterError(Exception):
     """A chapter that does not run, with a message made for reading."""
-
-
-@dataclass
-class Outcome:
-    """What became of one chapter: a line for the terminal, and the lines below it."""
-
-    line: str
-    changes: tuple[str, ...] = ()
-    error: str = ""
 
 
 def execute(path: Path) -> Json:
@@ -80,21 +68,19 @@ def _failed(cell: Json) -> bool:
     return not allowed and any(output["output_type"] == "error" for output in cell.get("outputs", []))
 
 
-def process(path: Path, check: bool) -> Outcome:
-    """Execute one chapter; write it in the normal form, unless `check`."""
+def process(path: Path) -> tuple[str, str]:
+    """Execute one chapter and write it in the normal form; a line about it, and the error if it failed."""
     enter()
     start = time.perf_counter()
     try:
         text = to_text(normal_form(execute(path)))
     except ChapterError as problem:
-        return Outcome(f"{path.name}: FAILED", error=str(problem))
-    before, changes = path.read_text(encoding="utf-8"), tuple[str, ...]()
-    if before != text:
-        changes = describe_changes(json.loads(before), json.loads(text))
-        if not check:
-            write_whole(path, text)
+        return f"{path.name}: FAILED", str(problem)
+    is_changed = path.read_text(encoding="utf-8") != text
+    if is_changed:
+        write_whole(path, text)
     seconds = time.perf_counter() - start
-    return Outcome(f"{path.name}: {seconds:.1f} s, {'changed' if changes else 'unchanged'}", changes)
+    return f"{path.name}: {seconds:.1f} s, {'changed' if is_changed else 'unchanged'}", ""
 
 
 def write_whole(path: Path, text: str) -> None:
@@ -107,46 +93,25 @@ def write_whole(path: Path, text: str) -> None:
         draft.unlink(missing_ok=True)
 
 
-def describe_changes(before: Json, after: Json) -> tuple[str, ...]:
-    """Say which cells differ, and in which fields."""
-    if len(before["cells"]) != len(after["cells"]):
-        return (f"{len(before['cells'])} cells became {len(after['cells'])}",)
-    changes = []
-    for index, (old, new) in enumerate(zip(before["cells"], after["cells"], strict=True)):
-        if fields := [name for name in sorted(old.keys() | new.keys()) if old.get(name) != new.get(name)]:
-            changes.append(f"cell {index}: {', '.join(fields)}")
-    if before.get("metadata") != after.get("metadata"):
-        changes.append("notebook metadata")
-    return tuple(changes) or ("spelling of the file",)
-
-
-def main(arguments: list[str] | None = None) -> int:
-    """Command line; the exit code is 1 if a chapter failed, or would change under `--check`."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
-    parser.add_argument("paths", nargs="*", type=Path, help="notebooks to run (default: all)")
-    parser.add_argument("--check", action="store_true", help="write nothing, list what would change")
-    parser.add_argument("--jobs", type=int, default=2, help="chapters at a time (default 2)")
-    options = parser.parse_args(arguments)
-    paths = [path.resolve() for path in options.paths] or committed_notebooks()
+def main(arguments: list[str]) -> int:
+    """Run the notebooks at these paths, or all; 1 if one failed, 2 if one is not there."""
+    paths = [Path(name).resolve() for name in arguments] or committed_notebooks()
     if missing := [str(path) for path in paths if not path.is_file()]:
-        parser.error(f"no such notebook: {', '.join(missing)}")
+        print(f"no such notebook: {', '.join(missing)}", file=sys.stderr)
+        return 2
     enter()
     warm_font_cache()
-    outcomes = []
-    with ProcessPoolExecutor(max_workers=min(options.jobs, len(paths))) as pool:
-        futures = [pool.submit(process, path, options.check) for path in paths]
+    failed = False
+    with ProcessPoolExecutor(max_workers=2) as pool:
+        futures = [pool.submit(process, path) for path in paths]
         for number, future in enumerate(as_completed(futures), start=1):
-            outcome = future.result()
-            outcomes.append(outcome)
-            print(f"[{number}/{len(paths)}] {outcome.line}", flush=True)
-            details = outcome.error.splitlines() or (outcome.changes if options.check else ())
-            for line in details:
-                print(f"        {line}", flush=True)
-    failed = sum(bool(outcome.error) for outcome in outcomes)
-    changed = sum(bool(outcome.changes) for outcome in outcomes)
-    print(f"{changed} {'would change' if options.check else 'changed'}, {failed} failed")
-    return int(bool(failed or (options.check and changed)))
+            line, error = future.result()
+            failed |= bool(error)
+            print(
+                f"[{number}/{len(paths)}] {line}\n{textwrap.indent(error, '        ')}".rstrip(), flush=True
+            )
+    return int(failed)
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

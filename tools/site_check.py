@@ -1,12 +1,8 @@
-"""Check the built site: every link in it leads somewhere, nothing comes from elsewhere, all is in the toc.
-
-python tools/site_check.py [_build/html]
-"""
+"""Check the built site: every link in it leads somewhere, nothing comes from elsewhere, all is in the toc."""
 
 from __future__ import annotations
 
 import re
-import sys
 from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
@@ -15,11 +11,7 @@ from urllib.parse import unquote, urlsplit
 import yaml
 from bs4 import BeautifulSoup, Tag
 
-if __package__ in (None, ""):
-    sys.path[0] = str(Path(__file__).resolve().parent.parent)
-
 from _ext.publication import html_pages
-from tools.environment import ROOT
 
 NOT_IN_TOC = {"genindex.html", "search.html", "404.html"}
 SHORTEST_DESCRIPTION = 40  # characters: less cannot say what a figure shows
@@ -142,9 +134,3 @@ def strays(site: Path, toc: Path) -> Iterator[str]:
 def problems(site: Path, toc: Path) -> list[str]:
     """All of the above."""
     return [*broken_links(site), *third_parties(site), *undescribed_pictures(site), *strays(site, toc)]
-
-
-if __name__ == "__main__":
-    found = problems(Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / "_build" / "html", ROOT / "_toc.yml")
-    print("\n".join(found) or "The site is sound.")
-    sys.exit(bool(found))

@@ -5,8 +5,8 @@
 
 /**
  * @typedef {[page: number, anchor: string, heading: string, words: number, worth: number, note: string]} Section
- * @typedef {{ docnames: string[], titles: string[], sections: Section[], counts: Record<string, number[]>,
- *   phrases: Record<string, number[]> }} Index
+ * @typedef {{ spellings: Record<string, string>, docnames: string[], titles: string[], sections: Section[],
+ *   counts: Record<string, number[]>, phrases: Record<string, number[]> }} Index
  */
 (() => {
   const SATURATION = 2, LENGTH = 0.4, TYPICAL = 120;
@@ -16,20 +16,14 @@
   // Of the words of a question these say nothing about its subject.
   const EMPTY = new Set(("a about an and are as at be but by can do does for from how i if in into is it its me my of "
     + "on or so that the then there these they this to was we what when which will with you your").split(" "));
-  /** @type {[RegExp, string][]} */
-  const SPELLINGS = [
-    [/^(\w{2,})is(e|ed|es|er|ers|ing|able|ation|ations)$/, "$1iz$2"],
-    [/^(\w{3,})our(s|ed|ing|al|able|less|)$/, "$1or$2"],
-    [/^(\w*)cent(?:re|er)(s|d|ed|)$/, "$1center$2"],
-    [/^(\w*)centring$/, "$1centering"],
-    [/^(\w{3,})ll(ed|ing|er)$/, "$1l$2"],
-  ];
   const stemmer = new Stemmer();
 
   /** @param {string} word */
   function stem(word) {
-    for (const [pattern, replacement] of SPELLINGS) word = word.replace(pattern, replacement);
-    return stemmer.stemWord(word.replace("centerd", "centered"));
+    for (const [pattern, replacement] of Object.entries(Search._index.spellings)) {
+      word = word.replace(new RegExp(pattern), replacement);
+    }
+    return stemmer.stemWord(word);
   }
 
   /**

@@ -10,7 +10,7 @@ import pytest
 from ipywidgets import Widget
 from traitlets import TraitError
 
-from _ext.widget_pictures import drawn, traits
+from _ext.widget_pictures import draw, traits
 from actbook.explorables import EXPLORABLES, PAGE_WIDGETS
 from actbook.explorables.base import Explorable
 from actbook.explorables.sentences import fixed, number, say, short, two_digits
@@ -103,7 +103,7 @@ def test_its_question_has_an_answer_and_its_prompts_lead_somewhere(case):
 
 @each_place
 def test_its_picture_is_the_same_each_time_and_says_its_state(place):
-    once, again = drawn(place.kind, place.state), drawn(place.kind, place.state)
+    once, again = draw(place.kind, place.state), draw(place.kind, place.state)
     assert once == again
     picture, words, _ = once
     assert not describe_fault(words)

@@ -36,6 +36,13 @@ def browser():
 
 
 @pytest.fixture(scope="session")
+def address(site):
+    """The address of a host for the built site."""
+    with served(site) as base:
+        yield base
+
+
+@pytest.fixture(scope="session")
 def soups(site):
     """Every page of the built site, parsed, by its address."""
     return pages(site)
@@ -81,17 +88,17 @@ def axe():
 
 def listen(page, noise=()):
     """Two lists that fill while the page lives: requests to other hosts, and complaints on the console."""
-    foreign, said = [], []
+    foreign, complaints = [], []
     local = ("file:", "data:", "blob:", "http://127.0.0.1")
     page.on("request", lambda r: None if r.url.startswith(local) else foreign.append(r.url))
-    page.on("pageerror", lambda e: said.append(str(e)))
+    page.on("pageerror", lambda e: complaints.append(str(e)))
 
     def hear(message):
         if message.type in ("error", "warning") and not any(n in message.text for n in noise):
-            said.append(message.text)
+            complaints.append(message.text)
 
     page.on("console", hear)
-    return foreign, said
+    return foreign, complaints
 
 
 @contextmanager
@@ -106,7 +113,7 @@ def visits(window, home):
         return page
 
     yield visit
-    assert [said for said in heard if said] == []
+    assert [messages for messages in heard if messages] == []
 
 
 def started(page):
@@ -118,10 +125,10 @@ def started(page):
 
 def ill_fitted(page, explorer, parts="svg *"):
     """What sticks out of the page or of the explorer, is too small to hit or to read; tables are opened."""
-    found = page.evaluate(
+    faults = page.evaluate(
         """() => document.documentElement.scrollWidth > innerWidth ? ["the page is too wide"] : []"""
     )
-    return found + explorer.evaluate(
+    return faults + explorer.evaluate(
         """async (root, parts) => {
         for (const table of root.querySelectorAll("details.values")) table.open = true;
         for (let i = 0; i < 3; i++) await new Promise(requestAnimationFrame);  // it is filled when it opens

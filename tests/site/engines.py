@@ -4,7 +4,7 @@
         engine.open(f"{address}/index.html", width=390)
         assert engine.run("async (n) => document.querySelectorAll(n).length", "h1") == 1
 
-Chromium is the one that Playwright drives for all other tests (`engine.page` is Playwright's).
+Chromium is the one that Playwright drives for all other tests.
 Firefox is Debian's `firefox-esr`, over WebDriver BiDi.
 WebKit, the engine of iPhones and of Safari, is Debian's `webkit2gtk-driver`, over WebDriver; it needs `xvfb`.
 Where one is missing its tests are skipped and say so.
@@ -71,9 +71,6 @@ class Chromium:
     def run(self, function: str, *arguments: Any) -> Any:
         return json.loads(self.page.evaluate(as_expression(function, arguments)))
 
-    def screenshot(self) -> bytes:
-        return self.page.screenshot()
-
     def print(self) -> bytes:
         """The page as an A4 PDF."""
         return self.page.pdf(format="A4")
@@ -90,7 +87,7 @@ class Firefox:
         command = [program, "--headless", "--no-remote", "--profile", str(profile)]
         log = profile / "log.txt"
         self.process = started([*command, "--remote-debugging-port=0"], log)
-        address = said(self.process, log, r"WebDriver BiDi listening on (ws://\S+)")
+        address = wait_for(self.process, log, r"WebDriver BiDi listening on (ws://\S+)")
         self.socket = websocket.create_connection(
             f"{address}/session", timeout=PATIENCE, suppress_origin=True
         )
@@ -121,15 +118,6 @@ class Firefox:
         if done["type"] == "exception":
             raise RuntimeError(done["exceptionDetails"]["text"])
         return json.loads(done["result"]["value"])
-
-    def act(self, sources: list[dict[str, Any]]) -> None:
-        """Keys and pointers, as in the actions of WebDriver."""
-        self.command("input.performActions", context=self.context, actions=sources)
-
-    def screenshot(self) -> bytes:
-        return base64.b64decode(
-            self.command("browsingContext.captureScreenshot", context=self.context)["data"]
-        )
 
     def print(self) -> bytes:
         """The page as an A4 PDF."""
@@ -201,13 +189,6 @@ class WebKit:
             raise RuntimeError(problem[0])
         return json.loads(json_text)
 
-    def act(self, sources: list[dict[str, Any]]) -> None:
-        """Keys and pointers, as in the actions of WebDriver."""
-        self.command("POST", "/actions", actions=sources)
-
-    def screenshot(self) -> bytes:
-        return base64.b64decode(self.command("GET", "/screenshot"))
-
     def close(self) -> None:
         self.command("DELETE", "")
         stop(self.process)
@@ -239,11 +220,11 @@ def stop(process: subprocess.Popen[str]) -> None:
             continue
 
 
-def said(process: subprocess.Popen[str], log: Path, pattern: str) -> str:
+def wait_for(process: subprocess.Popen[str], log: Path, pattern: str) -> str:
     """The group of `pattern`, as soon as the process has written what matches it."""
     for _ in range(PATIENCE * 10):
-        if found := re.search(pattern, log.read_text(errors="replace")):
-            return found[1]
+        if match := re.search(pattern, log.read_text(errors="replace")):
+            return match[1]
         if process.poll() is not None:
             break
         time.sleep(0.1)

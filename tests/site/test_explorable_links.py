@@ -1,18 +1,16 @@
 """Links in the text that set an explorable: what the build accepts, and what makes it fail."""
 
-import json
 import subprocess
 import sys
-from pathlib import Path
 
 import ipywidgets
 import nbformat
 import pytest
 
-from _ext.explorable_links import faults, links
+from _ext.explorable_links import faults, handles_of
 from actbook.explorables import TangentExplorer
+from tools.environment import ROOT
 
-ROOT = Path(__file__).resolve().parents[2]
 HANDLES = {
     "activation": {"choices": ["sigmoid", "tanh"]},
     "depth": {"choices": [1, 20]},
@@ -48,7 +46,16 @@ def test_a_state_that_does_not_exist_is_named(query, fault):
 def test_the_handles_are_read_from_the_pages_state():
     link = TangentExplorer().link
     stored = {"state": {"1": {"state": {"link": link}}, "2": {"state": {}}}}
-    assert links(json.dumps(stored)) == {"tangent": link["handles"]}
+    assert handles_of(stored) == {"tangent": link["handles"]}
+
+
+CONF = f"""
+import sys
+sys.path.insert(0, {str(ROOT)!r})
+project = "Links"
+extensions = ["myst_nb", "_ext.explorables", "_ext.explorable_links"]
+nb_execution_mode = "off"
+"""
 
 
 def build(folder, *targets):
@@ -63,27 +70,10 @@ def build(folder, *targets):
         nbformat.v4.new_code_cell("show", execution_count=1, outputs=[shown]),
     ]
     state = ipywidgets.Widget.get_manager_state(widgets=[explorer])
-    metadata = {
-        "kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"},
-        "widgets": {"application/vnd.jupyter.widget-state+json": state},
-    }
+    metadata = {"widgets": {"application/vnd.jupyter.widget-state+json": state}}
     nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata=metadata), folder / "index.ipynb")
-    (folder / "conf.py").write_text(
-        f"import sys\nsys.path.insert(0, {str(ROOT)!r})\n"
-        'project = "Links"\nextensions = ["myst_nb", "_ext.explorables"]\nnb_execution_mode = "off"\n',
-        encoding="utf-8",
-    )
-    command = [
-        sys.executable,
-        "-m",
-        "sphinx",
-        "-q",
-        "-n",
-        "-W",
-        "--keep-going",
-        str(folder),
-        str(folder / "html"),
-    ]
+    (folder / "conf.py").write_text(CONF, encoding="utf-8")
+    command = [sys.executable, "-m", "sphinx", "-q", "-n", "-W", "--keep-going", folder, folder / "html"]
     return subprocess.run(command, capture_output=True, text=True, check=False)
 
 
@@ -99,8 +89,8 @@ def test_a_right_link_passes_the_strict_build(tmp_path):
 @pytest.mark.slow
 def test_wrong_links_fail_it_and_are_named(tmp_path):
     done = build(tmp_path, "tangent?x=99", "depth?layer=1", "nowhere")
-    said = done.stdout + done.stderr
+    complaints = done.stdout + done.stderr
     assert done.returncode != 0
-    assert "link to an explorable, #tangent?x=99: x cannot be '99'" in said
-    assert "link to an explorable, #depth?layer=1: it is not on this page" in said
-    assert "'nowhere'" in said
+    assert "link to an explorable, #tangent?x=99: x cannot be '99'" in complaints
+    assert "link to an explorable, #depth?layer=1: it is not on this page" in complaints
+    assert "'nowhere'" in complaints

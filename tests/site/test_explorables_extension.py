@@ -50,7 +50,7 @@ def test_a_module_becomes_the_body_of_a_function():
 def test_the_pages_state_loses_what_the_script_has_and_nothing_else():
     ours = {"_anywidget_id": NAME, "_esm": "x" * 999, "_css": "y", "x": 1.0, "text": "</script>"}
     other = {"_anywidget_id": "someone.Else", "_esm": "kept"}
-    body = extension.lighter({"state": {"1": {"state": ours}, "2": {"state": other}}})
+    body = extension.strip_modules({"state": {"1": {"state": ours}, "2": {"state": other}}})
     assert "</script>" not in body
     assert json.loads(body)["state"] == {
         "1": {"state": {"_anywidget_id": NAME, "x": 1.0, "text": "</script>"}},

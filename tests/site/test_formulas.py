@@ -2,8 +2,6 @@
 
 import pytest
 
-from tests.site.conftest import served
-
 pytestmark = pytest.mark.slow
 
 UNFOLD = "() => document.querySelectorAll('details').forEach((fold) => { fold.open = true; })"
@@ -42,12 +40,6 @@ CUT_NUMBERS = """() => innerWidth > 600 ? [] : [...document.querySelectorAll("ar
     .filter(p => getComputedStyle(p).overflowX === "auto" && p.getBoundingClientRect().width
         && p.getBoundingClientRect().left > p.parentElement.getBoundingClientRect().left - 24)
     .map(p => `no room for the number: ${p.textContent.slice(0, 30)}`)"""
-
-
-@pytest.fixture(scope="module")
-def address(site):
-    with served(site) as base:
-        yield base
 
 
 @pytest.fixture(scope="module")

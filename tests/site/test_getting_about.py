@@ -3,16 +3,10 @@
 import nbformat
 import pytest
 
-from tests.site.conftest import served, visits
+from tests.site.conftest import visits
 from tools.site_check import toc_files
 
 CHAPTER = "chapters/07-backpropagation"
-
-
-@pytest.fixture(scope="module")
-def address(site):
-    with served(site) as base:
-        yield base
 
 
 @pytest.fixture(scope="module")

@@ -2,7 +2,6 @@
 
 import pytest
 
-from tests.site.conftest import served
 from tests.site.places import KINDS, PLACES, START
 
 TOP = "(selector) => document.querySelector(selector).getBoundingClientRect().top"
@@ -12,12 +11,6 @@ SEEN = """(selector) => [location.hash, document.querySelector(`${selector} .rea
 RELOAD = "() => { setTimeout(() => location.reload(), 20); window.isOld = true; }"
 IS_NEW = "() => !window.isOld && document.querySelector('.widget-place') !== null"
 each_width = pytest.mark.parametrize("width", [390, 1280, 1920])
-
-
-@pytest.fixture(scope="module")
-def address(site):
-    with served(site) as base:
-        yield base
 
 
 def is_at_the_top(top):

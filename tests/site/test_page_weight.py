@@ -27,12 +27,6 @@ MOVES = """new PerformanceObserver(list => {
 
 
 @pytest.fixture(scope="module")
-def address(site):
-    with served(site) as base:
-        yield base
-
-
-@pytest.fixture(scope="module")
 def chapters(site):
     """The addresses of all chapters, the largest page first."""
     found = sorted((site / "chapters").glob("*.html"), key=lambda path: -path.stat().st_size)

@@ -12,16 +12,26 @@ WIDE = 680  # pixels: the text of an A4 page, at 96 to the inch, less the margin
 
 @pytest.fixture
 def paper(window, site):
-    """Opens a page as it is printed, from either theme, with or without scripts."""
+    """Opens a page as it is printed, with or without scripts."""
 
-    def _paper(scheme="light", script=True, name=CHAPTER):
-        size = {"width": WIDE, "height": 900}
-        page = window(viewport=size, color_scheme=scheme, java_script_enabled=script)
+    def _paper(script=True, name=CHAPTER):
+        page = window(viewport={"width": WIDE, "height": 900}, java_script_enabled=script)
         page.goto((site / name).as_uri())
         page.emulate_media(media="print")
         return page
 
     return _paper
+
+
+@pytest.fixture(scope="module")
+def printed(windows, site):
+    """A chapter on paper, from the dark theme, for tests that only look at it."""
+    with windows.lent() as window:
+        page = window(viewport={"width": WIDE, "height": 900}, color_scheme="dark")
+        page.goto((site / CHAPTER).as_uri())
+        page.locator(".copybtn").first.wait_for(state="attached")  # they come by script
+        page.emulate_media(media="print")
+        yield page
 
 
 #: The brightest colour of the visible matches, from 0 for black to 255 for white.
@@ -30,9 +40,8 @@ LUMINANCE = """selector => Math.max(...[...document.querySelectorAll(selector)]
     .map(([r, g, b]) => 0.2126 * r + 0.7152 * g + 0.0722 * b))"""
 
 
-@pytest.mark.parametrize("scheme", ["dark", pytest.param("light", marks=pytest.mark.slow)])
-def test_words_are_dark_on_white_from_either_theme(paper, scheme):
-    page = paper(scheme)
+def test_words_are_dark_on_white_from_the_dark_theme(printed):
+    page = printed
     for selector in ("p", "h1, h2, h3", ".cell_input span", ".cell_output pre", "math", "td, th", "summary"):
         if page.locator(f"article :is({selector})").count():
             assert page.evaluate(LUMINANCE, f"article :is({selector})") < 80, selector
@@ -44,9 +53,8 @@ def test_words_are_dark_on_white_from_either_theme(paper, scheme):
         assert ground in ("rgb(255, 255, 255)", "rgba(0, 0, 0, 0)"), selector
 
 
-def test_navigation_and_buttons_stay_on_the_screen(paper):
-    page = paper()
-    page.locator(".copybtn").first.wait_for(state="attached")  # they come by script
+def test_navigation_and_buttons_stay_on_the_screen(printed):
+    page = printed
     hands = "button, input, nav, .bd-sidebar, .prev-next-footer, .headerlink, .widget-place, .whole"
     assert page.locator(hands).count() > 10
     assert page.locator(hands).filter(visible=True).count() == 0
@@ -115,12 +123,13 @@ def test_figures_formulas_and_rows_stay_whole_and_nothing_fades_in_while_it_is_p
     assert fades.evaluate("e => getComputedStyle(e).animationName") != "none"
 
 
-def test_the_pdf_has_the_pages_of_a_chapter_and_no_blank_ones(paper):
-    sheets = PdfReader(io.BytesIO(paper().pdf(format="A4"))).pages
+def test_the_pdf_has_the_pages_of_a_chapter_and_no_blank_ones(printed):
+    sheets = PdfReader(io.BytesIO(printed.pdf(format="A4"))).pages
     assert 8 <= len(sheets) <= 24
     assert min(len(sheet.get_contents().get_data()) for sheet in sheets) > 2000
 
 
+@pytest.mark.slow
 def test_no_card_of_a_chapter_is_cut_by_the_end_of_a_page(paper):
     page = paper(name="index.html")
     cards = page.locator(".chapter-cards li").all()

@@ -25,7 +25,7 @@ def colour(page, selector, name):
     return [float(number) for number in re.findall(r"[\d.]+", style)]
 
 
-@pytest.mark.parametrize("width", [1280, 320])
+@pytest.mark.parametrize("width", [320, pytest.param(1280, marks=pytest.mark.slow)])
 def test_without_scripts_everything_can_be_read_and_no_button_is_dead(visit, width):
     page = visit(width=width, java_script_enabled=False)
     assert page.evaluate("document.documentElement.scrollWidth") <= width
@@ -58,7 +58,7 @@ def test_without_scripts_everything_can_be_read_and_no_button_is_dead(visit, wid
     assert page.url.endswith("chapters/06-linear.html")
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("scheme", ["dark", pytest.param("light", marks=pytest.mark.slow)])
 def test_the_systems_scheme_is_there_before_the_themes_scripts_and_figures_fit_it(window, site, scheme):
     page = window(color_scheme=scheme)
     page.route("**/*.js*", lambda route: route.abort())
