@@ -83,7 +83,7 @@ def main(sections: list[str]) -> int:
 def write(results: dict[str, Any]) -> None:
     """Write the results, a row a line and six significant digits, and the page made of them."""
     lines = []
-    for name, part in sorted(rounded(results).items()):
+    for name, part in sorted(round_all(results).items()):
         rows = part if isinstance(part, list) else [part]
         text = ",\n  ".join(json.dumps(row, sort_keys=True) for row in rows)
         lines.append(f'"{name}": ' + (f"[\n  {text}\n ]" if isinstance(part, list) else text))
@@ -91,12 +91,12 @@ def write(results: dict[str, Any]) -> None:
     PAGE.write_text(accuracy_page.page(results), encoding="utf-8")
 
 
-def rounded(value: Any) -> Any:
+def round_all(value: Any) -> Any:
     """The same with six significant digits, so that a committed file is readable."""
     if isinstance(value, dict):
-        return {key: rounded(item) for key, item in value.items()}
+        return {key: round_all(item) for key, item in value.items()}
     if isinstance(value, list):
-        return [rounded(item) for item in value]
+        return [round_all(item) for item in value]
     return float(f"{value:.6g}") if isinstance(value, float) else value
 
 

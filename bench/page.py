@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from tools.browser import launched
 from tools.environment import ROOT
-from tools.static_host import loaded, served
+from tools.static_host import served, weigh_page
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -30,7 +30,7 @@ def measure() -> dict[str, Any]:
     ratios = {}
     with launched() as browser, served(SITE) as host, tempfile.TemporaryDirectory() as folder:
         (Path(folder) / "index.html").write_bytes(BARE_PAGE.read_bytes())
-        weights = {name: sum(loaded(browser, host, name).values()) for name in ["index.html", *names]}
+        weights = {name: sum(weigh_page(browser, host, name).values()) for name in ["index.html", *names]}
         with served(Path(folder)) as bare:
             for name in names:
                 book, plain = f"{host}/{name}", f"{bare}/"

@@ -25,7 +25,7 @@ class NoBrowserError(RuntimeError):
     """There is nothing here to open a page in; the message says what to install."""
 
 
-def installed() -> str | None:
+def find_browser() -> str | None:
     """The program of an installed Chromium or Chrome."""
     return next(filter(None, map(shutil.which, NAMES)), None)
 
@@ -39,7 +39,7 @@ def launched() -> Iterator[Browser]:
         raise NoBrowserError("there is no Playwright here: make set-up installs it") from problem
     with sync_playwright() as playwright:
         try:
-            browser = playwright.chromium.launch(executable_path=installed(), args=list(FLAGS))
+            browser = playwright.chromium.launch(executable_path=find_browser(), args=list(FLAGS))
         except Error as problem:
             raise NoBrowserError("there is no Chromium here: install chromium") from problem
         try:

@@ -51,8 +51,8 @@ def build(root: Path) -> int:
     output = root / "_build"
     stamp = output / "site-stamp"
     environment = fixed_environment(PYTHONWARNINGS="ignore")
-    wanted = fingerprint(root, *(environment.get(name, "") for name in SETTINGS))
-    if not stamp.is_file() or stamp.read_text() != wanted:
+    stamp_text = fingerprint(root, *(environment.get(name, "") for name in SETTINGS))
+    if not stamp.is_file() or stamp.read_text() != stamp_text:
         for name in ("html", ".doctrees", "jupyter_execute"):
             shutil.rmtree(output / name, ignore_errors=True)
     shutil.rmtree(output / "html" / LITE_FOLDER, ignore_errors=True)
@@ -68,7 +68,7 @@ def build(root: Path) -> int:
         shutil.rmtree(output / ".doctrees", ignore_errors=True)
         stamp.unlink(missing_ok=True)
         return code
-    stamp.write_text(wanted)
+    stamp.write_text(stamp_text)
     return add_lite(root) if has_lite(environment) else 0
 
 

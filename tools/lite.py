@@ -119,11 +119,11 @@ def run(*arguments: str) -> None:
 def fetch_wheels(folder: Path, packages: tuple[str, ...] = NOT_IN_PYODIDE) -> None:
     """Download these packages as the book's lock has them, without compiled parts."""
     lock = (ROOT / "requirements.lock").read_text(encoding="utf-8")
-    wanted = re.findall(rf"^(?:{'|'.join(packages)})==.*\n(?: +--hash=.*\n)+", lock, re.MULTILINE)
+    pins = re.findall(rf"^(?:{'|'.join(packages)})==.*\n(?: +--hash=.*\n)+", lock, re.MULTILINE)
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as name:
         requirements = Path(name) / "wheels.txt"
-        requirements.write_text("".join(wanted), encoding="utf-8")
+        requirements.write_text("".join(pins), encoding="utf-8")
         pure = ("--only-binary=:all:", "--implementation=py", "--abi=none", "--platform=any")
         run(
             *("-m", "pip", "download", "--quiet", "--no-deps", "--require-hashes", *pure),

@@ -57,12 +57,12 @@ def served(folder: Path) -> Iterator[str]:
         thread.join()
 
 
-def compressed(name: str, content: bytes) -> int:
+def sent_size(name: str, content: bytes) -> int:
     """The bytes of a file as a host sends it: texts compressed with gzip."""
     return len(gzip.compress(content, mtime=0) if Path(name).suffix in COMPRESSED else content)
 
 
-def loaded(browser: Any, address: str, page: str) -> dict[str, int]:
+def weigh_page(browser: Any, address: str, page: str) -> dict[str, int]:
     """Each file that opening `page` makes a fresh browser load, and its bytes.
 
     The window is 1280 by 800 and left alone until nothing more comes; pictures further down come later.
@@ -74,4 +74,4 @@ def loaded(browser: Any, address: str, page: str) -> dict[str, int]:
     window.goto(f"{address}/{page}", wait_until="networkidle")
     files = {urlsplit(response.url).path: response.body() for response in responses if response.ok}
     context.close()
-    return {name: compressed(name, body) for name, body in files.items()}
+    return {name: sent_size(name, body) for name, body in files.items()}

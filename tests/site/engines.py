@@ -86,7 +86,7 @@ class Firefox:
         (profile / "user.js").write_text(FIREFOX_SETTINGS, encoding="utf-8")
         command = [program, "--headless", "--no-remote", "--profile", str(profile)]
         log = profile / "log.txt"
-        self.process = started([*command, "--remote-debugging-port=0"], log)
+        self.process = start([*command, "--remote-debugging-port=0"], log)
         address = wait_for(self.process, log, r"WebDriver BiDi listening on (ws://\S+)")
         self.socket = websocket.create_connection(
             f"{address}/session", timeout=PATIENCE, suppress_origin=True
@@ -141,7 +141,7 @@ class WebKit:
             free.bind(("127.0.0.1", 0))
             port = free.getsockname()[1]
         screen = ["xvfb-run", "-a", "-s", "-screen 0 2000x1700x24", "dbus-run-session", "--"]
-        self.process = started(
+        self.process = start(
             [*screen, program, f"--port={port}"], folder / "log.txt", XDG_CONFIG_HOME=str(folder)
         )
         self.base = f"http://127.0.0.1:{port}/session"
@@ -197,7 +197,7 @@ class WebKit:
 Engine = Chromium | Firefox | WebKit
 
 
-def started(command: list[str], log: Path, **environment: str) -> subprocess.Popen[str]:
+def start(command: list[str], log: Path, **environment: str) -> subprocess.Popen[str]:
     """A process that leads a group of its own, so that what it starts ends with it; it writes to `log`."""
     with log.open("w") as file:
         return subprocess.Popen(

@@ -17,7 +17,7 @@ p { margin-bottom: 2em !important; }"""
 LARGER = ".explorable, .explorable * { font-size: 18px !important; }"
 #: Texts and controls that lie on each other, or are cut off; what is drawn may be as near as 6 pixels.
 OVERLAPS = """(selector) => {
-    const root = document.querySelector(selector), boxes = [], found = [];
+    const root = document.querySelector(selector), boxes = [], faults = [];
     const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
     while (walker.nextNode()) {
         const text = walker.currentNode, parent = text.parentElement, range = document.createRange();
@@ -29,16 +29,17 @@ OVERLAPS = """(selector) => {
     }
     for (const field of root.querySelectorAll("input, button, select")) {
         const isCut = field.type !== "range" && field.scrollWidth > field.clientWidth + 2;
-        if (isCut) found.push(`cut: ${field.value}`);
+        if (isCut) faults.push(`cut: ${field.value}`);
         boxes.push([field.type, field.getBoundingClientRect(), field, false]);
     }
-    for (const [name, a, one, drawn] of boxes) for (const [other, b, two, isDrawn] of boxes) {
-        if (one.contains(two) || two.contains(one) || one.compareDocumentPosition(two) & 2) continue;
+    for (const [name, a, first, drawn] of boxes) for (const [other, b, second, isDrawn] of boxes) {
+        if (first.contains(second) || second.contains(first)) continue;
+        if (first.compareDocumentPosition(second) & 2) continue;
         const across = Math.min(a.right, b.right) - Math.max(a.left, b.left);
         const down = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
-        if (across > 2 && down > (drawn && isDrawn ? 6 : 2)) found.push(`${name} on ${other}`);
+        if (across > 2 && down > (drawn && isDrawn ? 6 : 2)) faults.push(`${name} on ${other}`);
     }
-    return found; }"""
+    return faults; }"""
 each_kind = pytest.mark.parametrize("place", KINDS, ids=str)
 
 
@@ -59,7 +60,7 @@ def test_every_control_answers_alike_in_three_engines(browser, site, tmp_path, p
                 engine.open(f"{address}/{page}.html")
                 engine.run(START)
                 answers[name] = engine.run(EXERCISE)
-    assert {name: said["complaints"] for name, said in answers.items()} == {name: [] for name in answers}
+    assert {name: each["complaints"] for name, each in answers.items()} == {name: [] for name in answers}
     assert len(answers["chromium"]["log"]) > 10
     for name in ("firefox", "webkit"):
         assert answers[name]["log"] == answers["chromium"]["log"], name
@@ -74,8 +75,8 @@ def test_a_quiz_has_one_live_region_that_says_verdict_and_score(window, site):
     question = quiz.locator("form").first
     question.locator("input").first.check()
     question.get_by_role("button", name="Check").click()
-    said = [question.locator(".verdict").inner_text(), quiz.locator(".score").inner_text()]
-    assert quiz.locator("[role=status]").text_content() == " ".join(said)
+    heard = [question.locator(".verdict").inner_text(), quiz.locator(".score").inner_text()]
+    assert quiz.locator("[role=status]").text_content() == " ".join(heard)
 
 
 @pytest.mark.parametrize(
@@ -97,4 +98,4 @@ def test_a_text_on_another_is_noticed(window, site):
     page = window()
     opened(page, site, KINDS[0])
     page.add_style_tag(content=f"{SPACING} .explorable .readout {{ height: 1em !important; min-height: 0 }}")
-    assert any("on Try this" in said for said in page.evaluate(OVERLAPS, KINDS[0].selector))
+    assert any("on Try this" in fault for fault in page.evaluate(OVERLAPS, KINDS[0].selector))

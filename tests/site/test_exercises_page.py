@@ -15,28 +15,29 @@ def is_solution(fold):
     return fold.summary.get_text(strip=True) == "Solution"
 
 
-def faults(page, folded_cells):
+def find_faults(page, folded_cells):
     """What is wrong with the exercises of a page whose notebook has so many folded cells of code."""
-    found = []
+    messages = []
     for exercise in page.select("section[id^=exercise-]"):
         name = exercise.h3.get_text(strip=True)
         solutions = [fold for fold in exercise.select("details") if is_solution(fold)]
         if len(solutions) != 1:
-            found.append(f"{name}: {len(solutions)} solutions")
+            messages.append(f"{name}: {len(solutions)} solutions")
         if any(fold.find_parent("details") for fold in exercise.select("details")):
-            found.append(f"{name}: a fold in a fold")
+            messages.append(f"{name}: a fold in a fold")
         stubs = [cell for cell in exercise.select("div.cell") if not cell.find_parent("details")]
         if any(len(cell.select("p.run-exercise a[href]")) < 1 for cell in stubs):
-            found.append(f"{name}: a cell without a link to where it runs")
+            messages.append(f"{name}: a cell without a link to where it runs")
     solutions = filter(is_solution, page.select("article details"))
     inside = [cell for fold in solutions for cell in fold.select("div.cell")]
     if len(inside) != folded_cells:
-        found.append(f"{len(inside)} of {folded_cells} cells of code are in solutions")
+        messages.append(f"{len(inside)} of {folded_cells} cells of code are in solutions")
     if "run this cell" in page.article.get_text(" "):
-        found.append("cells cannot be run here")
+        messages.append("cells cannot be run here")
     for fold in page.select("article details:not(details details)"):
         fold.decompose()
-    return found + [f"outside a fold: {said[0]}" for said in VERDICT.finditer(page.article.get_text(" "))]
+    verdicts = VERDICT.finditer(page.article.get_text(" "))
+    return messages + [f"outside a fold: {verdict[0]}" for verdict in verdicts]
 
 
 def chapters(root, soups):
@@ -48,9 +49,9 @@ def chapters(root, soups):
 
 
 def test_an_exercise_has_one_fold_with_its_solution_code_and_verdict_and_a_link_below_its_cell(root, soups):
-    found = {name: faults(page, folded) for name, page, folded in chapters(root, soups)}
-    assert len(found) >= 8
-    assert {name: wrong for name, wrong in found.items() if wrong} == {}
+    messages = {name: find_faults(page, folded) for name, page, folded in chapters(root, soups)}
+    assert len(messages) >= 8
+    assert {name: wrong for name, wrong in messages.items() if wrong} == {}
 
 
 def test_the_check_sees_what_a_stock_page_would_show():
@@ -59,6 +60,6 @@ def test_the_check_sees_what_a_stock_page_would_show():
         <details><summary>Solution</summary></details>
         <div class="cell"><details class="hide"><summary>Show</summary></details>✓ Right: x</div>
         </section></article>"""
-    found = " ".join(faults(BeautifulSoup(page, "html.parser"), 1))
+    messages = " ".join(find_faults(BeautifulSoup(page, "html.parser"), 1))
     for word in ("without a link", "0 of 1 cells", "cannot be run", "fold: ✓ Right", "fold: ○ Not attempted"):
-        assert word in found
+        assert word in messages

@@ -11,16 +11,16 @@ DRAWN = """(formula) => {
         .filter(box => box.width && box.height);
     return { left: Math.min(...boxes.map(b => b.left)), right: Math.max(...boxes.map(b => b.right)) }; }"""
 MISPLACED = f"""() => {{
-    const drawn = {DRAWN}, found = [];
+    const drawn = {DRAWN}, misplaced = [];
     for (const place of document.querySelectorAll("div.math")) {{
         const box = place.getBoundingClientRect(), ink = drawn(place.querySelector("math"));
         const [before, after] = [ink.left - box.left, box.right - ink.right].map(Math.round);
         const fits = ink.right - ink.left <= box.width;
         const isRight = fits ? Math.abs(before - after) <= 6 && place.scrollWidth <= place.clientWidth
             : before >= 0 && before <= 12 && ink.right <= box.left + place.scrollWidth + 1;
-        if (!isRight) found.push([place.textContent.trim().slice(0, 30), before, after, place.scrollWidth]);
+        if (!isRight) misplaced.push([place.textContent.trim().slice(0, 30), before, after]);
     }}
-    return found; }}"""
+    return misplaced; }}"""
 BROKEN = """() => [...document.querySelectorAll("div.math > math")].filter(formula => {
     const bare = formula.getBoundingClientRect().height;
     formula.parentElement.style.cssText = "max-width: none; width: 5000px";
@@ -50,7 +50,7 @@ def names(site):
     return sorted(path.relative_to(site).as_posix() for path in pages)
 
 
-def faults(engine):
+def find_faults(engine):
     """What is wrong with the formulas of the open page."""
     engine.run("() => document.fonts.ready.then(() => 0)")
     engine.run(UNFOLD)
@@ -63,11 +63,11 @@ def faults(engine):
 def test_formulas_are_whole_and_centred_or_scroll_from_their_beginning_and_wear_their_hats(
     engine, address, names, width
 ):
-    found = {}
+    faults = {}
     for name in names:
         engine.open(f"{address}/{name}", width=width)
-        found[name] = faults(engine)
-    assert {name: wrong for name, wrong in found.items() if wrong} == {}
+        faults[name] = find_faults(engine)
+    assert {name: wrong for name, wrong in faults.items() if wrong} == {}
 
 
 @pytest.mark.parametrize(
@@ -79,7 +79,7 @@ def test_formulas_that_are_misplaced_or_broken_would_be_seen(engine, address, st
     engine.open(f"{address}/chapters/06-linear.html", width=390)
     add = "(style) => document.head.insertAdjacentHTML('beforeend', `<style>${style}</style>`)"
     engine.run(add, f"body .bd-article {style}")
-    assert faults(engine)
+    assert find_faults(engine)
 
 
 def test_a_hat_that_floats_would_be_seen(engine, address):
@@ -90,4 +90,4 @@ def test_a_hat_that_floats_would_be_seen(engine, address):
         gap.setAttribute("height", "20px");
         hat.replaceWith(row);
         row.append(hat, gap); }""")
-    assert len(faults(engine)) == 1
+    assert len(find_faults(engine)) == 1

@@ -138,13 +138,13 @@ def test_a_heading_in_the_address_moves_no_explorable(window, site):
     page.evaluate(START)
     readout = page.locator(".tangent-explorer .readout")
     page.locator(".tangent-explorer").get_by_role("slider", name="Point x", exact=True).press("End")
-    said = readout.inner_text()
+    before = readout.inner_text()
     page.wait_for_url("**#tangent?x=8")
     page.evaluate("location.hash = document.querySelector('section section').id")
-    assert readout.inner_text() == said
+    assert readout.inner_text() == before
     page.evaluate("location.hash = '#dying?step=3'")
     page.locator(".dying-laboratory .readout").filter(has_text="Step 3,").wait_for()
-    assert readout.inner_text() == said
+    assert readout.inner_text() == before
     page.go_back()
     page.locator(".dying-laboratory .readout").filter(has_text="Step 5,").wait_for()
-    assert readout.inner_text() == said
+    assert readout.inner_text() == before

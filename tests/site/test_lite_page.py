@@ -46,7 +46,7 @@ def chapters(root):
 
 
 @contextmanager
-def alone(browser, address, *others):
+def open_alone(browser, address, *others):
     """A window that reaches nothing but `address` and `others`, and the hosts that it asked besides."""
     context, foreign = browser.new_context(viewport={"width": 1280, "height": 900}), []
 
@@ -73,7 +73,7 @@ def untitled_frames(page):
 def test_the_list_of_files_shows_every_chapter_and_asks_nobody_else(browser, home, chapters):
     listed = json.loads((home / "lite/api/contents/all.json").read_text(encoding="utf-8"))["content"]
     assert sorted(entry["path"] for entry in listed) == chapters
-    with served(home) as address, alone(browser, address) as (context, foreign):
+    with served(home) as address, open_alone(browser, address) as (context, foreign):
         page = context.new_page()
         page.goto(f"{address}/lite/")
         page.locator(".jp-DirListing-item").nth(len(chapters) - 1).wait_for()
@@ -85,7 +85,7 @@ def test_the_list_of_files_shows_every_chapter_and_asks_nobody_else(browser, hom
 
 def test_the_link_opens_its_chapter_by_keyboard_in_a_new_tab(browser, home, axe):
     """Nothing is asked of anyone before the click; after it, Python is asked for, of its host alone."""
-    with served(home) as address, alone(browser, address) as (context, foreign):
+    with served(home) as address, open_alone(browser, address) as (context, foreign):
         page = context.new_page()
         page.goto(f"{address}/{FROM_A_PAGE}")
         page.keyboard.press("Tab")
@@ -145,7 +145,7 @@ def test_a_chapter_runs_in_the_browser(browser, home, python_arrives):
     has = {canonicalize_name(name) for name in python_arrives["packages"]}
     assert IN_PYODIDE - has == set()
     assert set(lite.NOT_IN_PYODIDE) & has == set(), "Pyodide has these now: they need not be ours"
-    with served(home) as address, alone(browser, address, PYTHON) as (context, foreign):
+    with served(home) as address, open_alone(browser, address, PYTHON) as (context, foreign):
         settings = json.loads((home / "lite/jupyter-lite.json").read_text(encoding="utf-8"))
         settings["jupyter-config-data"]["exposeAppInBrowser"] = True  # for the test to look into the notebook
         context.route("**/lite/jupyter-lite.json", lambda route: route.fulfill(json=settings))
@@ -179,10 +179,11 @@ def run_all(page):
     return book.evaluate(
         """async book => {
             const codes = [...book.model.cells].filter(cell => cell.type === "code");
-            const said = codes.filter(cell => !(cell.getMetadata("tags") ?? []).includes("raises-exception"))
+            const mayFail = cell => (cell.getMetadata("tags") ?? []).includes("raises-exception");
+            const errors = codes.filter(cell => !mayFail(cell))
                 .flatMap(cell => cell.outputs.toJSON()).filter(output => output.output_type === "error")
                 .map(output => `${output.ename}: ${output.evalue}`);
             const view = "application/vnd.jupyter.widget-view+json";
             const shown = codes.filter(cell => cell.outputs.toJSON().some(o => o.data && view in o.data));
-            return [said, shown.length]; }"""
+            return [errors, shown.length]; }"""
     )

@@ -7,7 +7,7 @@ import pytest
 
 from tests.site.conftest import served
 from tools.math_font import FONT
-from tools.static_host import compressed, loaded
+from tools.static_host import sent_size, weigh_page
 
 CHAPTER_LIMIT = 350_000  # bytes, compressed with gzip
 WIDGET_SCRIPT_LIMIT = 30_000
@@ -29,13 +29,13 @@ MOVES = """new PerformanceObserver(list => {
 @pytest.fixture(scope="module")
 def chapters(site):
     """The addresses of all chapters, the largest page first."""
-    found = sorted((site / "chapters").glob("*.html"), key=lambda path: -path.stat().st_size)
-    assert len(found) >= 8
-    return [path.relative_to(site).as_posix() for path in found]
+    paths = sorted((site / "chapters").glob("*.html"), key=lambda path: -path.stat().st_size)
+    assert len(paths) >= 8
+    return [path.relative_to(site).as_posix() for path in paths]
 
 
 def test_the_heaviest_chapter_with_all_it_loads_at_first_is_light(browser, address, chapters):
-    files = loaded(browser, address, chapters[0])
+    files = weigh_page(browser, address, chapters[0])
     assert any(name.endswith(".css") for name in files)
     assert sum(files.values()) <= CHAPTER_LIMIT, files
 
@@ -43,7 +43,7 @@ def test_the_heaviest_chapter_with_all_it_loads_at_first_is_light(browser, addre
 @pytest.mark.slow
 def test_each_chapter_with_all_it_loads_at_first_is_light(browser, address, chapters):
     for chapter in chapters:
-        files = loaded(browser, address, chapter)
+        files = weigh_page(browser, address, chapter)
         assert sum(files.values()) <= CHAPTER_LIMIT, f"{chapter}: {files}"
 
 
@@ -55,7 +55,7 @@ def test_what_is_loaded_is_counted(browser, tmp_path):
         "<img loading=lazy src=far.png width=1 height=1>"
     )
     with served(tmp_path) as own:
-        files = loaded(browser, own, "p.html")
+        files = weigh_page(browser, own, "p.html")
     assert set(files) - {"/favicon.ico"} == {"/p.html", "/big.js"}
     assert files["/big.js"] < 2550
 
@@ -64,7 +64,7 @@ def test_the_widgets_scripts_are_light(site):
     scripts = sorted((site / "_static" / "widgets").glob("*.js"))
     assert len(scripts) >= 4
     for script in scripts:
-        assert 1_000 < compressed(script.name, script.read_bytes()) <= WIDGET_SCRIPT_LIMIT, script.name
+        assert 1_000 < sent_size(script.name, script.read_bytes()) <= WIDGET_SCRIPT_LIMIT, script.name
 
 
 def read_to_the_end(window, address, chapter, width):

@@ -19,9 +19,9 @@ SCHEMES, WIDTHS = ("light", "dark"), (1280, 320)
 @pytest.fixture(scope="module")
 def names(site):
     """The addresses of all pages; 404.html has its own tests."""
-    found = {path.relative_to(site).as_posix() for path in html_pages(site)} - {"404.html"}
-    assert {*KINDS, WORDY} <= found
-    return sorted(found)
+    addresses = {path.relative_to(site).as_posix() for path in html_pages(site)} - {"404.html"}
+    assert {*KINDS, WORDY} <= addresses
+    return sorted(addresses)
 
 
 @pytest.fixture
@@ -51,17 +51,17 @@ def unfold(page):
 
 #: What sticks out of the page, is cut off, scrolls where the Tab key does not go, or wastes a line.
 LAYOUT = """() => {
-    const root = document.documentElement, found = [];
-    if (root.scrollWidth > innerWidth) found.push(`the page is ${root.scrollWidth} px wide`);
+    const root = document.documentElement, faults = [];
+    if (root.scrollWidth > innerWidth) faults.push(`the page is ${root.scrollWidth} px wide`);
     const scrolls = "div.math, .figure-box, p:has(math), pre, .pst-scrollable-table-container";
     for (const box of document.querySelectorAll(scrolls))
         if (box.scrollWidth > box.clientWidth + 1 && box.clientWidth && box.tabIndex !== 0)
-            found.push(`${box.tagName}.${box.className} scrolls and cannot be focused`);
+            faults.push(`${box.tagName}.${box.className} scrolls and cannot be focused`);
     for (const title of document.querySelectorAll(".prev-next-area :is(p, i)")) {
         const box = title.getBoundingClientRect();
         const isOut = title.scrollWidth > title.clientWidth + 1 || box.right > innerWidth || box.left < 0;
         if (title.clientWidth && isOut)
-            found.push(`cut off: ${title.textContent || title.className}`);
+            faults.push(`cut off: ${title.textContent || title.className}`);
     }
     for (const heading of document.querySelectorAll("article :is(h1, h2, h3)")) {
         const words = document.createRange();
@@ -70,22 +70,22 @@ LAYOUT = """() => {
         if (link) words.setEndBefore(link);
         else words.setEndAfter(heading.lastChild);
         if (heading.clientHeight > words.getBoundingClientRect().height + 20)
-            found.push(`an empty line in ${heading.textContent}`);
+            faults.push(`an empty line in ${heading.textContent}`);
     }
-    return found; }"""
+    return faults; }"""
 #: What a tab, a search engine and a screen reader's list of headings would miss.
 HEAD = """() => {
-    const found = [], described = document.querySelectorAll("meta[name=description]");
-    if (document.documentElement.lang !== "en") found.push("no language");
-    if (!document.title.trim()) found.push("no title");
-    if (described.length !== 1 || described[0].content.length < 20) found.push("no description");
-    if (document.querySelectorAll("meta[name=viewport]").length !== 1) found.push("not one viewport");
-    if (!document.querySelector("link[rel~=icon]")) found.push("no icon");
+    const faults = [], described = document.querySelectorAll("meta[name=description]");
+    if (document.documentElement.lang !== "en") faults.push("no language");
+    if (!document.title.trim()) faults.push("no title");
+    if (described.length !== 1 || described[0].content.length < 20) faults.push("no description");
+    if (document.querySelectorAll("meta[name=viewport]").length !== 1) faults.push("not one viewport");
+    if (!document.querySelector("link[rel~=icon]")) faults.push("no icon");
     const levels = [...document.querySelector("main").querySelectorAll("h1, h2, h3, h4, h5")]
         .filter(h => h.getClientRects().length).map(h => Number(h.tagName[1]));
-    if (levels.filter(n => n === 1).length !== 1) found.push(`${levels} has not one h1`);
-    if (levels.some((n, i) => i && n > levels[i - 1] + 1)) found.push(`headings skip a level: ${levels}`);
-    return found; }"""
+    if (levels.filter(n => n === 1).length !== 1) faults.push(`${levels} has not one h1`);
+    if (levels.some((n, i) => i && n > levels[i - 1] + 1)) faults.push(`headings skip a level: ${levels}`);
+    return faults; }"""
 #: Punctuation behind a formula that begins a line.
 ALONE = """() => [...document.querySelectorAll("article :is(p, li) math")].filter(formula => {
     const next = formula.nextSibling;
@@ -107,7 +107,7 @@ def find_faults(page, site, names):
         faults[name] = [*page.evaluate(LAYOUT), *page.evaluate(HEAD), *foreign, *complaints]
         foreign.clear()
         complaints.clear()
-    return {name: found for name, found in faults.items() if found}
+    return {name: messages for name, messages in faults.items() if messages}
 
 
 def test_nothing_is_foreign_complains_sticks_out_or_is_missing(site, names, open_page):
@@ -132,7 +132,7 @@ def test_axe_sees_no_fault_on_any_page(names, open_page, site, axe, scheme, widt
     for name in names:
         page.goto((site / name).as_uri())
         faults[name] = axe(unfold(started(page)))
-    assert {name: found for name, found in faults.items() if found} == {}
+    assert {name: messages for name, messages in faults.items() if messages} == {}
 
 
 def test_a_page_that_is_spoilt_on_purpose_fails_each_check(open_page, axe):

@@ -101,11 +101,11 @@ def test_american_spellings_find_what_british_ones_do(ask):
 
 def test_every_hit_leads_to_a_place_that_is_there_and_no_page_fills_the_list(ask, site):
     for query in ("sigmoid", "gradient", "initialisation", "accuracy", "exercise", "the"):
-        found = ask(query)
-        pages = [hit.partition("#")[0] for hit in found]
-        assert 0 < len(found) <= 30
+        answers = ask(query)
+        pages = [hit.partition("#")[0] for hit in answers]
+        assert 0 < len(answers) <= 30
         assert max(map(pages.count, pages)) <= 3
-        for hit in found:
+        for hit in answers:
             name, _, anchor = hit.partition("#")
             assert not anchor or f'id="{anchor}"' in (site / f"{name}.html").read_text(encoding="utf-8"), hit
 

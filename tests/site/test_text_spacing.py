@@ -16,7 +16,7 @@ def find_cut_text(page):
     A formula's font reaches far above and below its ink, which is measured in test_formulas.py.
     """
     return page.evaluate("""() => {
-        const found = new Set(), parts = "article *, .bd-sidebar *, .bd-header-article *, footer *";
+        const faults = new Set(), parts = "article *, .bd-sidebar *, .bd-header-article *, footer *";
         const apart = ".explorable, math, svg, script, style, .visually-hidden, .sr-only, .copybtn, noscript";
         const name = (e, why) => `${why}: ${e.localName}.${e.className} ${e.textContent.trim().slice(0, 40)}`;
         for (const e of document.querySelectorAll(parts)) {
@@ -25,8 +25,8 @@ def find_cut_text(page):
             if (s.display === "inline" || !e.clientHeight) continue;
             const isOver = (axis, side) => e[`scroll${side}`] > e[`client${side}`] + 2
                 && !/auto|scroll/.test(s[`overflow${axis}`]);
-            if (isOver("X", "Width")) found.add(name(e, "wider"));
-            if (isOver("Y", "Height") && !e.querySelector("math")) found.add(name(e, "taller"));
+            if (isOver("X", "Width")) faults.add(name(e, "wider"));
+            if (isOver("Y", "Height") && !e.querySelector("math")) faults.add(name(e, "taller"));
         }
         const texts = "article :is(p, h1, h2, h3, h4, pre, table, summary, figure)";
         const blocks = [...document.querySelectorAll(texts)]
@@ -36,9 +36,9 @@ def find_cut_text(page):
             if (!next || e.contains(next) || next.closest("tr")) return;
             const [a, b] = [e, next].map(each => each.getBoundingClientRect());
             const isBeside = b.left >= a.right - 1;
-            if (b.top < a.bottom - 1 && !isBeside) found.add(name(next, "overlaps"));
+            if (b.top < a.bottom - 1 && !isBeside) faults.add(name(next, "overlaps"));
         });
-        return [...found]; }""")
+        return [...faults]; }""")
 
 
 @pytest.mark.parametrize("width", [320, pytest.param(1280, marks=pytest.mark.slow)])

@@ -39,7 +39,7 @@ class Windows:
             options = {"viewport": SIZE} | options
             key = repr(sorted(options.items()))
             idle = self.idle.get(key)
-            context = idle.pop() if idle else kept_warm(self.browser.new_context(**options))
+            context = idle.pop() if idle else keep_warm(self.browser.new_context(**options))
             taken.append((key, context))
             return context.new_page()
 
@@ -47,20 +47,20 @@ class Windows:
             yield window
         finally:
             for key, context in taken:
-                if emptied(context):
+                if empty(context):
                     self.idle.setdefault(key, []).append(context)
                 else:
                     context.close()
 
 
-def kept_warm(context: BrowserContext) -> BrowserContext:
+def keep_warm(context: BrowserContext) -> BrowserContext:
     """The context with the empty page that stays."""
     context.new_page()
     return context
 
 
-def emptied(context: BrowserContext) -> bool:
-    """Whether the context is as a new one, but warm, after all pages in it but the first are closed."""
+def empty(context: BrowserContext) -> bool:
+    """Close all pages but the first and forget what they left; False if one has changed the clock."""
     pages = context.pages[1:]
     is_own_time = [page.evaluate(FORGET) for page in pages]
     for page in pages:
