@@ -8,7 +8,7 @@ from PIL import Image
 from _ext import share_cards
 from actbook import CLASSICS, leaky_relu, sigmoid
 from actbook.plotting import ROLES
-from tools.site_check import toc_files
+from tools.pdf import toc_pages
 
 BOOK = "Activation Functions & Derivatives"
 LARGEST = 60_000  # bytes
@@ -25,7 +25,7 @@ def title_of(root, name):
 
 
 def test_each_classic_has_a_chapter_whose_card_shows_it(root):
-    assert {share_cards.activation_of(name) for name in toc_files(root / "_toc.yml")} >= set(CLASSICS)
+    assert {share_cards.activation_of(name) for name in toc_pages(root / "_toc.yml")} >= set(CLASSICS)
     assert share_cards.activation_of("chapters/05-leaky-relu") is leaky_relu
     assert share_cards.activation_of("chapters/08-choosing") is None
 
@@ -73,7 +73,7 @@ def test_a_card_is_light_its_words_fit_and_it_is_drawn_alike_each_time(root, tmp
 
 @pytest.mark.slow
 def test_every_pages_card_is_light_and_its_words_fit(root, tmp_path):
-    for name in toc_files(root / "_toc.yml"):
+    for name in toc_pages(root / "_toc.yml"):
         check_card(root, name, tmp_path / "card.png")
 
 

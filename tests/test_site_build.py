@@ -8,10 +8,10 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
+from tests.site_check import broken_links, strays
 from tools import build_site
 from tools.build_site import build, fingerprint
 from tools.normal_form import normal_form, to_text
-from tools.site_check import broken_links, strays
 
 ROOT = Path(__file__).resolve().parent.parent
 CANARY = "canary-that-must-not-be-published"

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from _ext.publication import place
-from tools import site_check
+from tests import site_check
 
 ALT = "A straight line that climbs from 1 to 2 on plain axes."
 GOOD = (

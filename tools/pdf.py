@@ -24,7 +24,7 @@ PDF = ROOT / "_build" / "book.pdf"
 FOOTER = '<p style="width: 100%; font-size: 8px; text-align: center"><span class="pageNumber"></span></p>'
 
 
-def pages(toc: Path) -> list[str]:
+def toc_pages(toc: Path) -> list[str]:
     """The pages of a table of contents, in its order."""
     content = yaml.safe_load(toc.read_text(encoding="utf-8"))
     parts = [entry["file"] for part in content["parts"] for entry in part["chapters"]]
@@ -57,7 +57,7 @@ def main() -> int:
         return 1
     try:
         with launched() as browser:
-            count = write(browser, SITE, pages(ROOT / "_toc.yml"), PDF)
+            count = write(browser, SITE, toc_pages(ROOT / "_toc.yml"), PDF)
     except NoBrowserError as problem:
         print(f"There is no PDF: {problem}.", file=sys.stderr)
         return 1

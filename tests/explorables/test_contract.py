@@ -18,7 +18,7 @@ from actbook.explorables.template.template_explorable import TemplateExplorable
 from tests.explorables.cases import CASES
 from tests.explorables.node import needs_node, run_module
 from tests.site.places import ALONE, PLACES
-from tools.site_check import describe_fault
+from tests.site_check import describe_fault
 
 each_case = pytest.mark.parametrize("case", CASES.values(), ids=CASES)
 each_place = pytest.mark.parametrize("place", [*PLACES, ALONE[-1]], ids=str)

@@ -11,8 +11,8 @@ import statistics
 from collections.abc import Callable, Iterator
 
 from tests.notebooks.notebook_text import WIDEST, code_cells, printed, prose, tags
+from tests.site_check import describe_fault
 from tools.normal_form import Json, joined
-from tools.site_check import describe_fault
 
 Problems = Iterator[str]
 Guard = Callable[[Json], Problems]

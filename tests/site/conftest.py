@@ -9,8 +9,8 @@ import pytest
 from tests.missing import missing
 from tests.site import engines
 from tests.site.windows import Windows
+from tests.site_check import pages
 from tools.browser import NoBrowserError, launched
-from tools.site_check import pages
 from tools.static_host import served
 
 __all__ = ["ill_fitted", "listen", "served", "started", "visits"]

@@ -4,7 +4,7 @@ import nbformat
 import pytest
 
 from tests.site.conftest import visits
-from tools.site_check import toc_files
+from tools.pdf import toc_pages
 
 CHAPTER = "chapters/07-backpropagation"
 
@@ -88,4 +88,4 @@ def test_previous_and_next_lead_through_the_whole_book_and_back(site, window, ro
     back = follow(page, "a.left-prev")
     assert page.url.endswith("index.html")
     assert forth == back[::-1]
-    assert len(set(forth)) == len(forth) == len(toc_files(root / "_toc.yml"))
+    assert len(set(forth)) == len(forth) == len(toc_pages(root / "_toc.yml"))

@@ -8,10 +8,10 @@ from functools import lru_cache
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-import yaml
 from bs4 import BeautifulSoup, Tag
 
 from _ext.publication import html_pages
+from tools.pdf import toc_pages
 
 NOT_IN_TOC = {"genindex.html", "search.html", "404.html"}
 SHORTEST_DESCRIPTION = 40  # characters: less cannot say what a figure shows
@@ -104,24 +104,9 @@ def undescribed_pictures(site: Path) -> Iterator[str]:
                 yield f"{name}: {picture.get('src')} {fault}"
 
 
-def toc_files(toc: Path) -> set[str]:
-    """The documents that the table of contents names, without suffixes."""
-
-    def walk(node: object) -> Iterator[str]:
-        if isinstance(node, dict):
-            yield from (str(node[key]).rsplit(".", 1)[0] for key in ("file", "root") if key in node)
-            for value in node.values():
-                yield from walk(value)
-        elif isinstance(node, list):
-            for item in node:
-                yield from walk(item)
-
-    return set(walk(yaml.safe_load(toc.read_text(encoding="utf-8"))))
-
-
 def strays(site: Path, toc: Path) -> Iterator[str]:
     """Pages and sources that are published and not in the toc, and pages that are in it and missing."""
-    listed = {f"{name}.html" for name in toc_files(toc)}
+    listed = {f"{name}.html" for name in toc_pages(toc)}
     published = {path.relative_to(site).as_posix() for path in html_pages(site)} - NOT_IN_TOC
     yield from (f"{name} is published and not in the toc" for name in sorted(published - listed))
     yield from (f"{name} is in the toc and not published" for name in sorted(listed - published))
