@@ -32,54 +32,56 @@ GATE = (  # without these nothing is published; `make test-slow` has all of axe'
     "tests/test_site_build.py::test_a_claim_whose_cell_is_gone_stops_the_build",
     f"{ALONE}[03-tanh]",
 )
-SITE = {"site": ("tools.build_site",)}
+SITE = ("tools.build_site",)
 
-#: Modules of this environment's Python, each with its arguments.
-STEPS: dict[str, dict[str, tuple[str, ...]]] = {
+#: Modules of this environment's Python, each with its arguments; those of one step run side by side.
+STEPS: dict[str, dict[str, tuple[tuple[str, ...], ...]]] = {
     "": {
-        "lint": ("ruff", "check", "."),
-        "types": ("mypy",),
-        **SITE,
-        "tests": ("pytest", "-q", "-m", "not slow", *TWO_AT_A_TIME, *COVERAGE),
-        "outputs of all chapters": CHAPTERS,
+        "lint, types and the site": (("ruff", "check", "."), ("mypy",), SITE),
+        "tests": (("pytest", "-q", "-m", "not slow", *TWO_AT_A_TIME, *COVERAGE),),
+        "outputs of all chapters": (CHAPTERS,),
     },
     "--gate": {
-        **SITE,
-        "slow tests that guard a release": (*SLOW, "slow", *TWO_AT_A_TIME, *GATE),
+        "site": (SITE,),
+        "slow tests that guard a release": ((*SLOW, "slow", *TWO_AT_A_TIME, *GATE),),
     },
     "--slow": {
-        **SITE,
-        "slow tests": (*SLOW, "slow and not alone", *TWO_AT_A_TIME),
-        "slow tests that have the machine to themselves": (*SLOW, "slow and alone"),
+        "site": (SITE,),
+        "slow tests": ((*SLOW, "slow and not alone", *TWO_AT_A_TIME),),
+        "slow tests that have the machine to themselves": ((*SLOW, "slow and alone"),),
     },
 }
 
 
-def run(module: tuple[str, ...]) -> int:
-    """The exit code of one step, or 1 when it did not end in time."""
-    command = (sys.executable, "-m", *module)
+def fails(modules: tuple[tuple[str, ...], ...]) -> bool:
+    """Run these side by side; True when one fails, or does not end in time."""
+    environment = fixed_environment()
+    commands = [(sys.executable, "-m", *module) for module in modules]
+    processes = [subprocess.Popen(command, cwd=ROOT, env=environment) for command in commands]
     try:
-        return subprocess.run(
-            command, cwd=ROOT, env=fixed_environment(), check=False, timeout=LONGEST
-        ).returncode
+        codes = [process.wait(LONGEST) for process in processes]
+        return any(codes)
     except subprocess.TimeoutExpired:
         print(f"It did not end within {LONGEST} s and was stopped", flush=True)
-        return 1
+        return True
+    finally:
+        for process in processes:
+            process.kill()
 
 
 def main(arguments: list[str]) -> int:
     """Run the steps, each under its name, and sum them up."""
     enter()
     warm_font_cache()
-    summary, failed = ["\n== summary"], False
-    for name, module in STEPS[arguments[0] if arguments else ""].items():
+    summary, has_failed = ["\n== summary"], False
+    for name, modules in STEPS[arguments[0] if arguments else ""].items():
         print(f"\n== {name}", flush=True)
         start = time.monotonic()
-        code = run(module)
-        failed |= bool(code)
-        summary.append(f"  {'FAILED' if code else 'ok    '}  {time.monotonic() - start:6.1f} s  {name}")
+        is_bad = fails(modules)
+        has_failed |= is_bad
+        summary.append(f"  {'FAILED' if is_bad else 'ok    '}  {time.monotonic() - start:6.1f} s  {name}")
     print("\n".join(summary))
-    return int(failed)
+    return int(has_failed)
 
 
 if __name__ == "__main__":
