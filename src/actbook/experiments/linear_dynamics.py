@@ -18,7 +18,7 @@ from actbook.functions.linear import linear
 from actbook.initialisation import normal
 from actbook.losses import squared_error
 from actbook.network import Network, Pass
-from actbook.training import train
+from actbook.training import first_step, train
 
 
 @dataclass(frozen=True)
@@ -100,4 +100,4 @@ def _kept_from(reached: NDArray[np.bool_], steps: Array) -> Array:
     A part that is there in passing, and lost again, does not count.
     """
     kept = np.flip(np.logical_and.accumulate(np.flip(reached, axis=1), axis=1), axis=1)
-    return np.where(kept.any(axis=1), steps[kept.argmax(axis=1)], np.nan)
+    return first_step(kept, steps, axis=1)

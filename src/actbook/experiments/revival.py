@@ -12,7 +12,7 @@ from actbook.functions.leaky_relu import leaky_relu
 from actbook.functions.linear import linear
 from actbook.losses import squared_error
 from actbook.network import Network, Pass
-from actbook.training import train
+from actbook.training import first_step, train
 
 
 @dataclass(frozen=True)
@@ -89,11 +89,9 @@ def run(
         records.append(np.array(history.records).T)
         losses.append(history.loss[:, 0])
     highest, on, weight_slope, bias_slope, weight, biases = np.array(records).transpose(1, 0, 2)
-    alive = highest > 0
-    revived = np.where(alive.any(axis=1), history.steps[alive.argmax(axis=1)], np.nan)
     return Revival(
         tuple(alphas), x, y, history.steps, highest, on, weight_slope, bias_slope, weight, biases,
-        np.array(losses), revived,
+        np.array(losses), first_step(highest > 0, history.steps, axis=1),
     )  # fmt: skip
 
 

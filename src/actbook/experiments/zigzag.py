@@ -15,6 +15,7 @@ import numpy as np
 from actbook.elementwise import Array, as_float64
 from actbook.experiments.spread import spread
 from actbook.functions.sigmoid import sigmoid
+from actbook.training import first_step
 
 INPUTS = ("sigmoid outputs", "the same, centred")
 TARGETS = ("+1, −1 in turn", "random, all positive", "all equal to 1")
@@ -122,7 +123,7 @@ def path(
                 w = w - learning_rate * (sample @ (w - goal)) * sample
                 walked[i, s, now + 1] = w
     near = np.linalg.norm(walked - goal, axis=-1) < 0.1 * np.linalg.norm(goal)
-    arrived = np.where(near.any(axis=-1), near.argmax(axis=-1), np.nan)
+    arrived = first_step(near, np.arange(steps + 1), axis=-1)
     parts = np.linalg.norm(np.diff(walked, axis=2), axis=-1)
     before = np.arange(steps) < np.nan_to_num(arrived, nan=steps)[..., None]
     return Path(walked, goal, arrived, (parts * before).sum(axis=-1) / np.linalg.norm(goal), rates)
