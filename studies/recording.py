@@ -88,12 +88,12 @@ def record(module: str) -> None:
         key = id(each.measure), id(each.settings)
         if key not in runs:
             runs[key] = each.run()
-        stored[each.name] = {setting: _rounded(table) for setting, table in runs[key].items()}
+        stored[each.name] = {setting: _round(table) for setting, table in runs[key].items()}
     result = {"digest": digest(module), "seeds": SEEDS, "studies": stored}
     (RESULTS / f"{module}.json").write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")
 
 
-def _rounded(table: Table) -> dict[str, list[float | None]]:
+def _round(table: Table) -> dict[str, list[float | None]]:
     for row, numbers in table.items():
         if np.shape(numbers) != (len(SEEDS),):
             raise ValueError(f"the row {row!r} has shape {np.shape(numbers)}: give one number a seed")

@@ -25,7 +25,7 @@ def test_a_wrong_derivative_is_caught_at_every_step():
 
 def test_a_copy_differs_in_one_parameter():
     network = Network.create((2, 3, 1), sigmoid, linear, seeds=[0])
-    copies = gradient_check.moved(network, 0.5)
+    copies = gradient_check.move_each(network, 0.5)
     parts = (*copies.weights, *copies.biases)
     start = (*network.weights, *network.biases)
     changes = sum((copy != original).sum(axis=(1, 2)) for copy, original in zip(parts, start, strict=True))

@@ -26,7 +26,7 @@ class Splits:
 
     @property
     def classes(self) -> bool:
-        """Whether the targets are 0 and 1."""
+        """Tell whether the targets are 0 and 1."""
         return bool(np.isin(self.y_train, (0, 1)).all())
 
     @property

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from actbook.elementwise import Array, as_float64
-from actbook.experiments.spread import written
+from actbook.experiments.spread import write_number
 from actbook.functions.leaky_relu import leaky_relu
 from actbook.functions.linear import linear
 from actbook.losses import squared_error
@@ -47,7 +47,7 @@ class Revival:
                 moved = f"{self.revived[k]:7.0f}  {weight:9.3f}  {bias:7.3f}"
             lines.append(
                 f"{alpha:5g}  {self.weight_slope[k, 0]:6.4f}  {self.bias_slope[k, 0]:7.4f}  {moved}   "
-                f"{self.on[k, -1]:2.0f} of {len(self.x)}   {written(self.loss[k, -1], 4)}"
+                f"{self.on[k, -1]:2.0f} of {len(self.x)}   {write_number(self.loss[k, -1], 4)}"
             )
         return "\n".join(lines)
 

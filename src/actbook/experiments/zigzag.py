@@ -89,10 +89,10 @@ def run(
             curvature = np.linalg.eigvalsh(h.T @ h / n)
             conditions[i, s] = curvature[-1] / curvature[0]
             gradients = (h @ (0 - goals[0]))[:, None] * h  # (n, weights), at w = 0: error times input
-            signs[i, s] = _one_sign(gradients)
-            batches[i, s] = _one_sign(gradients.reshape(-1, 10, h.shape[1]).mean(axis=1))
+            signs[i, s] = _share_one_sign(gradients)
+            batches[i, s] = _share_one_sign(gradients.reshape(-1, 10, h.shape[1]).mean(axis=1))
             for j, goal in enumerate(goals):
-                steps[i, j, s] = _steps_to(h, goal, 1 / curvature[-1], tolerance, longest)
+                steps[i, j, s] = _count_steps(h, goal, 1 / curvature[-1], tolerance, longest)
     return Zigzag(width, signs, batches, conditions, steps, tolerance, bias)
 
 
@@ -129,11 +129,11 @@ def path(
     return Path(walked, goal, arrived, (parts * before).sum(axis=-1) / np.linalg.norm(goal), rates)
 
 
-def _one_sign(gradients: Array) -> float:
+def _share_one_sign(gradients: Array) -> float:
     return float(((gradients > 0).all(axis=1) | (gradients < 0).all(axis=1)).mean())
 
 
-def _steps_to(h: Array, goal: Array, learning_rate: float, tolerance: float, longest: int) -> float:
+def _count_steps(h: Array, goal: Array, learning_rate: float, tolerance: float, longest: int) -> float:
     """Steps of gradient descent on the squared error until it is `tolerance` of what it was; nan if never."""
     curvature, error = h.T @ h / len(h), -goal
     start = error @ curvature @ error
