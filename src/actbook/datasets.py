@@ -35,7 +35,7 @@ class Dataset:
 
 @dataclass(frozen=True)
 class Standardiser:
-    """Mean and standard deviation of some columns, to take out and to put back."""
+    """Mean and standard deviation of some columns, to take out."""
 
     mean: Array
     std: Array
@@ -51,9 +51,6 @@ class Standardiser:
 
     def apply(self, x: ArrayLike) -> Array:
         return (as_float64(x) - self.mean) / self.std
-
-    def undo(self, x: ArrayLike) -> Array:
-        return as_float64(x) * self.std + self.mean
 
 
 def standardise(train: ArrayLike, *others: ArrayLike) -> tuple[Array, ...]:

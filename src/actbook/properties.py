@@ -28,23 +28,20 @@ class Measured:
 
     output: the range of f. slope_range: the range of f′.
     slope_values: the values of f′ where it takes only a few, else empty.
-    largest_slope: the supremum of |f′|, reached at largest_slope_at (to seven digits; the leftmost place if
-    there are several; nan where it is kept over a whole region, or only approached far out).
+    largest_slope: the supremum of |f′|, reached or only approached far out.
     mean_output: the mean of f(x) for x from a standard normal distribution; zero_centred: whether it is 0.
     saturates: the ends, of "left" and "right", at which f levels off: the slope goes to 0.
-    dead_region: the largest interval on which f′ is exactly 0, or None. monotone: f never falls.
+    dead_region: the largest interval on which f′ is exactly 0, or None.
     """
 
     output: Interval
     slope_range: Interval
     slope_values: tuple[float, ...]
     largest_slope: float
-    largest_slope_at: float
     mean_output: float
     zero_centred: bool
     saturates: tuple[str, ...]
     dead_region: Interval | None
-    monotone: bool
 
     def slope_bound(self, steps: int) -> float:
         """Bound what f′ alone leaves of a gradient `steps` layers further back."""
@@ -69,7 +66,6 @@ def measure(activation: Activation, **parameters: float) -> Measured:
         slope_range=_find_range(slope),
         slope_values=values,
         largest_slope=-steepest.value,
-        largest_slope_at=steepest.at if steepest.attained else float("nan"),
         mean_output=mean,
         zero_centred=abs(mean) < 1e-12,
         saturates=tuple(
@@ -78,17 +74,15 @@ def measure(activation: Activation, **parameters: float) -> Measured:
             if np.all(np.abs(_drop_nan(slope(x))) <= VANISHED * -steepest.value)
         ),
         dead_region=_find_dead_region(slopes),
-        monotone=bool(np.all(slopes >= 0)),
     )
 
 
 @dataclass(frozen=True)
 class _Lowest:
-    """The infimum of a function, and the place near 0 where it is attained: nan if a whole region."""
+    """The infimum of a function, and whether it is attained near 0."""
 
     value: float
     attained: bool
-    at: float
 
 
 def _find_range(f: Callable[[Array], Array]) -> Interval:
@@ -100,7 +94,6 @@ def _find_range(f: Callable[[Array], Array]) -> Interval:
 def _find_lowest(f: Callable[[Array], Array]) -> _Lowest:
     """The infimum of `f`: the least value on the grid, then a zoom, then a look at the far points."""
     near, far = f(NEAR), _drop_nan(f(FAR))
-    flat = np.any((near[1:-1] == near.min()) & (near[:-2] == near.min()) & (near[2:] == near.min()))
     x, lowest = NEAR[np.argmin(near)], near.min()
     width = NEAR[1] - NEAR[0]
     while width > 1e-9:  # an interior minimum need not lie on the grid
@@ -110,8 +103,7 @@ def _find_lowest(f: Callable[[Array], Array]) -> _Lowest:
             x, lowest = grid[np.argmin(values)], values.min()
         width /= 50
     end = min(lowest, far.min())
-    attained = bool(lowest <= end and np.isfinite(end))
-    return _Lowest(float(end) + 0.0, attained, float("nan") if flat else float(x) + 0.0)
+    return _Lowest(float(end) + 0.0, bool(lowest <= end and np.isfinite(end)))
 
 
 def _drop_nan(values: Array) -> Array:

@@ -3,14 +3,7 @@
 import numpy as np
 import pytest
 
-from actbook.datasets import (
-    Standardiser,
-    breast_cancer,
-    standardise,
-    taipei_houses,
-    train_test_split,
-    two_moons,
-)
+from actbook.datasets import breast_cancer, standardise, taipei_houses, train_test_split, two_moons
 
 
 def test_the_tables_are_all_there():
@@ -54,12 +47,9 @@ def test_a_split_uses_every_sample_once_and_repeats():
             train_test_split(data, share)
 
 
-def test_the_test_part_is_scaled_by_the_training_parts_numbers_and_can_be_scaled_back():
+def test_the_test_part_is_scaled_by_the_training_parts_numbers():
     train, test = standardise([[0.0], [2.0]], [[4.0]])
     np.testing.assert_array_equal(train, [[-1.0], [1.0]])
     np.testing.assert_array_equal(test, [[3.0]])
-    x = taipei_houses().x
-    scale = Standardiser.fit(x)
-    np.testing.assert_allclose(scale.undo(scale.apply(x)), x, rtol=1e-12)
     with pytest.raises(ValueError, match="constant"):
         standardise(np.ones((3, 2)))

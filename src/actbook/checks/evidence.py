@@ -137,7 +137,7 @@ def show_shape(attempt: Attempt, number: int) -> list[Line]:
 def show_orders(attempt: Attempt, place: int) -> list[Line]:
     """The value at one x beside another one, in two orders and alone: two calls that differ.
 
-    None where the same call gives something else every time.
+    None of them where the same call gives something else every time.
     """
     if not attempt.name:
         return []
