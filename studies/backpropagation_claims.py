@@ -15,18 +15,13 @@ from actbook.initialisation import HE, LECUN, Initialisation
 from actbook.losses import cross_entropy_from_logits
 from actbook.network import Network
 from actbook.training import train
-from studies.recording import Seeds, Table, Tables, Truth, study
+from studies.recording import Seeds, Table, Tables, Truth, study, tabulate
 
 
 def measure_gradients(seeds: Seeds, **keywords: Any) -> Table:
     """Measure what arrives at layer 1, and the largest factor between that and the predicted product."""
     run = depth.run(depths=(20, 50), seeds=seeds, **keywords)
-    table = {
-        f"{name}, {scheme}, {layers}": run.first[i, j, k]
-        for i, name in enumerate(run.activations)
-        for j, scheme in enumerate(run.initialisations)
-        for k, layers in enumerate(run.depths)
-    }
+    table = tabulate(run.first, run.activations, run.initialisations, run.depths)
     if "width" not in keywords:  # narrow networks can lose all
         table["factor"] = np.exp(np.abs(np.log(run.first / run.predicted)).max(axis=(0, 1, 2)))
     return table
@@ -63,7 +58,6 @@ NARROW = {"activations": (relu,), "initialisations": (HE,)}
     "07-backpropagation#claim-gradient-by-depth",
     "08-choosing#claim-vanishing-column",
     "04-relu#claim-relu-gradient-survives",
-    fixed="untrained, width 64, 16 normal inputs, 20 and 50 layers, five functions, three initialisations",
 )
 def gradients_by_depth(tables: Tables) -> Truth:
     """In square layers of 64 units before training, one factor a layer predicts what arrives at layer 1 to a
@@ -112,7 +106,6 @@ def gradients_by_depth(tables: Tables) -> Truth:
         "sigmoid, five layers": set_up(sigmoid, LECUN, 3, 1000, layers=5),
     },
     "07-backpropagation#claim-small-gradient-wrong-weight",
-    fixed="half of the biopsies, 8 layers of 8, cross-entropy, 150 steps of 0.2",
     tolerance=1e-4,  # a loss that is thrown about, or a weight's change of 1e-5, magnifies roundings
 )
 def layer_that_never_learns(tables: Tables) -> Truth:

@@ -9,9 +9,8 @@ from actbook.experiments import leaky, revival
 from actbook.functions.leaky_relu import leaky_relu
 from actbook.functions.relu import relu
 from studies.recording import Seeds, Settings, Table, Tables, Truth, study
-from studies.relu_claims import MOONS, OTHER_POINTS, vary
+from studies.relu_claims import OTHER_POINTS, vary
 
-PRICES = "New Taipei City, one hidden layer of 16, 200 steps of 0.1, He's weights for each leak"
 LEAKS: Settings = {
     "ReLU": {"activation": relu},
     "0.01": {"activation": leaky_relu, "hidden_parameters": {"alpha": 0.01}},
@@ -54,11 +53,7 @@ vary_leak = vary({leak: LEAKS[leak] for leak in ("ReLU", "0.01")})
 
 
 @study(
-    revive,
-    {"chapter": {}, "bias -1.5": {"bias": -1.5}},
-    "05-leaky-relu#claim-leaky-revives",
-    fixed="one unit, w = 1, bias -2, 21 inputs drawn from [-1, 1], 3,000 steps of 0.2",
-    tolerance=1e-4,
+    revive, {"chapter": {}, "bias -1.5": {"bias": -1.5}}, "05-leaky-relu#claim-leaky-revives", tolerance=1e-4
 )
 def alive_is_not_learning(tables: Tables) -> Truth:
     """The leak of 0.1 has the unit back sooner than 0.01 on every draw and fits the curve on none in 3,000
@@ -81,7 +76,6 @@ def alive_is_not_learning(tables: Tables) -> Truth:
     start_low,
     {"chapter": {"rate": 0.3, "steps": 1000}, "4,000 steps of 0.1": {"steps": 4000}},
     "05-leaky-relu#study-leaky-failures",
-    fixed=f"{MOONS}, bias -1, 1,000 steps of 0.3",
     tolerance=1e-4,
 )
 def leak_and_failures(tables: Tables) -> Truth:
@@ -104,7 +98,6 @@ def leak_and_failures(tables: Tables) -> Truth:
         "70 steps of 0.3": {"rate": 0.3, "steps": 70},
     },
     "05-leaky-relu#claim-leaky-prevents-dead",
-    fixed=f"{MOONS}, bias -1, 200 steps of 0.1",
     tolerance=1e-4,
 )
 def leak_early(tables: Tables) -> Truth:
@@ -129,7 +122,6 @@ def leak_early(tables: Tables) -> Truth:
     },
     "05-leaky-relu#claim-leaky-stability",
     "04-relu#study-relu-weights",
-    fixed=f"{MOONS}, 200 steps of 20",
     tolerance=1e-2,
 )
 def leak_and_large_steps(tables: Tables) -> Truth:
@@ -155,7 +147,6 @@ def leak_and_large_steps(tables: Tables) -> Truth:
     },
     "04-relu#study-relu-leak",
     "05-leaky-relu#claim-leaky-stability",
-    fixed=f"{MOONS}, 30 steps of 3",
     tolerance=1e-2,
 )
 def leak_at_rate_3(tables: Tables) -> Truth:
@@ -178,7 +169,6 @@ def leak_at_rate_3(tables: Tables) -> Truth:
     },
     "05-leaky-relu#claim-leaky-cost",
     "05-leaky-relu#study-leaky-cost-two-layers",
-    fixed=PRICES,
     tolerance=1e-4,
 )
 def leak_cost(tables: Tables) -> Truth:
@@ -211,7 +201,6 @@ HALF: dict[str, Any] = {"alphas": (0.0, 0.3, 0.5)}
         "16-16": HALF | {"hidden": (16, 16)},
     },
     "05-leaky-relu#claim-leaky-cost",
-    fixed=PRICES,
     tolerance=1e-4,
 )
 def half_a_leak_costs_a_little(tables: Tables) -> Truth:
@@ -243,7 +232,6 @@ LOW: dict[str, Any] = {"alphas": (0.0, 0.3), "bias": -1.0}
         "biopsies": LOW | {"data": breast_cancer()},
     },
     "05-leaky-relu#study-leaky-low-bias",
-    fixed=f"{PRICES}, bias -1",
     tolerance=1e-4,
 )
 def leak_and_low_biases(tables: Tables) -> Truth:

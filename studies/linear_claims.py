@@ -12,8 +12,6 @@ from actbook.functions.sigmoid import sigmoid
 from actbook.functions.tanh import tanh
 from studies.recording import Seeds, Table, Tables, Truth, study
 
-HOUSES = "New Taipei City house prices, 16 hidden ReLUs, gradient descent on the training part"
-
 
 def measure_outputs(seeds: Seeds, **keywords: Any) -> Table:
     """Measure three outputs, and the linear output's answers raised to the lowest price that ReLU can say."""
@@ -69,7 +67,6 @@ def measure_stacks(seeds: Seeds, **keywords: Any) -> Table:
     "06-linear#claim-linear-speaks",
     "06-linear#study-linear-cut",
     "08-choosing#claim-motto",
-    fixed=f"{HOUSES}; standardised, 300 steps of 0.1",
     tolerance=1e-4,
 )
 def output_range(tables: Tables) -> Truth:
@@ -103,7 +100,6 @@ def output_range(tables: Tables) -> Truth:
         "no hidden layer": {"hidden": None},
     },
     "06-linear#study-linear-raw",
-    fixed=f"{HOUSES}; 300 steps",
     tolerance=1e-3,
 )
 def raw_prices(tables: Tables) -> Truth:
@@ -140,7 +136,6 @@ def raw_prices(tables: Tables) -> Truth:
         "largest, hidden tanh": {"scaling": "over the largest", "hidden": tanh},
     },
     "06-linear#claim-output-scaling",
-    fixed=f"{HOUSES}; steps of 0.01 (raw) and 0.2 (over the largest), 300 of them",
     tolerance=1e-4,
 )
 def positive_targets(tables: Tables) -> Truth:
@@ -175,7 +170,6 @@ def positive_targets(tables: Tables) -> Truth:
     },
     "06-linear#claim-linear-hidden-collapses",
     "06-linear#study-linear-gap",
-    fixed=f"{HOUSES}; standardised, steps of 0.1",
     tolerance=1e-4,
 )
 def hidden_linear(tables: Tables) -> Truth:
@@ -203,7 +197,6 @@ def hidden_linear(tables: Tables) -> Truth:
     measure_stacks,
     {"chapter": {}, "std 0.3": {"std": 0.3, "layers": (3,)}, "6000 steps": {"steps": 6000, "layers": (3,)}},
     "06-linear#claim-linear-training-path",
-    fixed="singular values 3, 2, 1, weights of standard deviation 0.1, 1,200 steps of 0.05",
     tolerance=1e-4,
 )
 def deep_linear(tables: Tables) -> Truth:

@@ -6,8 +6,9 @@ import importlib
 import importlib.util
 import json
 import math
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -38,7 +39,6 @@ class Study:
     name: str  # key in the result file: "deep-race"
     claim: str  # the sentence, with its condition
     cells: tuple[str, ...]  # where the book says it: "08-choosing#claim-race-deep"
-    fixed: str  # the chapter's own setting, in words
     measure: Callable[..., Table]
     settings: Settings
     holds: Callable[[Tables], bool]
@@ -49,14 +49,20 @@ class Study:
         return {name: self.measure(seeds=seeds, **keywords) for name, keywords in self.settings.items()}
 
 
+def tabulate(array: Array, *names: Iterable[object], sep: str = ", ") -> dict[str, Array]:
+    """Make a row of each entry of `array`, (…, seeds), named by the names along its axes."""
+    places = product(*(enumerate(axis) for axis in names))
+    return {sep.join(str(n) for _, n in place): array[tuple(i for i, _ in place)] for place in places}
+
+
 def study(
-    measure: Callable[..., Table], settings: Settings, *cells: str, fixed: str, tolerance: float = 1e-6
+    measure: Callable[..., Table], settings: Settings, *cells: str, tolerance: float = 1e-6
 ) -> Callable[[Callable[[Tables], Truth]], Study]:
     """Make a study of the function below: its name is the study's, its docstring the claim."""
 
     def decorate(holds: Callable[[Tables], Truth]) -> Study:
         name, claim = holds.__name__.replace("_", "-"), " ".join((holds.__doc__ or "").split())
-        return Study(name, claim, cells, fixed, measure, settings, lambda t: bool(holds(t)), tolerance)
+        return Study(name, claim, cells, measure, settings, lambda t: bool(holds(t)), tolerance)
 
     return decorate
 
@@ -82,12 +88,12 @@ def record(module: str) -> None:
         key = id(each.measure), id(each.settings)
         if key not in runs:
             runs[key] = each.run()
-        stored[each.name] = {setting: _rounded(table) for setting, table in runs[key].items()}
+        stored[each.name] = {setting: _round(table) for setting, table in runs[key].items()}
     result = {"digest": digest(module), "seeds": SEEDS, "studies": stored}
     (RESULTS / f"{module}.json").write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")
 
 
-def _rounded(table: Table) -> dict[str, list[float | None]]:
+def _round(table: Table) -> dict[str, list[float | None]]:
     for row, numbers in table.items():
         if np.shape(numbers) != (len(SEEDS),):
             raise ValueError(f"the row {row!r} has shape {np.shape(numbers)}: give one number a seed")

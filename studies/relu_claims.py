@@ -11,9 +11,8 @@ from actbook.experiments import dying, sparsity
 from actbook.functions.linear import linear
 from actbook.functions.relu import relu
 from actbook.initialisation import HE, normal
-from studies.recording import Seeds, Settings, Table, Tables, Truth, study
+from studies.recording import Seeds, Settings, Table, Tables, Truth, study, tabulate
 
-MOONS = "two moons, 100 points, two hidden layers of 16, He's weights, gradient descent on all points"
 OTHER_POINTS = {"data": two_moons(200, seed=1)}
 
 
@@ -31,12 +30,8 @@ def vary(levels: Settings, **defaults: Any) -> Callable[..., Table]:
             sizes = (2, *[width] * layers, 1)
             run = dying.run((rate,), sizes=sizes, every=keywords["steps"], seeds=seeds, **keywords)
             loss = np.where(np.isfinite(run.loss[0, -1]), run.loss[0, -1], np.nan)  # nan: it diverged
-            columns = zip(
-                ("dead", "off", "right", "loss"),
-                (run.dead[0, -1], run.off[0, -1], run.accuracy[0], loss),
-                strict=True,
-            )
-            table |= {f"{label}: {name}": numbers for name, numbers in columns}
+            columns = {"dead": run.dead[0, -1], "off": run.off[0, -1], "right": run.accuracy[0], "loss": loss}
+            table |= {f"{label}: {name}": numbers for name, numbers in columns.items()}
         return table
 
     return measure
@@ -45,11 +40,8 @@ def vary(levels: Settings, **defaults: Any) -> Callable[..., Table]:
 def count_risen(seeds: Seeds, width: int = 16, **keywords: Any) -> Table:
     """Count the units that a bias of -1 kills, and those of them that live after training."""
     run = dying.come_back(sizes=(2, width, width, 1), seeds=seeds, **keywords)
-    return {
-        f"layer {layer + 1}: {name}": counts[layer].astype(float)
-        for layer in (0, 1)
-        for name, counts in (("dead", run.dead), ("came back", run.came_back))
-    }
+    counts = np.stack([run.dead, run.came_back], axis=1).astype(float)
+    return tabulate(counts, ("layer 1", "layer 2"), ("dead", "came back"), sep=": ")
 
 
 def measure_houses(seeds: Seeds, **keywords: Any) -> Table:
@@ -74,7 +66,7 @@ vary_slope = vary(
 BY_STEP: Settings = {"chapter": {}, "8-8": {"width": 8}, "16": {"layers": 1}}
 
 
-@study(vary_step, BY_STEP, "04-relu#claim-relu-dying", fixed=f"{MOONS}, 30 steps")
+@study(vary_step, BY_STEP, "04-relu#claim-relu-dying")
 def large_steps_kill(tables: Tables) -> Truth:
     """The larger the step, the more ReLU units die within 30 steps, at 10 most. Then a network with two
     hidden layers guesses; one with one hidden layer loses 63 % of its units and still gets over 80 % right.
@@ -89,7 +81,7 @@ def large_steps_kill(tables: Tables) -> Truth:
     )
 
 
-@study(vary_step, BY_STEP, "04-relu#claim-relu-dying", fixed=f"{MOONS}, 30 steps")
+@study(vary_step, BY_STEP, "04-relu#claim-relu-dying")
 def dead_is_not_worse(tables: Tables) -> Truth:
     """After 30 steps rate 3 has more points right than 0.3 on most seeds, and with two hidden layers more
     dead units; with one it has none to speak of.
@@ -106,7 +98,6 @@ def dead_is_not_worse(tables: Tables) -> Truth:
     vary_bias,
     {**BY_STEP, "600 steps": {"steps": 600}, "rate 1": {"rate": 1.0}, "200 other points": OTHER_POINTS},
     "04-relu#study-relu-bias",
-    fixed=f"{MOONS}, 30 steps of 0.3",
 )
 def low_biases_kill(tables: Tables) -> Truth:
     """With two hidden layers a starting bias of -1 leaves about half of the units dead and one of -2 most,
@@ -122,10 +113,7 @@ def low_biases_kill(tables: Tables) -> Truth:
 
 
 @study(
-    count_risen,
-    {"chapter": {}, "8-8, 600 steps": {"width": 8, "steps": 600}},
-    "04-relu#study-relu-come-back",
-    fixed=f"{MOONS}, bias -1, 200 steps of 0.3",
+    count_risen, {"chapter": {}, "8-8, 600 steps": {"width": 8, "steps": 600}}, "04-relu#study-relu-come-back"
 )
 def come_back(tables: Tables) -> Truth:
     """Of the units that start dead none of the first hidden layer comes back, and of the second some do, but
@@ -143,7 +131,6 @@ def come_back(tables: Tables) -> Truth:
     vary_weights,
     {"chapter": {}, "200 steps": {"steps": 200}, "16": {"layers": 1}},
     "04-relu#study-relu-weights",
-    fixed=f"{MOONS}, or weights of standard deviation 2; 50 steps of 1",
 )
 def large_weights_kill(tables: Tables) -> Truth:
     """With two hidden layers, weights of standard deviation 2 leave more dead units than He's and fewer
@@ -166,7 +153,6 @@ def large_weights_kill(tables: Tables) -> Truth:
     {"chapter": {}, "8 units": {"width": 8}, "1000 steps": {"steps": 1000}},
     "04-relu#claim-relu-hidden-layers",
     "04-relu#claim-relu-sparse",
-    fixed="New Taipei City, 16 units, 300 steps of 0.1, He's weights",
 )
 def houses(tables: Tables) -> Truth:
     """On the house prices a hidden ReLU layer beats least squares on nearly every split, and half of its
@@ -182,7 +168,6 @@ def houses(tables: Tables) -> Truth:
     vary_slope,
     {"chapter": {}, "one hidden layer, 600 steps": {"layers": 1, "steps": 600}},
     "04-relu#study-relu-always-1",
-    fixed=f"{MOONS}, 200 steps of 0.3",
 )
 def slope_from_the_output(tables: Tables) -> Truth:
     """With the slope taken as 1 everywhere a ReLU network gets no further than one without ReLU, where the
@@ -206,7 +191,6 @@ def slope_from_the_output(tables: Tables) -> Truth:
         "three hidden layers": {"layers": 3},
     },
     "04-relu#study-relu-width",
-    fixed=f"{MOONS}, layers of 4, 16 and 64, 100 steps of 3",
 )
 def narrow_networks_suffer(tables: Tables) -> Truth:
     """At rate 3 units die at every width. With two hidden layers the networks of width 16 and 64 get nearly

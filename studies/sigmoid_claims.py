@@ -6,7 +6,7 @@ import numpy as np
 
 from actbook.elementwise import Array
 from actbook.experiments import calibration, saturation, zigzag
-from studies.recording import Seeds, Table, Tables, Truth, study
+from studies.recording import Seeds, Table, Tables, Truth, study, tabulate
 
 POSITIVE, CENTRED = zigzag.INPUTS
 
@@ -33,27 +33,20 @@ def calibrate(seeds: Seeds, **keywords: Any) -> Table:
 def fit_neuron(seeds: Seeds, **keywords: Any) -> Table:
     """Count the steps to a ten-thousandth of the loss, by kind of inputs and target."""
     run = zigzag.run(seeds=seeds, **keywords)
-    return {
-        f"{inputs}: {target}": run.steps[i, j]
-        for i, inputs in enumerate(zigzag.INPUTS)
-        for j, target in enumerate(zigzag.TARGETS)
-    }
+    return tabulate(run.steps, zigzag.INPUTS, zigzag.TARGETS, sep=": ")
 
 
 def walk(seeds: Seeds, **keywords: Any) -> Table:
     """Count single-sample steps to a tenth of the distance, and measure the way, by kind of inputs."""
     path = zigzag.path(seeds=seeds, **keywords)
-    columns = {"steps": path.steps, "length": path.length}
-    return {
-        f"{inputs}: {name}": of[i] for i, inputs in enumerate(zigzag.INPUTS) for name, of in columns.items()
-    }
+    both = np.stack([path.steps, path.length], axis=1)
+    return tabulate(both, zigzag.INPUTS, ("steps", "length"), sep=": ")
 
 
 @study(
     recover,
     {"chapter": {}, "sure of the other class": {"start": -9.21034}, "step 0.3": {"learning_rate": 0.3}},
     "02-sigmoid#claim-sigmoid-slow-learning",
-    fixed="biopsies, 8 tanh units, 200 steps of 1, start sure of malignant",
 )
 def blunder(tables: Tables) -> Truth:
     """A network that starts out 99.99 % sure of one class for all comes under 10 % wrong within 20 steps
@@ -68,7 +61,6 @@ def blunder(tables: Tables) -> Truth:
     calibrate,
     {"chapter": {}, "3000 steps": {"steps": 3000}, "step 0.1": {"learning_rate": 0.1}},
     "02-sigmoid#claim-sigmoid-probability",
-    fixed="biopsies, one neuron, 20 splits a seed, 300 steps of 0.5, LeCun's weights",
 )
 def calibrated(tables: Tables) -> Truth:
     """After 300 steps of 0.5, of the 100 bins of 20 sets of 20 splits one is off by more than two standard
@@ -104,7 +96,6 @@ def calibrated(tables: Tables) -> Truth:
         "4 inputs": {"width": 4},
     },
     "02-sigmoid#claim-sigmoid-zigzag",
-    fixed="16 inputs, no bias, all 500 samples a step, step 1/λ, to 1e-4 of the loss",
 )
 def positive_inputs(tables: Tables) -> Truth:
     """A neuron without a bias takes many times as many steps on sigmoid outputs as on centred ones, for
@@ -131,7 +122,6 @@ def positive_inputs(tables: Tables) -> Truth:
     walk,
     {"chapter": {}, "to (1, 0.5)": {"target": (1.0, 0.5)}, "to (1, 0.2)": {"target": (1.0, 0.2)}},
     "02-sigmoid#claim-sigmoid-zigzag",
-    fixed="two weights, target (1, −1), one sample a step, rate 0.3 over the inputs' mean squared length",
 )
 def walks(tables: Tables) -> Truth:
     """With two weights, no bias and one sample a step, sigmoid outputs take more than twice the steps of

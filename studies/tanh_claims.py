@@ -10,7 +10,7 @@ from actbook.experiments import fit, hidden, plateau
 from actbook.functions.sigmoid import sigmoid
 from actbook.functions.tanh import tanh
 from actbook.initialisation import LECUN, STANDARD
-from studies.recording import Seeds, Table, Tables, Truth, study
+from studies.recording import Seeds, Table, Tables, Truth, study, tabulate
 
 CELL = "03-tanh#claim-tanh-hidden"
 SCALED = replace(
@@ -24,11 +24,7 @@ SCALED = replace(
 def race_layers(seeds: Seeds, depths: tuple[int, ...] = (3,), **keywords: Any) -> Table:
     """Count the steps until the training loss is under 0.3 (inf: not within 300)."""
     run = hidden.run(depths=depths, every=1, seeds=seeds, **keywords)
-    return {
-        f"{name}, {depth} layers": run.steps_needed[i, j]
-        for i, name in enumerate(run.activations)
-        for j, depth in enumerate(depths)
-    }
+    return tabulate(run.steps_needed, run.activations, [f"{depth} layers" for depth in depths])
 
 
 def leave_plateau(seeds: Seeds, **keywords: Any) -> Table:
@@ -64,7 +60,6 @@ def take_median(numbers: Any) -> float:
         "16 units, step 3": {"width": 16, "learning_rate": 3.0},
     },
     CELL,
-    fixed="biopsies, 8 units a layer, LeCun's weights, 300 steps of 0.3, looked at after each",
 )
 def race(tables: Tables) -> Truth:
     """At the step 0.3 depth slows the sigmoid (median over 200 steps with three hidden layers) and leaves
@@ -100,7 +95,6 @@ PAIRS = {"flat": ("sigmoid", "centred"), "steep": ("steep", "steep_centred")}
         "six layers": AT_LECUN | {"hidden": (8,) * 6},
     },
     CELL,
-    fixed="forty biopsies, four layers of 8, LeCun's weights, steps of 0.2",
 )
 def centre(tables: Tables) -> Truth:
     """In each of the chapter's three pairs the centred function leaves the plateau sooner in the median, by
@@ -126,12 +120,7 @@ def centre(tables: Tables) -> Truth:
     )
 
 
-@study(
-    fit_moons,
-    {"chapter": {}, "200 other points": {"data": two_moons(200, seed=1)}},
-    CELL,
-    fixed="two moons, 100 points, two layers of 8, LeCun's weights, steps of 0.5",
-)
+@study(fit_moons, {"chapter": {}, "200 other points": {"data": two_moons(200, seed=1)}}, CELL)
 def moons(tables: Tables) -> Truth:
     """After 200 steps the sigmoid is on the straight line on every seed and tanh and σ(4x) − ½ are past it;
     after 2,000 most sigmoid networks are too.
@@ -155,7 +144,6 @@ TWO = {"activations": (tanh, SCALED), "initialisations": (LECUN,)}
         "step 0.05": TWO | {"learning_rate": 0.05},
     },
     CELL,
-    fixed="forty biopsies, four layers of 8, LeCun's weights, 200 steps of 0.2",
 )
 def scaled_tanh(tables: Tables) -> Truth:
     """1.7159 tanh(2x/3) leaves the plateau sooner than tanh in the median, with LeCun's and with the standard

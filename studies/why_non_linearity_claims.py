@@ -11,7 +11,7 @@ from actbook.functions.relu import relu
 from actbook.functions.sigmoid import sigmoid
 from actbook.functions.tanh import tanh
 from actbook.initialisation import LECUN
-from studies.recording import Seeds, Settings, Table, Tables, Truth, study
+from studies.recording import Seeds, Settings, Table, Tables, Truth, study, tabulate
 
 CELL = "01-why-non-linearity#claim-straight-boundary"
 MOONS: Settings = {
@@ -25,11 +25,7 @@ WIDTHS = (3, 4, 8, 16)
 def fit_moons(seeds: Seeds, **keywords: Any) -> Table:
     """Measure the share of points right, by activation and number of hidden layers."""
     run = fit.run(activations=(linear, sigmoid, tanh, relu), depths=(1, 2), seeds=seeds, **keywords)
-    return {
-        f"{name}, {depth}": run.accuracy[i, j]
-        for i, name in enumerate(run.activations)
-        for j, depth in enumerate(run.depths)
-    }
+    return tabulate(run.accuracy, run.activations, run.depths)
 
 
 def fit_few_relus(seeds: Seeds, **keywords: Any) -> Table:
@@ -44,7 +40,7 @@ def fit_prices(seeds: Seeds, **keywords: Any) -> Table:
     return dict(zip(run.models, run.left_over, strict=True))
 
 
-@study(fit_moons, MOONS, CELL, fixed="100 points, 8 units a layer, 400 steps of 0.5, He's weights for ReLU")
+@study(fit_moons, MOONS, CELL)
 def moons(tables: Tables) -> Truth:
     """On two moons, in 400 steps of 0.5 with 8 units a layer, linear networks stay at the straight line and
     sigmoid networks with two layers near it; one layer of ReLUs separates the moons on most seeds, and two
@@ -59,7 +55,7 @@ def moons(tables: Tables) -> Truth:
     )
 
 
-@study(fit_few_relus, MOONS, CELL, fixed="one hidden layer, 100 points, 400 steps of 0.5, He's weights")
+@study(fit_few_relus, MOONS, CELL)
 def few_relus(tables: Tables) -> Truth:
     """Of 20 seeds 16 are stuck with three ReLUs, 4 with four, 1 with eight and none with 16; in the other
     settings too most are stuck with three, none with 16, and the fewer the wider the layer.
@@ -75,7 +71,6 @@ def few_relus(tables: Tables) -> Truth:
     fit_prices,
     {"chapter": {}, "2000 steps": {"steps": 2000}, "step 0.02": {"learning_rate": 0.02}},
     "01-why-non-linearity#claim-models-reality",
-    fixed="price against distance, 16 units, 600 steps of 0.05, LeCun's weights, 70 % to train on",
 )
 def prices(tables: Tables) -> Truth:
     """A layer of 16 ReLUs leaves less over than the straight line on every split, and a linear layer as

@@ -30,8 +30,8 @@ build_wheel(Path.cwd(), folder / "site" / "_static" / "package")
 with served(folder / "site") as address:
     text = released.read_text(encoding="utf-8").replace("https://example.org/book", address)
     run, installed = run_alone(json.loads(text), stock_environment("colab", COLAB), folder)
-lines = [line for cell in outputs.compared(run) for line in outputs.said(cell)]
-print(json.dumps([sorted(installed), "".join(lines), outputs.differing(ours, run)]))
+lines = [line for cell in outputs.list_compared(run) for line in outputs.list_texts(cell)]
+print(json.dumps([sorted(installed), "".join(lines), outputs.list_differences(ours, run)]))
 """
 
 

@@ -1,4 +1,4 @@
-"""The book's data: two synthetic shapes, and two small real tables that travel with the package."""
+"""The book's data: one synthetic shape, and two small real tables that travel with the package."""
 
 from dataclasses import dataclass, replace
 from importlib.resources import files
@@ -35,7 +35,7 @@ class Dataset:
 
 @dataclass(frozen=True)
 class Standardiser:
-    """Mean and standard deviation of some columns, to take out and to put back."""
+    """Mean and standard deviation of some columns, to take out."""
 
     mean: Array
     std: Array
@@ -51,9 +51,6 @@ class Standardiser:
 
     def apply(self, x: ArrayLike) -> Array:
         return (as_float64(x) - self.mean) / self.std
-
-    def undo(self, x: ArrayLike) -> Array:
-        return as_float64(x) * self.std + self.mean
 
 
 def standardise(train: ArrayLike, *others: ArrayLike) -> tuple[Array, ...]:
@@ -86,20 +83,6 @@ def two_moons(n: int = 200, noise: float = 0.15, seed: int = 0) -> Dataset:
     x = np.vstack([first, second]) - [0.5, 0.25]
     y = np.repeat([0.0, 1.0], [n - half, half])
     return Dataset("Two moons", x + noise * rng.standard_normal(x.shape), y, ("x1", "x2"), "moon")
-
-
-def spirals(n: int = 200, noise: float = 0.05, turns: float = 1.0, seed: int = 0) -> Dataset:
-    """Make two spirals about the origin, the second a half turn behind the first (classes 0 and 1).
-
-    The radius grows from 0.1 to 1 in `turns` turns, so more turns need more bends.
-    """
-    noise, turns = as_number(noise, "noise"), as_number(turns, "turns")
-    rng, half = np.random.default_rng(seed), n // 2
-    along = np.concatenate([np.linspace(0, 1, n - half), np.linspace(0, 1, half)])
-    y = np.repeat([0.0, 1.0], [n - half, half])
-    angle, radius = 2 * np.pi * turns * along + np.pi * y, 0.1 + 0.9 * along
-    x = np.column_stack([radius * np.cos(angle), radius * np.sin(angle)])
-    return Dataset("Spirals", x + noise * rng.standard_normal(x.shape), y, ("x1", "x2"), "arm")
 
 
 def breast_cancer() -> Dataset:

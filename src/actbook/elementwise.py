@@ -29,18 +29,18 @@ def as_floats(x: ArrayLike) -> NDArray[np.floating]:
     masked arrays: what they hide would come back as visible numbers.
     """
     if _holds_masked(x):
-        raise _refusal("a list that holds a masked array", "fill that array before it goes into the list")
+        raise _refuse("a list that holds a masked array", "fill that array before it goes into the list")
     try:
         values = np.asanyarray(x)
     except ValueError:
         if not isinstance(x, Sequence):
             raise
         what = f"a {type(x).__name__} whose rows differ in length"
-        raise _refusal(what, "pass one row at a time, or fill up with np.nan") from None
+        raise _refuse(what, "pass one row at a time, or fill up with np.nan") from None
     if hasattr(type(values), "mask"):  # NumPy's masked arrays, astropy's, and what turns into one
         fillable = values is x and _is_real_type(values.dtype)
         advice = "fill it first, for example x.astype(float).filled(np.nan)" if fillable else ""
-        raise _refusal(f"{type(x).__name__} with a mask, of dtype {values.dtype}", advice)
+        raise _refuse(f"{type(x).__name__} with a mask, of dtype {values.dtype}", advice)
     values = np.asarray(values)
     if values.dtype in _KEPT:
         return values
@@ -51,7 +51,7 @@ def as_floats(x: ArrayLike) -> NDArray[np.floating]:
     ):  # written by a machine of the other byte order
         return values.astype(values.dtype.newbyteorder("="))
     what = f"of dtype {str(values.dtype)[:60]}" if values.ndim else abbreviate(x)
-    raise _refusal(f"{type(x).__name__} {what}", _advice(x, values))
+    raise _refuse(f"{type(x).__name__} {what}", _advise(x, values))
 
 
 def as_float64(x: ArrayLike) -> Array:
@@ -116,16 +116,16 @@ def apply(
     order: Any = "F" if values.flags.fnc else "C"  # Fortran order stays, and is not copied
     flat = values.ravel(order)
     if flat.size <= BLOCK or (flat.dtype == np.float64 and getattr(function, "unblocked", False)):
-        result = _on_block(function, flat, parameters, restore_nan).astype(flat.dtype, copy=False)
+        result = _compute_block(function, flat, parameters, restore_nan).astype(flat.dtype, copy=False)
     else:
         result = np.empty_like(flat)
         for start in range(0, flat.size, BLOCK):
             block = flat[start : start + BLOCK]
-            result[start : start + BLOCK] = _on_block(function, block, parameters, restore_nan)
+            result[start : start + BLOCK] = _compute_block(function, block, parameters, restore_nan)
     return result if values.ndim == 1 else result.reshape(values.shape, order=order)[()]
 
 
-def _on_block(
+def _compute_block(
     function: Elementwise, block: NDArray[np.floating], parameters: Mapping[str, float], restore_nan: bool
 ) -> Array:
     floats = block.astype(np.float64, copy=False)
@@ -150,7 +150,7 @@ def _holds_masked(x: object, depth: int = 0) -> bool:
     return nested and any(_holds_masked(item, depth + 1) for item in x)
 
 
-def _advice(x: Any, values: NDArray[Any]) -> str:
+def _advise(x: Any, values: NDArray[Any]) -> str:
     """Say what to type instead of `x`, or why nothing helps; never what fails or silently changes a value."""
     dtype, kind = values.dtype, values.dtype.kind
     if kind == "c":
@@ -169,7 +169,7 @@ def _advice(x: Any, values: NDArray[Any]) -> str:
     if any(item is None for item in values.flat):
         return "None is no number: write np.nan for a missing value"
     if values.ndim == 0 and isinstance(x, Iterable) and not isinstance(x, str | bytes):
-        return _advice_on_a_collection(x)
+        return _advise_on_a_collection(x)
     if (kind == "O" and not all(map(_is_real, values.flat))) or issubclass(dtype.type, np.void):
         return ""
     try:
@@ -182,15 +182,15 @@ def _advice(x: Any, values: NDArray[Any]) -> str:
     return "convert with np.asarray(x, dtype=np.float64) first"
 
 
-def _advice_on_a_collection(x: Iterable[Any]) -> str:
+def _advise_on_a_collection(x: Iterable[Any]) -> str:
     if isinstance(x, Mapping):
-        return "take list(x.values())" if _accepted(list(x.values())) else ""
+        return "take list(x.values())" if _is_accepted(list(x.values())) else ""
     if isinstance(x, Set):
-        return "a set has no order: take sorted(x)" if _accepted(list(x)) else ""
+        return "a set has no order: take sorted(x)" if _is_accepted(list(x)) else ""
     return "take list(x)"  # what it holds is not looked at: that would use up a generator
 
 
-def _accepted(x: list[Any]) -> bool:
+def _is_accepted(x: list[Any]) -> bool:
     try:
         return as_floats(x) is not None
     except TypeError:
@@ -218,6 +218,6 @@ def abbreviate(x: object) -> str:
         return "<more digits than Python writes>"
 
 
-def _refusal(what: str, advice: str) -> TypeError:
+def _refuse(what: str, advice: str) -> TypeError:
     expected = "expected real numbers (integers, booleans, float16, float32 or float64)"
     return TypeError(f"{expected}, got {what}{'; ' if advice else ''}{advice}")

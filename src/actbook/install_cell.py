@@ -22,7 +22,7 @@ Json = dict[str, Any]
 
 
 def uses_package(notebook: Json) -> bool:
-    """Whether a cell of it needs the book's package."""
+    """Tell whether a cell of it needs the book's package."""
     return any(
         cell["cell_type"] == "code" and cell.get("id") != ID and "actbook" in "".join(cell["source"])
         for cell in notebook["cells"]

@@ -28,12 +28,11 @@ class Interval:
         return bool(above and below)
 
     def __str__(self) -> str:
-        return self._write("{:g}", "∞", "−")
-
-    @property
-    def latex(self) -> str:
-        """The interval as LaTeX, without dollar signs."""
-        return self._write("{:g}", r"\infty", "-")
+        low, high = (
+            ("−" if end < 0 else "") + ("∞" if math.isinf(end) else f"{abs(end):g}")
+            for end in (self.low, self.high)
+        )
+        return f"{'[' if self.closed_low else '('}{low}, {high}{']' if self.closed_high else ')'}"
 
     @property
     def in_words(self) -> str:
@@ -42,10 +41,3 @@ class Interval:
         high = f"{'at most' if self.closed_high else 'less than'} {self.high:g}"
         ends = [words for words, end in ((low, self.low), (high, self.high)) if math.isfinite(end)]
         return " and ".join(ends) or "any number"
-
-    def _write(self, number: str, infinity: str, minus: str) -> str:
-        low, high = (
-            (minus if end < 0 else "") + (infinity if math.isinf(end) else number.format(abs(end)))
-            for end in (self.low, self.high)
-        )
-        return f"{'[' if self.closed_low else '('}{low}, {high}{']' if self.closed_high else ')'}"

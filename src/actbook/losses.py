@@ -33,14 +33,14 @@ class Loss:
 
     def __call__(self, prediction: ArrayLike, y: ArrayLike) -> Array:
         """Compute the mean loss: (seeds,) for predictions (seeds, n, width), a scalar for (n, width)."""
-        prediction, y = _paired(prediction, y)
+        prediction, y = _pair_up(prediction, y)
         with np.errstate(over="ignore", invalid="ignore"):  # a diverged network has loss inf or nan
             value: Array = self.term(prediction, y).sum(axis=-1).mean(axis=-1)
         return value
 
     def slope(self, prediction: ArrayLike, y: ArrayLike) -> Array:
         """Compute the gradient of the mean loss at each prediction: the prediction's shape."""
-        prediction, y = _paired(prediction, y)
+        prediction, y = _pair_up(prediction, y)
         with np.errstate(over="ignore", invalid="ignore"):
             slope: Array = self.term_slope(prediction, y) / prediction.shape[-2]
         return slope
@@ -49,7 +49,7 @@ class Loss:
         return f"Loss({self.name!r})"
 
 
-def _paired(prediction: ArrayLike, y: ArrayLike) -> tuple[Array, Array]:
+def _pair_up(prediction: ArrayLike, y: ArrayLike) -> tuple[Array, Array]:
     prediction, y = as_float64(prediction), as_float64(y)
     if prediction.ndim < 2:
         raise ValueError(

@@ -28,23 +28,20 @@ class Measured:
 
     output: the range of f. slope_range: the range of f′.
     slope_values: the values of f′ where it takes only a few, else empty.
-    largest_slope: the supremum of |f′|, reached at largest_slope_at (to seven digits; the leftmost place if
-    there are several; nan where it is kept over a whole region, or only approached far out).
+    largest_slope: the supremum of |f′|, reached or only approached far out.
     mean_output: the mean of f(x) for x from a standard normal distribution; zero_centred: whether it is 0.
     saturates: the ends, of "left" and "right", at which f levels off: the slope goes to 0.
-    dead_region: the largest interval on which f′ is exactly 0, or None. monotone: f never falls.
+    dead_region: the largest interval on which f′ is exactly 0, or None.
     """
 
     output: Interval
     slope_range: Interval
     slope_values: tuple[float, ...]
     largest_slope: float
-    largest_slope_at: float
     mean_output: float
     zero_centred: bool
     saturates: tuple[str, ...]
     dead_region: Interval | None
-    monotone: bool
 
     def slope_bound(self, steps: int) -> float:
         """Bound what f′ alone leaves of a gradient `steps` layers further back."""
@@ -62,45 +59,41 @@ def measure(activation: Activation, **parameters: float) -> Measured:
 
     slopes = slope(NEAR)
     values = tuple(float(value) for value in np.unique(slopes)) if np.unique(slopes).size <= 3 else ()
-    steepest = _lowest(lambda x: -np.abs(slope(x)))
-    mean = _mean_over_normal(f)
+    steepest = _find_lowest(lambda x: -np.abs(slope(x)))
+    mean = _average_over_normal(f)
     return Measured(
-        output=_range_of(f),
-        slope_range=_range_of(slope),
+        output=_find_range(f),
+        slope_range=_find_range(slope),
         slope_values=values,
         largest_slope=-steepest.value,
-        largest_slope_at=steepest.at if steepest.attained else float("nan"),
         mean_output=mean,
         zero_centred=abs(mean) < 1e-12,
         saturates=tuple(
             side
             for side, x in (("left", -VERY_FAR), ("right", VERY_FAR))
-            if np.all(np.abs(_known(slope(x))) <= VANISHED * -steepest.value)
+            if np.all(np.abs(_drop_nan(slope(x))) <= VANISHED * -steepest.value)
         ),
-        dead_region=_longest_run_of_zero(slopes),
-        monotone=bool(np.all(slopes >= 0)),
+        dead_region=_find_dead_region(slopes),
     )
 
 
 @dataclass(frozen=True)
 class _Lowest:
-    """The infimum of a function, and the place near 0 where it is attained: nan if a whole region."""
+    """The infimum of a function, and whether it is attained near 0."""
 
     value: float
     attained: bool
-    at: float
 
 
-def _range_of(f: Callable[[Array], Array]) -> Interval:
+def _find_range(f: Callable[[Array], Array]) -> Interval:
     """The range of `f`, its ends closed where they are attained near 0."""
-    low, high = _lowest(f), _lowest(lambda x: -f(x))
+    low, high = _find_lowest(f), _find_lowest(lambda x: -f(x))
     return Interval(low.value, -high.value + 0.0, low.attained, high.attained)
 
 
-def _lowest(f: Callable[[Array], Array]) -> _Lowest:
+def _find_lowest(f: Callable[[Array], Array]) -> _Lowest:
     """The infimum of `f`: the least value on the grid, then a zoom, then a look at the far points."""
-    near, far = f(NEAR), _known(f(FAR))
-    flat = np.any((near[1:-1] == near.min()) & (near[:-2] == near.min()) & (near[2:] == near.min()))
+    near, far = f(NEAR), _drop_nan(f(FAR))
     x, lowest = NEAR[np.argmin(near)], near.min()
     width = NEAR[1] - NEAR[0]
     while width > 1e-9:  # an interior minimum need not lie on the grid
@@ -110,16 +103,15 @@ def _lowest(f: Callable[[Array], Array]) -> _Lowest:
             x, lowest = grid[np.argmin(values)], values.min()
         width /= 50
     end = min(lowest, far.min())
-    attained = bool(lowest <= end and np.isfinite(end))
-    return _Lowest(float(end) + 0.0, attained, float("nan") if flat else float(x) + 0.0)
+    return _Lowest(float(end) + 0.0, bool(lowest <= end and np.isfinite(end)))
 
 
-def _known(values: Array) -> Array:
+def _drop_nan(values: Array) -> Array:
     """Without nan: a formula such as x·σ(x) may be undefined at infinity."""
     return values[~np.isnan(values)]
 
 
-def _mean_over_normal(f: Callable[[Array], Array]) -> float:
+def _average_over_normal(f: Callable[[Array], Array]) -> float:
     """The mean of f(x) over a standard normal x, by the trapezoidal rule on a grid that is symmetric about 0.
 
     Pairing x with −x makes the mean of an odd function exactly 0.
@@ -130,7 +122,7 @@ def _mean_over_normal(f: Callable[[Array], Array]) -> float:
     return float(np.sum(weight * (f(x) + f(-x))))
 
 
-def _longest_run_of_zero(slopes: Array) -> Interval | None:
+def _find_dead_region(slopes: Array) -> Interval | None:
     """The largest interval of the grid with slope exactly 0; an end at the grid's edge counts as infinite."""
     zero = np.flatnonzero(slopes == 0)
     cuts = [0, *(np.flatnonzero(np.diff(zero) > 1) + 1), zero.size]

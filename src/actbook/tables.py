@@ -43,29 +43,29 @@ class Table:
 
 def summary(activations: Iterable[Activation] = CLASSICS) -> Table:
     """Make the summary table of the book: every cell measured from f and f′."""
-    rows = tuple(_summary_row(activation, measure(activation)) for activation in activations)
+    rows = tuple(_make_row(activation, measure(activation)) for activation in activations)
     return Table(HEADINGS, rows, "Measured from each function and its derivative")
 
 
-def _summary_row(activation: Activation, facts: Measured) -> tuple[str, ...]:
+def _make_row(activation: Activation, facts: Measured) -> tuple[str, ...]:
     centred = f"{'yes' if facts.zero_centred else 'no'} (mean {facts.mean_output:.3f})"
     return (
         activation.title,
         str(facts.output),
-        values_or_range(facts),
+        write_slopes(facts),
         f"{facts.largest_slope:g}",
         centred,
-        _sides(facts.saturates),
+        _name_sides(facts.saturates),
         str(facts.dead_region) if facts.dead_region else "none",
     )
 
 
-def values_or_range(facts: Measured) -> str:
+def write_slopes(facts: Measured) -> str:
     """Write the slopes as a set where there are only a few, as an interval otherwise."""
     if facts.slope_values:
         return "{" + ", ".join(f"{value:g}" for value in facts.slope_values) + "}"
     return str(facts.slope_range)
 
 
-def _sides(sides: Sequence[str]) -> str:
+def _name_sides(sides: Sequence[str]) -> str:
     return {(): "no", ("left", "right"): "on both sides"}.get(tuple(sides), f"on the {' and '.join(sides)}")

@@ -33,8 +33,13 @@ class History:
 
     def first_below(self, loss: float) -> Array:
         """Find, per seed, the first recorded step with a loss under `loss`; nan where there is none."""
-        below = self.loss < as_number(loss, "loss")
-        return np.where(below.any(axis=0), self.steps[below.argmax(axis=0)], np.nan)
+        return first_step(self.loss < as_number(loss, "loss"), self.steps)
+
+
+def first_step(reached: ArrayLike, steps: ArrayLike, axis: int = 0) -> Array:
+    """Find the first of `steps` at which `reached` holds along its `axis`; nan where there is none."""
+    reached = as_float64(reached)
+    return np.where(reached.any(axis=axis), as_float64(steps)[reached.argmax(axis=axis)], np.nan)
 
 
 def step(network: Network, gradients: Gradients, learning_rate: ArrayLike) -> Network:

@@ -309,35 +309,27 @@ def test_same_sees_every_kind_of_change():
     assert not is_same(x, [1.0, 0.0])
 
 
+def into_zeros(x):
+    result = np.zeros_like(x)
+    result[:] = sigmoid(x)
+    return result
+
+
 @pytest.mark.parametrize(
-    ("key", "answer", "note"),
+    ("answer", "note"),
     [
-        ("sigmoid", lambda x: 1 / (1 + np.exp(-x)), "at x = -720, your formula gives 0"),
-        ("sigmoid", lambda x: 1 / (1 + np.exp(-x)), "NumPy warns too"),
-        ("sigmoid", lambda x: sigmoid(x) + 0 / (1 + np.exp(np.abs(x))), "the numbers are right all the same"),
-        ("sigmoid", lambda x: np.exp(x) / (1 + np.exp(x)), "nan where the exact result is 1"),
-        ("sigmoid-derivative", lambda x: sigmoid(x) * (1 - sigmoid(x)), "at x = 40, your formula gives 0"),
-        ("tanh-derivative", lambda x: 1 - np.tanh(x) ** 2, "at x = 20, your formula gives 0"),
-        ("relu-derivative", lambda x: 1 if x > 0 else 0, "one number at a time"),
-        ("relu-derivative", lambda x: x > 0, "True and False"),
-        ("sigmoid", lambda x: (1 / (1 + np.exp(-x))).astype(np.float16), "float16"),
+        (lambda x: 1 / (1 + np.exp(-x)), "at x = -720, your formula gives 0"),
+        (lambda x: 1 / (1 + np.exp(-x)), "NumPy warns too"),
+        (lambda x: sigmoid(x) + 0 / (1 + np.exp(np.abs(x))), "the numbers are right all the same"),
+        (lambda x: np.exp(x) / (1 + np.exp(x)), "nan where the exact result is 1"),
+        (lambda x: (1 / (1 + np.exp(-x))).astype(np.float16), "float16"),
+        (into_zeros, "array of integers"),
     ],
 )  # fmt: skip
-def test_a_right_answer_gets_a_note(key, answer, note):
-    verdict = check(key, answer)
+def test_a_right_answer_gets_a_note(answer, note):
+    verdict = check("sigmoid", answer)
     assert verdict.passed
     assert any(note in line for line in verdict.notes), verdict
-
-
-def test_an_answer_that_truncates_integers_gets_a_note():
-    def into_zeros(x):
-        result = np.zeros_like(x)
-        result[:] = sigmoid(x)
-        return result
-
-    verdict = check("sigmoid", into_zeros)
-    assert verdict.passed
-    assert any("array of integers" in note for note in verdict.notes)
 
 
 def test_the_line_is_that_of_the_answer_not_of_a_library():

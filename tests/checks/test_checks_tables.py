@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from actbook.activation import Activation
-from actbook.checks import Exercise, Kind, Outcome, example, exercises, hint
+from actbook.checks import Exercise, Kind, Outcome, example, hint
 from actbook.checks.attempt import Attempt, compute_misconceptions, compute_right, fit
 from actbook.checks.catalogue import DATA as DATA_FOLDER
 from actbook.checks.catalogue import EXERCISES, make, read
@@ -29,10 +29,6 @@ def collisions(exercise: Exercise) -> list[tuple[str, str]]:
         for one, other in combinations(outputs, 2)
         if all(attempt.close(fit(a, b), b) for a, b in zip(outputs[one], outputs[other], strict=True))
     ]
-
-
-def test_keys_are_unique():
-    assert len(set(exercises())) == len(exercises()) == len(EXERCISES)
 
 
 def test_tables_are_short_and_their_expressions_are_one_line():

@@ -1,7 +1,7 @@
 """What a verdict looks like: the same on every run, complete in words, safe as HTML."""
 
 import re
-from html.parser import HTMLParser
+from xml.etree import ElementTree
 
 import nbformat
 import numpy as np
@@ -11,36 +11,7 @@ from nbclient import NotebookClient
 from actbook import sigmoid
 from actbook.checks import Outcome, check, hint
 from actbook.checks.verdict import APPEARANCE
-
-
-def contrast(colour: str, ground: str) -> float:
-    def luminance(text):
-        parts = [int(text[i : i + 2], 16) / 255 for i in (1, 3, 5)]
-        linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
-        return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-
-    low, high = sorted((luminance(colour), luminance(ground)))
-    return (high + 0.05) / (low + 0.05)
-
-
-class Tags(HTMLParser):
-    """Checks that tags are closed in order; keeps the text."""
-
-    def __init__(self, html):
-        super().__init__()
-        self.open, self.text = [], ""
-        self.feed(html)
-        self.close()
-        assert self.open == []
-
-    def handle_starttag(self, tag, attributes):
-        self.open.append(tag)
-
-    def handle_endtag(self, tag):
-        assert self.open.pop() == tag
-
-    def handle_data(self, data):
-        self.text += data
+from tests.package.test_plotting import contrast
 
 
 def plus_for_minus(x):
@@ -83,7 +54,7 @@ def test_a_verdict_is_the_same_every_time(answer):
 @pytest.mark.parametrize("answer", [plus_for_minus, sigmoid, broken, lambda x: ...])
 def test_the_html_says_what_the_text_says(answer):
     verdict = check("sigmoid", answer)
-    text = Tags(verdict._repr_html_()).text
+    text = "".join(ElementTree.fromstring(verdict._repr_html_()).itertext())
     for part in (
         verdict.title,
         verdict.message,
@@ -102,7 +73,7 @@ def test_what_a_student_wrote_is_escaped():
     html = check("sigmoid", answer)._repr_html_()
     assert "<script>" not in html
     assert "&lt;script&gt;" in html
-    Tags(html)
+    assert "<script>alert(1)</script> & odd" in "".join(ElementTree.fromstring(html).itertext())
 
 
 def test_every_outcome_has_a_word_and_a_colour_that_is_seen_in_light_and_dark():
@@ -112,7 +83,6 @@ def test_every_outcome_has_a_word_and_a_colour_that_is_seen_in_light_and_dark():
     for _, _, colour in APPEARANCE.values():
         assert contrast(colour, "#ffffff") >= 3
         assert contrast(colour, "#121212") >= 3
-    assert contrast("#ffff00", "#ffffff") < 3
 
 
 def test_the_html_takes_its_colours_from_the_page():

@@ -30,14 +30,6 @@ def test_a_seedless_ray_dies_as_often_as_the_formula_says():
     assert "0.925" in born.describe()
 
 
-def test_the_dead_of_the_first_layer_stay_dead_and_some_above_it_come_back():
-    study = dying.come_back()
-    assert study.dead[0].min() > 0
-    assert study.came_back[0].sum() == 0
-    assert 0 < study.came_back[1].sum() < study.dead[1].sum()
-    assert study.describe().startswith("hidden layer 1: 24 of 80 born dead, 0 came back")
-
-
 def test_a_run_that_diverges_gives_a_loss_of_nan_and_no_warning():
     """Thirty steps: the weights are finite still, and the last forward pass overflows."""
     leaky = dying.run(

@@ -1,38 +1,20 @@
-"""A difference quotient as a check: exact away from kinks, wrong across them."""
+"""A difference quotient as a check: it moves each parameter alone, and finds what is wrong."""
 
 from dataclasses import replace
 
 import numpy as np
-import pytest
 
 from actbook import linear, sigmoid, tanh
 from actbook.experiments import gradient_check
 from actbook.network import Network
 
 
-@pytest.fixture(scope="module")
-def study():
-    return gradient_check.run()
-
-
-def test_every_parameter_is_checked(study):
-    assert study.error.shape == (2, 3, 5, 2 * 8 + 8 * 8 + 8 + 8 + 8 + 1) == study.crossed.shape
-
-
-def test_a_smooth_network_crosses_nothing_and_its_error_falls_like_the_square_of_the_step(study):
+def test_a_smooth_network_crosses_nothing_and_its_error_falls_like_the_square_of_the_step():
+    study = gradient_check.run()
     smooth = study.activations.index("tanh")
     assert not study.crossed[smooth].any()
     largest = study.error[smooth].max(axis=(1, 2))
     np.testing.assert_allclose(largest[1:] / largest[:-1], 0.01, rtol=0.3)
-
-
-def test_a_relu_network_is_checked_well_except_across_its_kinks(study):
-    relus = study.activations.index("relu")
-    error, crossed = study.error[relus], study.crossed[relus]
-    assert 0.1 < crossed[0].mean() < 0.4
-    assert crossed[0].mean() > crossed[1].mean() > crossed[2].mean()
-    assert error[0][crossed[0]].max() > 50 * error[0][~crossed[0]].max()
-    assert error[~crossed].max() < 1e-3
 
 
 def test_a_wrong_derivative_is_caught_at_every_step():
@@ -43,7 +25,7 @@ def test_a_wrong_derivative_is_caught_at_every_step():
 
 def test_a_copy_differs_in_one_parameter():
     network = Network.create((2, 3, 1), sigmoid, linear, seeds=[0])
-    copies = gradient_check.moved(network, 0.5)
+    copies = gradient_check.move_each(network, 0.5)
     parts = (*copies.weights, *copies.biases)
     start = (*network.weights, *network.biases)
     changes = sum((copy != original).sum(axis=(1, 2)) for copy, original in zip(parts, start, strict=True))

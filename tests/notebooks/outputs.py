@@ -7,7 +7,7 @@ TEXTS = ("text/plain", "text/html", "text/markdown", "text/latex")
 PICTURES = ("image/png", "application/vnd.jupyter.widget-view+json")
 
 
-def said(cell: Json) -> list[str]:
+def list_texts(cell: Json) -> list[str]:
     """Its streams, its results as text, which pictures and widgets it shows, and its errors by name."""
     lines: dict[str, str] = {}
     for output in cell["outputs"]:
@@ -22,7 +22,7 @@ def said(cell: Json) -> list[str]:
     return [f"{kind}: {text}" for kind, text in sorted(lines.items())]
 
 
-def compared(notebook: Json) -> list[Json]:
+def list_compared(notebook: Json) -> list[Json]:
     """The code cells whose outputs are the same in each run."""
     return [
         cell
@@ -33,14 +33,14 @@ def compared(notebook: Json) -> list[Json]:
     ]
 
 
-def differing(committed: Json, run: Json) -> list[tuple[int, list[str], list[str]]]:
+def list_differences(committed: Json, run: Json) -> list[tuple[int, list[str], list[str]]]:
     """The compared cells that say something else: their number, what is committed, what was said."""
-    pairs = zip(compared(committed), compared(run), strict=True)
-    both = [(number, said(old), said(new)) for number, (old, new) in enumerate(pairs)]
-    return [found for found in both if found[1] != found[2]]
+    pairs = zip(list_compared(committed), list_compared(run), strict=True)
+    both = [(number, list_texts(old), list_texts(new)) for number, (old, new) in enumerate(pairs)]
+    return [texts for texts in both if texts[1] != texts[2]]
 
 
-def faults(notebook: Json) -> list[tuple[int, str]]:
+def list_faults(notebook: Json) -> list[tuple[int, str]]:
     """The code cells that failed without being tagged as such: number, error."""
     return [
         (number, f"{output['ename']}: {output['evalue']}")

@@ -19,7 +19,7 @@ def run_thrice(notebook, folder):
     book = nbformat.reads(json.dumps(notebook | {"cells": cells}), as_version=4)
     resources = {"metadata": {"path": str(folder)}}
     NotebookClient(book, kernel_name="python3", timeout=600, allow_errors=True, resources=resources).execute()
-    return [(ran[number][0], ran[number][1]["id"], error) for number, error in outputs.faults(book)]
+    return [(ran[number][0], ran[number][1]["id"], error) for number, error in outputs.list_faults(book)]
 
 
 @pytest.mark.slow

@@ -107,8 +107,8 @@ def test_a_notebook_prints_there_what_is_committed(path, pyodide, wheels):
         input=json.dumps(asked), capture_output=True, text=True, check=False, timeout=900,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr[-3000:]
-    for cell, found in zip(codes, json.loads(done.stdout), strict=True):
-        cell["outputs"] = found
+    for cell, shown in zip(codes, json.loads(done.stdout), strict=True):
+        cell["outputs"] = shown
     assert codes[0]["outputs"] == [], "the first cell shows something"
-    different = outputs.differing(committed, run)
-    assert [found for found in different if not "".join(found[1]).startswith(tuple(DIFFERENT))] == []
+    different = outputs.list_differences(committed, run)
+    assert [texts for texts in different if not "".join(texts[1]).startswith(tuple(DIFFERENT))] == []

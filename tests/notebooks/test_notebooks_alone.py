@@ -145,7 +145,7 @@ def test_a_notebook_says_the_same_on_colab_and_upgrades_nothing(path, tmp_path, 
     colab = stock_environment("colab", COLAB)
     run, installed = run_alone(install_cell.with_set_up(committed, wheel), colab, tmp_path)
     assert installed == {"actbook"}
-    assert outputs.differing(committed, run) == []
+    assert outputs.list_differences(committed, run) == []
 
 
 def test_no_floor_is_above_what_colab_has(root):

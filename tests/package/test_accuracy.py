@@ -7,7 +7,7 @@ import pytest
 from actbook import ACTIVATIONS, elu, get_activation, leaky_relu, sigmoid, tanh
 from actbook.numerics import extended_reference, reference, references, ulp_error
 from tests.package.exact import Exact
-from tests.package.points import dense, ladders, points, strided_float32
+from tests.package.points import ladders, points, strided_float32
 from tests.package.witness import (
     DTYPES,
     NARROW_BOUND,
@@ -69,30 +69,6 @@ def test_the_extended_reference_is_the_reference(activation):
                 error = abs(mpmath.mpf(high) + mpmath.mpf(float(value - np.longdouble(high))) - truth)
                 unit = max(abs(truth) * mpmath.mpf(2) ** -53, mpmath.mpf(2) ** -1074)
                 assert error <= unit / (100 if abs(truth) > 1e-280 else 2) or np.isinf(high)
-
-
-def test_dense_points_leave_no_gap():
-    x = dense()
-    assert np.isfinite(x).all()
-    assert np.diff(x[(x > 1e-5) & (x < 8)]).max() < 5e-5
-    assert np.diff(x[(x > 8) & (x < 760)]).max() < 0.015
-    assert (x[1:][x[1:] > 1e-300] / x[:-1][x[1:] > 1e-300]).max() < 1.1
-    for end in (745.1, 373.0, 709.78):
-        assert np.diff(x[np.abs(x - end) < 0.02]).max() < 4e-4
-    np.testing.assert_array_equal(x, -x[::-1])
-
-
-@each_activation
-def test_the_points_reach_what_is_hard(activation):
-    for dtype in DTYPES:
-        x, kind = points(dtype, 2400, kinks=activation.kinks_at()), np.finfo(dtype)
-        assert len(x) > 2000
-        assert np.isfinite(x).all()
-        assert {kind.max, -kind.max, kind.smallest_subnormal, -kind.smallest_subnormal} <= set(x.tolist())
-        assert (np.abs(x[x != 0]) < kind.smallest_normal).sum() >= 30
-        assert np.signbit(x[x == 0]).tolist() == [False, True]
-        for kink in activation.kinks_at():
-            assert {np.nextafter(dtype(kink), dtype(9)), np.nextafter(dtype(kink), dtype(-9))} <= set(x)
 
 
 def test_points_lie_in_every_decade_and_come_ever_nearer_to_a_zero_of_the_derivative():

@@ -26,18 +26,18 @@ GRADIENTS = NETWORK.backward(PASSED, PASSED.prediction)
 
 # Good arguments, by the names that the package gives them; and those of functions where a name means another.
 GOOD = {
-    "accuracy": np.ones(2), "activation": leaky_relu, "alpha": 0.2, "answer": COLUMN[None], "ax": None,
-    "bins": 2, "by": 0.1, "classes": False, "colours": {}, "computed": 1.0, "data": two_moons(10),
+    "accuracy": np.ones(2), "activation": leaky_relu, "alpha": 0.2, "ax": None,
+    "bins": 2, "by": 0.1, "colours": {}, "computed": 1.0, "data": two_moons(10),
     "digits": 3, "ends": {"a": 1.0}, "exact": 1, "f": sigmoid, "factor": 2.0, "function": sigmoid.function,
     "gradients": GRADIENTS, "hidden_parameters": {"alpha": 0.2}, "kinks": (0.0,), "label": "",
     "learning_rate": 0.1, "look": LOOKS[0], "loss": squared_error, "network": NETWORK, "others": COLUMN,
     "outcome": np.array([0.0, 1.0]), "output_slope": np.ones((1, 2, 1)), "parameters": {}, "passed": PASSED,
-    "prediction": COLUMN, "probability": sigmoid, "runs": np.ones((2, 2)), "seeds": [0], "sizes": (1, 1),
+    "prediction": COLUMN, "probability": sigmoid, "reached": np.ones(2),
+    "runs": np.ones((2, 2)), "seeds": [0], "sizes": (1, 1),
     "span": (-1, 1), "std": 1.0, "step": [0.1, 0.2], "steps": 1, "train": COLUMN, "value": 1.0,
     "values": COLUMN, "which": np.arange(2), "x": COLUMN, "y": COLUMN,
 }  # fmt: skip
 OWN = {
-    "leaky.error_of": {"y": COLUMN[None]},
     "dying.run": {"activation": leaky_relu},
     "History.first_below": {"loss": 0.1},
     "plot_boundary": {"x": np.ones((2, 2)), "y": np.ones(2)},
@@ -46,6 +46,7 @@ OWN = {
     "Network.create": {"sizes": (1, 1, 1), "hidden": leaky_relu},
     "reference": {"x": 1.0},
     "calibration.sort_into_bins": {"probability": np.array([0.2, 0.7])},
+    "first_step": {"steps": np.arange(2)},
     "pieces": {"kinks": (0.0, 0.5)},
     "step_size.run": {"steps": np.array([0.1, 0.2])},
 }

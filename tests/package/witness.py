@@ -48,6 +48,15 @@ def both(activation):
     return (False, activation, activation.name), (True, activation.derivative, f"{activation.name}′")
 
 
+def list_changed(activation):
+    """Of `both`, those that are not the registry's own: what a mutation left alone needs no second check."""
+    right = get_activation(activation.name)
+    if activation is right or type(activation) is not type(right):
+        return both(activation)
+    same = activation.function is right.function, activation.derivative_function is right.derivative_function
+    return [part for part, is_same in zip(both(activation), same, strict=True) if not is_same]
+
+
 @cache
 def exact_values(name, derivative, count, parameters):
     """Points and exact values; computed once a test run, since the mutations need the same ones again.
@@ -178,10 +187,11 @@ def check_densely(activation):
     float32 and float16 are compared with the rounded float64, which is all that they are.
     """
     x = dense_points(activation.name)
-    pair = activation.value_and_derivative(x)
-    for derivative, f, what in both(activation):
+    some = x[::101]
+    pair = activation.value_and_derivative(some)
+    for derivative, f, what in list_changed(activation):
         y = f(x)
-        np.testing.assert_array_equal(pair[derivative], y)
+        np.testing.assert_array_equal(pair[derivative], f(some))
         error = dense_values(activation.name, derivative).ulp_error(y)
         worst = np.argmax(error)
         bound = DENSE * activation.bound.ulp
@@ -212,7 +222,7 @@ def check_parameters_densely(activation):
         for value in np.concatenate([-sizes, [0.0], sizes]).tolist():
             if value not in parameter.domain:
                 continue
-            for derivative, f, what in both(activation):
+            for derivative, f, what in list_changed(activation):
                 exact = few_values(activation.name, derivative, name, value)
                 error = exact.ulp_error(f(FEW_POINTS, **{name: value}))
                 assert error.max() <= bound, f"{what} with {name}={value!r} is {error.max():.3g} ULP off"

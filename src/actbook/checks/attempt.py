@@ -30,7 +30,7 @@ def compute_misconceptions(exercise: Exercise) -> tuple[tuple[Misconception, tup
 
 
 def compute_outputs(exercise: Exercise, function: Any) -> tuple[Array, ...]:
-    """What one of our own functions gives for every case; for a number, that number."""
+    """Compute what one of our own functions gives for every case; for a number, that number."""
     if exercise.kind is Kind.VALUE:
         return (np.asarray(function, dtype=np.float64),)
     with np.errstate(all="ignore"):
@@ -61,8 +61,8 @@ def find_name(answer: Any) -> str:
     spaces = [getattr(inner, "__globals__", None), vars(sys.modules["__main__"])]
     for space in (dict(space) for space in spaces if isinstance(space, dict)):
         names = [name, *(known for known in space if isinstance(known, str) and not known.startswith("_"))]
-        if found := next((known for known in names if known and space.get(known) is answer), ""):
-            return found
+        if known := next((name for name in names if name and space.get(name) is answer), ""):
+            return known
     local = isinstance(answer, types.FunctionType) and name not in answer.__globals__
     return name if local else ""
 
@@ -90,7 +90,7 @@ class Attempt:
 
     @cached_property
     def name(self) -> str:
-        """What lines call the answer: a name that can be typed; "" where there is none."""
+        """Find what lines call the answer: a name that can be typed; "" where there is none."""
         return find_name(self.answer)
 
     @cached_property
@@ -106,14 +106,14 @@ class Attempt:
         return max(rtol for rtol, _ in every), atols[0] if self.exercise.kind is Kind.VALUE else max(atols)
 
     def close(self, mine: Array | None, right: Array) -> bool:
-        """Whether two outputs count as the same; not where their shapes differ."""
+        """Tell whether two outputs count as the same; not where their shapes differ."""
         if mine is None or mine.shape != right.shape:
             return False
         rtol, atol = self.tolerance
         return bool(np.all(np.isclose(mine, right, rtol=rtol, atol=atol, equal_nan=True)))
 
     def agrees(self, others: Sequence[Array], places: Sequence[Any] | None = None) -> bool:
-        """Whether the answer gives `others` for every case, at all places or at some."""
+        """Tell whether the answer gives `others` for every case, at all places or at some."""
         chosen: Sequence[Any] = places or [...] * len(self.values)
         sized = all(mine.shape == other.shape for mine, other in zip(self.values, others, strict=True))
         return sized and all(
@@ -122,28 +122,30 @@ class Attempt:
         )
 
     def is_like(self, wrong: Sequence[Array]) -> bool:
-        """Whether this is the wrong answer `wrong`; where that overflows it may do something else."""
+        """Tell whether this is the wrong answer `wrong`; where that overflows it may do something else."""
         pairs = [(fit(mine, other), other) for mine, other in zip(self.values, wrong, strict=True)]
         if any(mine.shape != other.shape for mine, other in pairs):
             return False
-        left, right = (np.concatenate([np.ravel(one) for one in side]) for side in zip(*pairs, strict=True))
+        left, right = (
+            np.concatenate([np.ravel(values) for values in side]) for side in zip(*pairs, strict=True)
+        )
         finite = np.isfinite(left) & np.isfinite(right)
         return self.close(left, right) or (
             bool(finite.mean() > 0.55) and self.close(left[finite], right[finite])
         )
 
     def call(self, *args: Any, **keywords: Any) -> Array | None:
-        """What another call of the answer gives, in numbers; None where it gives none."""
+        """Compute what another call of the answer gives, in numbers; None where it gives none."""
         returned = self.guard.call(self.answer, *copy.deepcopy(args), **keywords)
         reading = None if returned.raised else read(returned.value, self.guard)
         return None if reading is None or reading.problem else reading.values
 
     def call_as(self, run: Run, x: Any) -> Array | None:
-        """What the answer gives for other inputs, its parameters handed over as in a run."""
+        """Compute what the answer gives for other inputs, its parameters handed over as in a run."""
         return self.call(x, *run.call.positional, **run.call.keywords)
 
     def call_in_order(self, case: Case, order: Sequence[int]) -> Array | None:
-        """What the answer gives when a case's arguments come in another order."""
+        """Compute what the answer gives when a case's arguments come in another order."""
         given = [(*case.args, *case.keywords.values())[index] for index in order]
         values = self.call(*given)
         if values is None and self.exercise.kind is Kind.ELEMENTWISE:

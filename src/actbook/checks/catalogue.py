@@ -144,7 +144,7 @@ def evaluate_lines(lines: Iterable[str], scope: dict[str, Any]) -> Iterator[tupl
 
 
 def _describe(activation: Activation, part: str) -> dict[str, Any]:
-    """What an exercise on an activation has without a table."""
+    """Give the fields that an exercise on an activation has without a table."""
     derivative, given = part == "derivative", activation.parameters.items()
     return {
         "title": f"{activation.title}, the {part}",
@@ -206,7 +206,7 @@ def _read_rows(table: Iterable[Table], compiled: Callable[[str], Any]) -> Iterat
 
 
 def _list_common_rows(part: str, title: str, compiled: Callable[[str], Any]) -> Iterator[Misconception]:
-    """What any activation invites, and the other activations."""
+    """List the mistakes that any activation invites, and the other activations."""
     for row in _read_rows(COMMON[part]["mistakes"], compiled):
         yield Misconception(row.name, row.wrong, row.message.format(title=title))
     for other in CLASSICS:
@@ -243,10 +243,10 @@ def _describe_values(activation: Activation) -> str:
 def _describe_slope(activation: Activation) -> str:
     x = np.array([0.5, 1.0, 2.0, 4.0])
     slopes = np.concatenate([activation.derivative(x), activation.derivative(-x)])
-    said = ["is never negative"] if np.all(slopes >= 0) else []
+    facts = ["is never negative"] if np.all(slopes >= 0) else []
     if np.allclose(slopes[:4], slopes[4:], rtol=1e-12) and np.ptp(slopes) > 0:
-        said.append("the same at x and at −x")
-    return f"The slope of {activation.title} {' and '.join(said)}." if said else ""
+        facts.append("the same at x and at −x")
+    return f"The slope of {activation.title} {' and '.join(facts)}." if facts else ""
 
 
 def _state_convention(activation: Activation) -> str:

@@ -21,7 +21,7 @@ class Curve:
 
 
 def find_bias(weights: list[Array], biases: list[Array]) -> Array:
-    """What a stack of linear layers makes of x = 0: its one bias."""
+    """Compute what a stack of linear layers makes of x = 0: its one bias."""
     bias = np.zeros(weights[0].shape[0])
     for w, b in zip(weights, biases, strict=True):
         bias = bias @ w + b

@@ -28,8 +28,8 @@ QUOTIENT_STEPS = (1.0, 0.5, 0.1, 0.05, 0.01, 1e-3, 1e-4)  # coarse enough to be 
 def diagnose(attempt: Attempt) -> Finding:
     """The first explanation that fits all cases."""
     for explain in _EXPLANATIONS[attempt.exercise.kind]:
-        if found := explain(attempt):
-            return found
+        if finding := explain(attempt):
+            return finding
     pairs = zip(attempt.exercise.cases, attempt.values, attempt.rights, strict=True)
     agreeing = [attempt.exercise.words_for(case).rstrip(",") for case, *two in pairs if attempt.close(*two)]
     if agreeing:
@@ -38,7 +38,7 @@ def diagnose(attempt: Attempt) -> Finding:
 
 
 def find_unfilled(attempt: Attempt) -> Finding | None:
-    """Whether places of `np.empty` are left as they were: they then change with what was in memory."""
+    """Tell whether places of `np.empty` are left as they were: they then change with what was in memory."""
     run, (x,) = attempt.runs[0], attempt.runs[0].case.args
     names = {name for code in list_codes(attempt.answer) for name in code.co_names}
     if run.single or run.values is None or not names & {"empty", "empty_like"}:
@@ -63,7 +63,7 @@ def find_unfilled(attempt: Attempt) -> Finding | None:
 
 
 def find_exchanged(attempt: Attempt) -> Finding | None:
-    """Whether the answer is right once its arguments come in another order: its names', or any for a few."""
+    """Try the arguments in another order: that of the answer's names, or any for a few."""
     names, mine = attempt.exercise.names, list_parameters(attempt.answer)
     if attempt.exercise.kind is Kind.VALUE or len(names) < 2:
         return None
@@ -108,19 +108,19 @@ def _compute_softmax(x: Array) -> Array:
 
 
 def _ends_early(attempt: Attempt, run: Run) -> bool:
-    """Whether in each order only the first result is right, and all others are the same."""
+    """Tell whether in each order only the first result is right, and all others are the same."""
     tried = [(np.arange(attempt.rights[0].size), run), *run.again]
     return all(
-        one.values is not None
-        and one.values.shape == order.shape
-        and attempt.close(one.values[:1], attempt.rights[0][order[:1]])
-        and np.ptp(one.values[1:]) == 0
-        for order, one in tried
+        again.values is not None
+        and again.values.shape == order.shape
+        and attempt.close(again.values[:1], attempt.rights[0][order[:1]])
+        and np.ptp(again.values[1:]) == 0
+        for order, again in tried
     )
 
 
 def _find_masks(attempt: Attempt) -> Finding | None:
-    """Whether the answer comes nearer when its masks ask what x was, not what has been written since."""
+    """Tell whether the answer comes nearer when its masks ask what x was, not what has been written since."""
     run, right = attempt.runs[0], attempt.rights[0]
     if run.single or run.values is None or count_assignments(attempt.answer) < 2:
         return None
@@ -160,14 +160,14 @@ def find_elementwise_shape(attempt: Attempt) -> tuple[int, Finding] | None:
         if run.returned is not None:
             name, advice = _name_shape(attempt, number, run.returned)
             (n,) = run.case.args[0].shape
-            found = say(name, "one-for-each", n=n, given=_say_shape(run.returned.shape))
-            return number, replace(found, message=f"{found.message} {advice}".strip())
+            finding = say(name, "one-for-each", n=n, given=_say_shape(run.returned.shape))
+            return number, replace(finding, message=f"{finding.message} {advice}".strip())
     return None
 
 
 def _name_shape(attempt: Attempt, number: int, returned: Array) -> tuple[str, str]:
     """Name and advice for a result that has not the shape of x."""
-    run, right, said = attempt.runs[number], attempt.rights[number], GENERAL["findings"]
+    run, right, sentences = attempt.runs[number], attempt.rights[number], GENERAL["findings"]
     (x,), name = run.case.args, "wrong-shape"
     if returned.size == 1:
         last = attempt.call_as(run, x[::-1].copy())  # from right to left
@@ -183,10 +183,10 @@ def _name_shape(attempt: Attempt, number: int, returned: Array) -> tuple[str, st
     elif returned.size == x.size and attempt.close(returned.ravel(), right):
         name = "extra-axis"
     elif returned.ndim == 1 and returned.size in (np.sum(x > 0), np.sum(x < 0)):
-        return name, said["mask-picks"]
+        return name, sentences["mask-picks"]
     elif returned.ndim == 1 and returned.size == x.size - 1:
-        return name, said[_find_left_out(attempt, run, returned)]
-    return name, said[name] if name != "wrong-shape" else ""
+        return name, sentences[_find_left_out(attempt, run, returned)]
+    return name, sentences[name] if name != "wrong-shape" else ""
 
 
 def _find_left_out(attempt: Attempt, run: Run, returned: Array) -> str:
@@ -200,7 +200,7 @@ def _find_left_out(attempt: Attempt, run: Run, returned: Array) -> str:
 
 
 def _name_square(attempt: Attempt, run: Run, returned: Array, right: Array) -> str:
-    """What a result is that has a number for every pair of inputs."""
+    """Name a result that has a number for every pair of inputs."""
     (x,), f = run.case.args, attempt.exercise.slope_of
     if attempt.close(returned, np.diag(right)):
         return "jacobian"
@@ -341,7 +341,7 @@ _COMBINED = (
 
 
 def _find_argument(attempt: Attempt) -> Finding | None:
-    """Whether the answer is the right one plus, minus, or times something that stands in the arguments."""
+    """Try the right answer plus, minus, or times something that stands in the arguments."""
     if _flatten(attempt, attempt.rights).size < 2:
         return None
     every = [
@@ -359,7 +359,7 @@ def _find_argument(attempt: Attempt) -> Finding | None:
 
 
 def _find_moved_argument(attempt: Attempt) -> Finding | None:
-    """Whether the answer is an argument plus a multiple of the right result, the same one in each case."""
+    """Try an argument plus a multiple of the right result, the same one in each case."""
     cases, rights = attempt.exercise.cases, attempt.rights
     for index, name in enumerate(attempt.exercise.names):
         arguments = [case.args[index] for case in cases]
@@ -382,7 +382,7 @@ def _find_moved_argument(attempt: Attempt) -> Finding | None:
 
 
 def _list_quantities(exercise: Exercise, case: Case, shape: tuple[int, ...]) -> Iterator[tuple[str, Any]]:
-    """What stands in the arguments of a call, by the code that a student would write for it."""
+    """List what stands in the arguments of a call, by the code that a student would write for it."""
     for name, argument in zip(exercise.names, case.args, strict=True):
         if isinstance(argument, float):
             yield name, argument
@@ -396,7 +396,7 @@ def _list_quantities(exercise: Exercise, case: Case, shape: tuple[int, ...]) -> 
 
 
 def _find_ignored(attempt: Attempt) -> Finding | None:
-    """Whether the answer stays the same when an argument changes on which the right one depends."""
+    """Tell whether the answer stays the same when an argument changes on which the right one depends."""
     exercise = attempt.exercise
     if len(exercise.names) < 2:
         return None
@@ -409,7 +409,7 @@ def _find_ignored(attempt: Attempt) -> Finding | None:
 
 
 def _ignores(attempt: Attempt, number: int, index: int) -> bool:
-    """Whether in one case an argument changes the right result, and the answer's not."""
+    """Tell whether in one case an argument changes the right result, and the answer's not."""
     args = list(attempt.exercise.cases[number].args)
     args[index] = _change(args[index])
     with np.errstate(all="ignore"):
@@ -424,7 +424,7 @@ def _ignores(attempt: Attempt, number: int, index: int) -> bool:
 
 def _change(value: Any) -> Any:
     if isinstance(value, list):
-        return [_change(one) for one in value]
+        return [_change(item) for item in value]
     return value if callable(value) else 1.3 * value + 0.1
 
 
@@ -453,8 +453,8 @@ def note_convention(attempt: Attempt) -> str:
             taken[kink] = float(mine[case.args[0] == kink][0])
             if not sides[0] - 1e-6 <= taken[kink] <= sides[1] + 1e-6:
                 return ""
-    said = " and ".join(f"{value:g} at x = {kink:g}" for kink, value in taken.items())
-    return f"right, by another convention: you take {said}. {exercise.convention}"
+    values = " and ".join(f"{value:g} at x = {kink:g}" for kink, value in taken.items())
+    return f"right, by another convention: you take {values}. {exercise.convention}"
 
 
 def _join_cases(attempt: Attempt) -> tuple[Array, Array, Array]:
@@ -489,7 +489,7 @@ def _compute_quotients(exercise: Exercise) -> tuple[tuple[float, tuple[Array, ..
 
 
 def _find_quotient(attempt: Attempt) -> Finding | None:
-    """Whether the answer is a difference quotient with a step so large that it shows."""
+    """Tell whether the answer is a difference quotient with a step so large that it shows."""
     for h, quotients in _compute_quotients(attempt.exercise):
         if attempt.agrees(quotients, attempt.off_kinks):
             return say("difference-quotient", h=h)
@@ -497,9 +497,9 @@ def _find_quotient(attempt: Attempt) -> Finding | None:
 
 
 def _find_side(attempt: Attempt) -> Finding | None:
-    """Whether the answer is right on one side of 0, or of a kink; the largest such part."""
+    """Tell whether the answer is right on one side of 0, or of a kink; the largest such part."""
     x, mine, right = _join_cases(attempt)
-    found: dict[int, Finding] = {}
+    sides: dict[int, Finding] = {}
     for edge in dict.fromkeys((0.0, *attempt.exercise.kinks)):
         for inside, this, that in ((x > edge, ">", "<"), (x < edge, "<", ">")):
             other = ~inside & (x != edge)
@@ -507,12 +507,12 @@ def _find_side(attempt: Attempt) -> Finding | None:
                 part = any(attempt.close(mine[i], right[i]) for i in np.flatnonzero(other))
                 rest = f"x {that} {edge:g}"
                 how = f"and for {rest} at some inputs only" if part else f"wrong for {rest}"
-                found.setdefault(int(inside.sum()), say("one-side", this=this, edge=edge, how=how))
-    return found[max(found)] if found else None
+                sides.setdefault(int(inside.sum()), say("one-side", this=this, edge=edge, how=how))
+    return sides[max(sides)] if sides else None
 
 
 def _find_power_brackets(attempt: Attempt) -> Finding | None:
-    """Whether a power of 1 or -1 is divided by something, which somebody meant to stand in the exponent."""
+    """Look for a power of 1 or -1 that is divided by something which was meant for the exponent."""
     for code in list_codes(attempt.answer):
         steps = " ".join(step.argrepr for step in dis.get_instructions(code) if step.argrepr)
         if re.search(r"(^| )-?1 \*\* (/ )?\d+ /", steps):

@@ -20,7 +20,7 @@ IMPORT: Line = ("from actbook.checks import example", "")
 STEP = 1e-5  # of the difference quotients that are shown
 
 
-def find_place(attempt: Attempt, found: Finding) -> tuple[int, Place] | None:
+def find_place(attempt: Attempt, finding: Finding) -> tuple[int, Place] | None:
     """The case and the place in it that show the difference best; None when no output can be compared.
 
     The first case in which it is easily seen, because that is the example; near 0 where x means something.
@@ -30,18 +30,18 @@ def find_place(attempt: Attempt, found: Finding) -> tuple[int, Place] | None:
     sizes = [difference.max(initial=0) for difference in differences]
     if not max(sizes) > 0:
         return None
-    if found.name != "not-finite" and any(0 < size < np.inf for size in sizes):  # nan would show little
+    if finding.name != "not-finite" and any(0 < size < np.inf for size in sizes):  # nan would show little
         sizes = [size if size < np.inf else 0 for size in sizes]
     seen = [0.1 * min(max(sizes), np.abs(right).max(initial=0) or np.inf) for right in attempt.rights]
     number = next(i for i, size in enumerate(sizes) if size == np.inf or 0 < seen[i] <= size)
-    if found.case is not None and sizes[found.case] > 0:
-        number = found.case
+    if finding.case is not None and sizes[finding.case] > 0:
+        number = finding.case
     if exercise.kind is not Kind.ELEMENTWISE:
         place = np.unravel_index(np.argmax(differences[number]), differences[number].shape)
         return number, tuple(int(i) for i in place)
-    if found.at is not None:
+    if finding.at is not None:
         for candidate in (number, *range(len(differences))):
-            (places,) = np.nonzero(exercise.cases[candidate].args[0] == found.at)
+            (places,) = np.nonzero(exercise.cases[candidate].args[0] == finding.at)
             if places.size and differences[candidate][places[0]] > 1e-6:
                 return candidate, (int(places[0]),)
     sizes_of_x = np.abs(exercise.cases[number].args[0])
@@ -64,14 +64,14 @@ def show(attempt: Attempt, number: int, place: Place) -> tuple[list[str], list[L
     exercise, run = attempt.exercise, attempt.runs[number]
     mine, right = float(attempt.values[number][place]), float(attempt.rights[number][place])
     digits = 6 if write(mine) != write(right) else 9  # as many as it takes to see that they differ
-    said, lines = _compare(attempt, run, place)
+    sentences, lines = _compare(attempt, run, place)
     behaviour = _fill(exercise.behaviour, attempt, number, place)
     shown = [
         (code, given if isinstance(given, str) else write(given, digits, 1e-9 * (" - " in code)))
         for code, given in lines
     ]
     value = _say_value(attempt, run, place, write(mine, digits, 1e-14))
-    return [*filter(None, (value, behaviour, *said))], shown
+    return [*filter(None, (value, behaviour, *sentences))], shown
 
 
 def _say_value(attempt: Attempt, run: Run, place: Place, value: str) -> str:
@@ -137,7 +137,7 @@ def show_shape(attempt: Attempt, number: int) -> list[Line]:
 def show_orders(attempt: Attempt, place: int) -> list[Line]:
     """The value at one x beside another one, in two orders and alone: two calls that differ.
 
-    None where the same call gives something else every time.
+    None of them where the same call gives something else every time.
     """
     if not attempt.name:
         return []
@@ -181,7 +181,7 @@ def _compare_own_slope(attempt: Attempt, run: Run, x: float) -> Shown:
 
 
 def contradicts_itself(attempt: Attempt, number: int, place: Place) -> bool:
-    """Whether one x alone gives something else than it does among the others."""
+    """Tell whether one x alone gives something else than it does among the others."""
     run = attempt.runs[number]
     alone = _call_alone(attempt, run, float(run.case.args[0][place]))
     return alone is not None and not attempt.close(np.asarray(alone[1]), attempt.values[number][place])

@@ -47,7 +47,7 @@ class Misconception:
     at: float | None = None
 
 
-@dataclass(frozen=True, kw_only=True, eq=False)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class Exercise:
     """One exercise, as `catalogue` reads it from a chapter's table.
 
@@ -102,6 +102,3 @@ class Exercise:
         )
         label = case.label or "the example"
         return label.removesuffix(",") + given + ("," if label.endswith(",") else "")
-
-    def __repr__(self) -> str:
-        return f"Exercise({self.key!r})"

@@ -40,15 +40,15 @@ def judge(exercise: Exercise, answer: Any, guard: Guard) -> Verdict:
     if problem:
         return _say(attempt, (problem.outcome is Outcome.RAISED and find_exchanged(attempt)) or problem)
     if misshapen := find_elementwise_shape(attempt):
-        number, found = misshapen
-        return _say(attempt, found, lines=show_shape(attempt, number))
+        number, finding = misshapen
+        return _say(attempt, finding, lines=show_shape(attempt, number))
     if exercise.kind is Kind.ELEMENTWISE and (unfilled := find_unfilled(attempt)):
         return _say(attempt, unfilled)
     if ordered := find_order(attempt):
-        found, place = ordered
-        if found.name == "type-of-first" and (deeper := _explain_singly(attempt, found)):
+        finding, place = ordered
+        if finding.name == "type-of-first" and (deeper := _explain_singly(attempt, finding)):
             return deeper
-        return _say(attempt, found, lines=show_orders(attempt, place))
+        return _say(attempt, finding, lines=show_orders(attempt, place))
     if attempt.agrees(attempt.rights):
         return _say(attempt, say("modifies-input")) if attempt.modified else _accept(attempt)
     if not attempt.modified and (note := note_convention(attempt)):
@@ -56,8 +56,8 @@ def judge(exercise: Exercise, answer: Any, guard: Guard) -> Verdict:
     return _explain(attempt)
 
 
-def _explain_singly(attempt: Attempt, found: Finding) -> Verdict | None:
-    """What is wrong one x at a time, if anything, with an answer whose type is that of its first result."""
+def _explain_singly(attempt: Attempt, finding: Finding) -> Verdict | None:
+    """Explain one x at a time what is wrong with an answer whose type is that of its first result."""
     runs = tuple(
         run_one_at_a_time(attempt.exercise, attempt.answer, run.case, run.call, attempt.guard)
         for run in attempt.runs
@@ -66,7 +66,7 @@ def _explain_singly(attempt: Attempt, found: Finding) -> Verdict | None:
     if any(run.problem for run in runs) or singly.agrees(singly.rights) or note_convention(singly):
         return None
     verdict = _explain(singly)
-    return replace(verdict, notes=(*verdict.notes, f"{found.message[:1].lower()}{found.message[1:]}"))
+    return replace(verdict, notes=(*verdict.notes, f"{finding.message[:1].lower()}{finding.message[1:]}"))
 
 
 def _find_earlier(attempt: Attempt) -> Attempt | None:
@@ -90,13 +90,13 @@ def _explain(attempt: Attempt) -> Verdict:
     """The verdict on numbers that are wrong."""
     if exchanged := find_exchanged(attempt):
         return _say(attempt, exchanged)
-    found = diagnose(attempt)
-    seen = find_place(attempt, found)
+    finding = diagnose(attempt)
+    seen = find_place(attempt, finding)
     if not seen:
-        return _say(attempt, found, lines=show_shape(attempt, found.case or 0))
+        return _say(attempt, finding, lines=show_shape(attempt, finding.case or 0))
     if attempt.exercise.kind is Kind.ELEMENTWISE and contradicts_itself(attempt, *seen):
         return _say(attempt, say("not-elementwise"), lines=show_orders(attempt, *seen[1]))
-    return _say(attempt, found, *show(attempt, *seen))
+    return _say(attempt, finding, *show(attempt, *seen))
 
 
 def _accept(attempt: Attempt, diagnosis: str = "", *notes: str) -> Verdict:
@@ -105,18 +105,18 @@ def _accept(attempt: Attempt, diagnosis: str = "", *notes: str) -> Verdict:
 
 
 def _say(
-    attempt: Attempt, found: Finding, evidence: Sequence[str] = (), lines: Sequence[Line] = ()
+    attempt: Attempt, finding: Finding, evidence: Sequence[str] = (), lines: Sequence[Line] = ()
 ) -> Verdict:
     exercise = attempt.exercise
     also = ("your function writes into the array that it was given: work on a copy.",)
     return Verdict(
         exercise.key,
         exercise.title,
-        found.outcome,
-        found.message,
-        found.name,
+        finding.outcome,
+        finding.message,
+        finding.name,
         tuple(evidence),
         tuple(lines),
-        notes=also if attempt.modified and found.name != "modifies-input" and (evidence or lines) else (),
-        advice=f'A hint: `hint("{exercise.key}")`' if found.outcome is not Outcome.RAISED else "",
+        notes=also if attempt.modified and finding.name != "modifies-input" and (evidence or lines) else (),
+        advice=f'A hint: `hint("{exercise.key}")`' if finding.outcome is not Outcome.RAISED else "",
     )

@@ -75,7 +75,7 @@ def _try_integers(attempt: Attempt) -> Iterator[str]:
 
 
 def _takes_a_short_cut(answer: Any, parts: Sequence[str]) -> bool:
-    """Whether the answer, with the functions that it calls, names none of the parts and chooses instead."""
+    """Tell whether the answer and the functions that it calls name none of the parts and choose instead."""
     names: set[str] = set()
     for code in list_codes(answer):
         names.update(code.co_names)

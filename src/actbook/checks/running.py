@@ -272,7 +272,7 @@ def fill_free_memory(like: Array, value: float) -> None:
 
 
 def is_stub(answer: Any) -> bool:
-    """Whether a function does nothing at all: a docstring, `pass`, `...` or `return None`."""
+    """Tell whether a function does nothing at all: a docstring, `pass`, `...` or `return None`."""
     code = getattr(answer, "__code__", None)
     if code is None:
         return False
@@ -299,7 +299,7 @@ def _list_calls(exercise: Exercise, answer: Any, case: Case) -> tuple[Call, ...]
         signature = _read_signature(answer)
     except (TypeError, ValueError):
         return (Call(), *calls) if case.defaulted else tuple(calls)
-    own = [name for name, one in signature.parameters.items() if one.kind is one.KEYWORD_ONLY]
+    own = [p.name for p in signature.parameters.values() if p.kind is p.KEYWORD_ONLY]
     if len(own) == len(case.keywords):
         calls.append(Call(keywords=dict(zip(own, case.keywords.values(), strict=True))))
     allowed = [call for call in calls if _binds(signature, case.args + call.positional, call.keywords)]
@@ -322,12 +322,12 @@ def _binds(signature: inspect.Signature, args: tuple[Any, ...], keywords: Mappin
 
 
 def _are_alike(args: tuple[Any, ...]) -> bool:
-    """Whether all arguments are arrays of numbers of one shape, so that there is a call for each place."""
+    """Tell whether all arguments are arrays of one shape, so that there is a call for each place."""
     return all(isinstance(arg, np.ndarray) and arg.ndim == 1 and arg.shape == args[0].shape for arg in args)
 
 
 def is_same(left: Any, right: Any) -> bool:
-    """Whether two nests of lists, tuples and arrays hold the same numbers; other things are not looked at."""
+    """Tell whether two nests of lists, tuples and arrays hold the same numbers; ignore other things."""
     if isinstance(left, np.ndarray) and isinstance(right, np.ndarray):
         return left.shape == right.shape and left.dtype == right.dtype and left.tobytes() == right.tobytes()
     if isinstance(left, list | tuple) and isinstance(right, list | tuple):

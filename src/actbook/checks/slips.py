@@ -40,9 +40,9 @@ def slip_of(error: str, message: str, source: str, inside: Sequence[str]) -> tup
             f"the {'larger' if name == 'max' else 'smaller'} of two, number by number, is `np.{name}imum`."
         )
     for row in GENERAL["errors"]:
-        found = re.search(row["pattern"], message)
-        if found and row.get("inside", "") in ("", *inside):
-            return row["name"], found.expand(row["advice"])
+        match = re.search(row["pattern"], message)
+        if match and row.get("inside", "") in ("", *inside):
+            return row["name"], match.expand(row["advice"])
     unknown = re.fullmatch(r"name '(\w+)' is not defined.*", message) if error == "NameError" else None
     if unknown and callable(getattr(np, unknown[1], None)):
         return "bare-name", f"NumPy's is `np.{unknown[1]}`."

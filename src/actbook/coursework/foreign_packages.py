@@ -14,25 +14,25 @@ from typing import Any
 def foreign_packages(function: Callable[..., Any], allowed: Iterable[str]) -> tuple[str, ...]:
     """The packages that `function` reaches, itself or through the notebook's functions, and may not."""
     fine = {*sys.stdlib_module_names, *sys.builtin_module_names, "builtins", "numpy", "__main__", *allowed}
-    found: dict[str, None] = {}
+    packages: dict[str, None] = {}
     seen: set[int] = set()
     waiting: list[Any] = [function]
     while waiting:
-        one = waiting.pop()
-        code = getattr(one, "__code__", None)
+        current = waiting.pop()
+        code = getattr(current, "__code__", None)
         if not isinstance(code, types.CodeType) or id(code) in seen:
             continue
         seen.add(id(code))
         for name in _imports(code):
-            found.setdefault(name.partition(".")[0])
-        held = getattr(one, "__globals__", {})
+            packages.setdefault(name.partition(".")[0])
+        held = getattr(current, "__globals__", {})
         for value in (held[name] for name in _names(code) if name in held):
             home = _home(value)
-            found.setdefault(home)
+            packages.setdefault(home)
             if home in ("__main__", getattr(function, "__module__", None)):
                 waiting.append(value)
     mine = getattr(function, "__module__", None)
-    return tuple(name for name in found if name and name not in fine and name != mine)
+    return tuple(name for name in packages if name and name not in fine and name != mine)
 
 
 def _home(value: Any) -> str:

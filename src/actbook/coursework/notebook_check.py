@@ -34,7 +34,7 @@ class NotAnswered(Exception):
 
 
 class NotebookChecks:
-    """Call it with a question and the function that answers it; it prints what it found."""
+    """Call it with a question and the function that answers it; it prints its verdict."""
 
     def __init__(self, declared: Mapping[str, Any]) -> None:
         self.questions: Mapping[str, Any] = declared["questions"]
@@ -53,10 +53,10 @@ class NotebookChecks:
         lines = [f"{question}: {asked['title']}"]
         problem = self._unusable(function)
         for part in asked["parts"]:
-            said = problem or _compare(question, asked, part, function)
-            word = "right" if said[0] == "" else "wrong"
+            fault = problem or _compare(question, asked, part, function)
+            word = "right" if fault[0] == "" else "wrong"
             lines.append(f"  {word}  {_points(part['points'])}: {part['about']}")
-            lines += [f"         {line}" for line in said if line]
+            lines += [f"         {line}" for line in fault if line]
         if hidden := asked["hidden_points"]:
             verb = "is" if hidden == 1 else "are"
             lines.append(
@@ -66,7 +66,7 @@ class NotebookChecks:
 
     def demand(self, question: str, part: str, function: Callable[..., Any]) -> None:
         """AssertionError unless `part` of `question` is right: for nbgrader's test cells."""
-        demand_part(function, next(one for one in self.questions[question]["parts"] if one["id"] == part))
+        demand_part(function, next(p for p in self.questions[question]["parts"] if p["id"] == part))
 
     def _unusable(self, function: Any) -> tuple[str, ...]:
         if not callable(function):
@@ -145,7 +145,7 @@ def _compare(
 def _value_fault(
     part: Mapping[str, Any], args: tuple[Any, ...], value: Any, right: Any, call: str
 ) -> tuple[str, ...]:
-    """What is wrong with a value, and where; () for a right one."""
+    """Say what is wrong with a value, and where; () for a right one."""
     try:
         got = restore(plain(value))
     except NotPlainError as problem:
@@ -169,7 +169,7 @@ def _points(points: float) -> str:
 
 
 def _same(before: Any, after: Any) -> bool:
-    """Whether nested arguments are still equal, nan included."""
+    """Tell whether nested arguments are still equal, nan included."""
     if isinstance(before, (list, tuple)):
         return len(before) == len(after) and all(map(_same, before, after))
     if isinstance(before, np.ndarray):
@@ -191,18 +191,18 @@ def _first(part: Mapping[str, Any], args: tuple[Any, ...], wanted: Any, got: Any
     """The first element of an elementwise answer that differs, and the arguments there."""
     if part["judge"] or not all(isinstance(value, np.ndarray | float | int) for value in (wanted, got)):
         return ()
-    truth, found = np.asarray(wanted, dtype=float), np.asarray(got)
-    if truth.shape != found.shape or found.dtype.kind not in "biuf" or not truth.ndim:
-        return () if truth.ndim or found.shape != () else (f"it returned {float(found):.6g}",)
-    differ = ~np.isclose(found.astype(float), truth, rtol=part["rtol"], atol=part["atol"], equal_nan=True)
+    truth, numbers = np.asarray(wanted, dtype=float), np.asarray(got)
+    if truth.shape != numbers.shape or numbers.dtype.kind not in "biuf" or not truth.ndim:
+        return () if truth.ndim or numbers.shape != () else (f"it returned {float(numbers):.6g}",)
+    differ = ~np.isclose(numbers.astype(float), truth, rtol=part["rtol"], atol=part["atol"], equal_nan=True)
     if not differ.any():
         return ()
     place = tuple(int(i) for i in np.argwhere(differ)[0])
     shapes = [np.shape(arg) for arg in args if not isinstance(arg, str | list)]
     if truth.shape not in shapes:
-        return (f"first at index {list(place)}, where it returned {float(found[place]):.6g}",)
+        return (f"first at index {list(place)}, where it returned {float(numbers[place]):.6g}",)
     here = ", ".join(f"{_number(arg, place, truth.shape)}" for arg in args)
-    return (f"first where the arguments are ({here}): it returned {float(found[place]):.6g}",)
+    return (f"first where the arguments are ({here}): it returned {float(numbers[place]):.6g}",)
 
 
 def _number(arg: Any, place: tuple[int, ...], shape: tuple[int, ...]) -> str:

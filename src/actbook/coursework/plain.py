@@ -73,9 +73,9 @@ def restore(value: Any) -> Any:
 
 
 def difference(wanted: Any, got: Any, rtol: float, atol: float = 0.0) -> str:
-    """What is wrong with `got`, in words that say nothing of the right value; "" when it agrees.
+    """Say what is wrong with `got`, in words that say nothing of the right value; "" when it agrees.
 
-    Both as `restored` gives them. A number, a NumPy number and an array of shape () are one; a list and an
+    Both as `restore` gives them. A number, a NumPy number and an array of shape () are one; a list and an
     array with its numbers too, and where a list of arrays is expected an array is the list of its rows. They
     agree where |got − wanted| ≤ atol + rtol·|wanted|; where the right value is in float32 (float16), rtol is
     at least 1e-5 (1e-2). What type came back widens nothing: a rough value would become right by being
@@ -85,14 +85,14 @@ def difference(wanted: Any, got: Any, rtol: float, atol: float = 0.0) -> str:
         if not isinstance(got, dict) or sorted(wanted) != sorted(got):
             return f"a dictionary with the keys {', '.join(sorted(wanted))} is expected"
         items = ((f"{key}: ", wanted[key], got[key]) for key in wanted)
-        return next((where + said for where, a, b in items if (said := difference(a, b, rtol, atol))), "")
+        return next((where + fault for where, a, b in items if (fault := difference(a, b, rtol, atol))), "")
     if isinstance(wanted, list) and not _is_numbers(wanted):
         got = rows(got)
         if not isinstance(got, list) or len(got) != len(wanted):
             return f"a list or tuple of {len(wanted)} values is expected"
         pairs = enumerate(zip(wanted, got, strict=True), start=1)
         return next(
-            (f"value {n}: {said}" for n, (a, b) in pairs if (said := difference(a, b, rtol, atol))), ""
+            (f"value {n}: {fault}" for n, (a, b) in pairs if (fault := difference(a, b, rtol, atol))), ""
         )
     if wanted is None or isinstance(wanted, (str, bool)):
         same = type(got) is type(wanted) and got == wanted
@@ -100,25 +100,25 @@ def difference(wanted: Any, got: Any, rtol: float, atol: float = 0.0) -> str:
     if not is_numeric(got):  # first: of one long text among many numbers NumPy makes gigabytes
         return f"{_kind(got)} came back, but numbers are expected"
     try:
-        found = np.asarray(got)
+        numbers = np.asarray(got)
     except ValueError:
         return "the numbers do not form one array"
-    if found.dtype.kind not in "biuf":
+    if numbers.dtype.kind not in "biuf":
         return f"{_kind(got)} came back, but numbers are expected"
     precision = np.asarray(wanted).dtype
     truth = np.asarray(wanted, dtype=float)
-    if found.shape != truth.shape:
-        return f"{_shape(found.shape)} came back, but {_shape(truth.shape)} is expected"
+    if numbers.shape != truth.shape:
+        return f"{_shape(numbers.shape)} came back, but {_shape(truth.shape)} is expected"
     rtol = max(rtol, ROUGH.get(str(precision), 0.0))
-    agree = np.isclose(found.astype(float), truth, rtol=rtol, atol=atol, equal_nan=True)
+    agree = np.isclose(numbers.astype(float), truth, rtol=rtol, atol=atol, equal_nan=True)
     if agree.all():
         return ""
-    coarse = str(found.dtype) in ROUGH and str(precision) not in ROUGH
+    coarse = str(numbers.dtype) in ROUGH and str(precision) not in ROUGH
     return (
         f"{np.count_nonzero(~agree)} of {agree.size} numbers differ"
         if agree.size > 1
         else "the number differs"
-    ) + (f" ({found.dtype} came back, which has too few digits)" if coarse else "")
+    ) + (f" ({numbers.dtype} came back, which has too few digits)" if coarse else "")
 
 
 def rows(value: Any) -> Any:

@@ -2,7 +2,7 @@
 
 import re
 
-_SAID = re.compile(r"question '([^']+)' is not answered yet|this question is not answered yet")
+_SENTENCE = re.compile(r"question '([^']+)' is not answered yet|this question is not answered yet")
 
 
 def stub(question: str) -> str:
@@ -20,5 +20,5 @@ def unanswered_question(error: str, message: str, asked: str) -> str:
     `error` and `message` are the name and the text of what the function of question `asked` raised; the
     question is another one where an answer uses an earlier answer.
     """
-    said = _SAID.fullmatch(message) if error == "NotImplementedError" else None
-    return (said[1] or asked) if said else ""
+    match = _SENTENCE.fullmatch(message) if error == "NotImplementedError" else None
+    return (match[1] or asked) if match else ""

@@ -12,7 +12,6 @@ from actbook.experiments.spread import spread
 from actbook.functions.linear import linear
 from actbook.functions.relu import relu
 from actbook.initialisation import LECUN
-from actbook.losses import squared_error
 from actbook.network import Network
 from actbook.training import train
 
@@ -56,12 +55,11 @@ def run(
     prices, left_over = [], []
     for _, sizes, hidden in MODELS:
         start = Network.create(sizes, hidden, initialisation=LECUN, seeds=seeds)
-        target = (data.y_train - data.y_mean) / data.y_std
         fitted, _ = train(
-            start, data.x_train, target, loss=squared_error, learning_rate=learning_rate, steps=steps
+            start, data.x_train, data.target, loss=data.loss, learning_rate=learning_rate, steps=steps
         )
-        predicted = fitted.forward(data.x_test).prediction * data.y_std + data.y_mean
+        predicted = data.unscale(fitted.forward(data.x_test).prediction)
         error = ((predicted - data.y_test) ** 2).mean(axis=(1, 2))
         left_over.append(error / ((data.y_mean - data.y_test) ** 2).mean(axis=(1, 2)))
-        prices.append((fitted.forward(scaled).prediction * data.y_std + data.y_mean)[..., 0])
+        prices.append(data.unscale(fitted.forward(scaled).prediction)[..., 0])
     return Bend(tuple(name for name, _, _ in MODELS), np.array(left_over), distance, np.array(prices))

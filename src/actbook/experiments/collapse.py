@@ -7,7 +7,7 @@ import numpy as np
 
 from actbook.activation import Activation
 from actbook.elementwise import Array
-from actbook.experiments.spread import spread, written
+from actbook.experiments.spread import spread, write_number
 from actbook.functions.linear import linear
 from actbook.initialisation import LECUN
 from actbook.network import Network
@@ -30,7 +30,7 @@ class Collapse:
         return "\n".join(
             [
                 f"{self.activation}, sizes {' '.join(map(str, self.sizes))}, {self.weights_count} weights",
-                f"largest relative difference from one matrix: {written(self.difference.max(), 1)}",
+                f"largest relative difference from one matrix: {write_number(self.difference.max(), 1)}",
                 f"left over by the best straight fit: {spread(self.departure)}",
                 f"rank of the product: {sorted(set(self.rank.tolist()))}, narrowest layer {min(self.sizes)}",
             ]
@@ -59,12 +59,12 @@ def run(
         product=product,
         offset=offset,
         difference=apart,
-        departure=np.array([_departure(*pair) for pair in zip(x, values, strict=True)]),
+        departure=np.array([_measure_departure(*pair) for pair in zip(x, values, strict=True)]),
         rank=np.linalg.matrix_rank(product, rtol=1e-9),
     )
 
 
-def _departure(x: Array, values: Array) -> float:
+def _measure_departure(x: Array, values: Array) -> float:
     """1 - R² of the least-squares fit of `values` by a linear map of x and a constant."""
     design = np.column_stack([x, np.ones(len(x))])
     left = values - design @ np.linalg.lstsq(design, values)[0]

@@ -109,7 +109,7 @@ def run(
     )
     return DyingUnits(
         tuple(activations), parameters, tuple(biases), tuple(learning_rates), seeds, tuple(widths),
-        len(data.x), low, high, on, steep, loss, right, _lost_for_good(loss),
+        len(data.x), low, high, on, steep, loss, right, _find_lost(loss),
     )  # fmt: skip
 
 
@@ -130,7 +130,7 @@ def _train(start: Network, data: Dataset, rate: float, steps: int) -> tuple[Arra
     return low, high, on, steep, history.loss.T, right
 
 
-def _lost_for_good(loss: Array) -> Array:
+def _find_lost(loss: Array) -> Array:
     """Where the loss, along the last axis, is beyond LOST (or no number) from here to the end."""
     lost = ~(loss <= LOST)
     return np.flip(np.logical_and.accumulate(np.flip(lost, axis=-1), axis=-1), axis=-1)

@@ -105,7 +105,7 @@ def run(
             scheme = initialisation or initialisation_for(activation)
             start = Network.create((2, *[width] * depth, 1), activation, linear, scheme, seeds)
             trained, _ = descend(start, data.x, data.y)
-            accuracy[i, j] = _right(trained.forward(data.x).prediction, data.y).mean(axis=-1)
+            accuracy[i, j] = _find_right(trained.forward(data.x).prediction, data.y).mean(axis=-1)
     return Fit(data.title, tuple(a.name for a in activations), tuple(depths), accuracy)
 
 
@@ -138,10 +138,10 @@ def frames(
         network, history = descend(network, data.x, data.y, steps=after - before)
         logits.append(network.forward(grid).prediction.reshape(-1, x2.size, x1.size))
         losses.append(history.loss[-1])
-        right.append(_right(network.forward(data.x).prediction, data.y).sum(axis=-1))
+        right.append(_find_right(network.forward(data.x).prediction, data.y).sum(axis=-1))
     arrays = (np.array(values) for values in (logits, losses, right))
     return Frames(data, activation, depth, seeds, tuple(steps), x1, x2, *arrays)
 
 
-def _right(logits: Array, y: Array) -> Array:
+def _find_right(logits: Array, y: Array) -> Array:
     return (logits[..., 0] > 0) == (y > 0.5)

@@ -62,7 +62,7 @@ def run(
         for seed in seeds:
             network = Network.create(sizes, activation, linear, HE, [seed], bias)
             for h in steps:
-                apart, passed_kink = _checked(network, data, h)
+                apart, passed_kink = _check_step(network, data, h)
                 error.append(apart)
                 crossed.append(passed_kink)
     shape = (len(activations), len(seeds), len(steps), -1)
@@ -70,21 +70,21 @@ def run(
     return GradientCheck(tuple(a.name for a in activations), np.array(steps, dtype=float), *ordered)
 
 
-def _checked(network: Network, data: Dataset, h: float) -> tuple[Array, Array]:
+def _check_step(network: Network, data: Dataset, h: float) -> tuple[Array, Array]:
     """(error, crossed) for every parameter of a network of one seed."""
     loss = cross_entropy_from_logits
     passed = network.forward(data.x)
     gradients = network.backward(passed, loss.slope(passed.prediction, data.y))
-    slopes = _flat((*gradients.weights, *gradients.biases))[0]
-    right, left = (moved(network, sign * h).forward(data.x) for sign in (1, -1))
+    slopes = _flatten((*gradients.weights, *gradients.biases))[0]
+    right, left = (move_each(network, sign * h).forward(data.x) for sign in (1, -1))
     quotient = (loss(right.prediction, data.y) - loss(left.prediction, data.y)) / (2 * h)
-    return np.abs(quotient - slopes) / np.abs(slopes).max(), _crossed(network, right, left)
+    return np.abs(quotient - slopes) / np.abs(slopes).max(), _find_crossings(network, right, left)
 
 
-def moved(network: Network, by: float) -> Network:
+def move_each(network: Network, by: float) -> Network:
     """A copy of a network of one seed for every parameter, in which that parameter is moved by `by`."""
     arrays = (*network.weights, *network.biases)
-    start = _flat(arrays)
+    start = _flatten(arrays)
     ends = np.cumsum([array.size for array in arrays])[:-1]
     columns = np.split(start + by * np.eye(start.size), ends, axis=1)
     parts = [part.reshape(-1, *array.shape[1:]) for part, array in zip(columns, arrays, strict=True)]
@@ -92,16 +92,16 @@ def moved(network: Network, by: float) -> Network:
     return replace(network, weights=tuple(parts[:layers]), biases=tuple(parts[layers:]))
 
 
-def _crossed(network: Network, right: Pass, left: Pass) -> Array:
+def _find_crossings(network: Network, right: Pass, left: Pass) -> Array:
     """Per moved copy: does any pre-activation lie on different sides of a kink in the two passes?"""
-    found = np.zeros(right.prediction.shape[0], dtype=bool)
+    crossed = np.zeros(right.prediction.shape[0], dtype=bool)
     layers = zip(network.activations, network.parameters, right.z, left.z, strict=True)
     for activation, parameters, z, other in layers:
         for kink in activation.kinks_at(**parameters):
-            found |= ((z > kink) != (other > kink)).any(axis=(1, 2))
-    return found
+            crossed |= ((z > kink) != (other > kink)).any(axis=(1, 2))
+    return crossed
 
 
-def _flat(arrays: Sequence[Array]) -> Array:
+def _flatten(arrays: Sequence[Array]) -> Array:
     """(1, parameters): all entries of a network of one seed in a row."""
     return np.concatenate([array.reshape(1, -1) for array in arrays], axis=1)

@@ -13,7 +13,6 @@ from actbook.experiments.spread import spread
 from actbook.functions.leaky_relu import leaky_relu
 from actbook.functions.linear import linear
 from actbook.initialisation import he_for
-from actbook.losses import cross_entropy_from_logits, squared_error
 from actbook.network import Network
 from actbook.training import train
 
@@ -57,31 +56,16 @@ def run(
     """Train with each α on `data`: house prices by default, or the biopsies (`breast_cancer()`)."""
     data, seeds = data or taipei_houses(), tuple(seeds)
     parts = splits(data, seeds)
-    classes = is_binary(data)
-    y = parts.y_train if classes else (parts.y_train - parts.y_mean) / parts.y_std
-    loss = cross_entropy_from_logits if classes else squared_error
     error, train_error, off = [], [], []
     for alpha in alphas:
         start = Network.create(
             (data.x.shape[1], *hidden, 1), leaky_relu, linear, he_for(alpha), seeds, bias, {"alpha": alpha}
         )
-        trained, _ = train(start, parts.x_train, y, loss=loss, learning_rate=learning_rate, steps=steps)
+        trained, _ = train(
+            start, parts.x_train, parts.target, loss=parts.loss, learning_rate=learning_rate, steps=steps
+        )
         passed = trained.forward(parts.x_train)
-        answers = [passed.prediction, trained.forward(parts.x_test).prediction]
-        if not classes:
-            answers = [answer * parts.y_std + parts.y_mean for answer in answers]
-        train_error.append(error_of(answers[0], parts.y_train, classes))
-        error.append(error_of(answers[1], parts.y_test, classes))
+        train_error.append(parts.error(passed.prediction, parts.y_train))
+        error.append(parts.error(trained.forward(parts.x_test).prediction, parts.y_test))
         off.append(count(trained, passed)[1])
     return Leaky(data.title, tuple(alphas), np.array(error), np.array(train_error), np.array(off))
-
-
-def is_binary(data: Dataset) -> bool:
-    return bool(np.isin(data.y, (0, 1)).all())
-
-
-def error_of(answer: Array, y: Array, classes: bool) -> Array:
-    """Per seed: the share of logits on the wrong side of 0, or the root mean square error."""
-    if classes:
-        return ((answer > 0) != (y > 0.5)).mean(axis=(1, 2))
-    return np.sqrt(((answer - y) ** 2).mean(axis=(1, 2)))

@@ -18,7 +18,7 @@ from actbook.functions.linear import linear
 from actbook.initialisation import normal
 from actbook.losses import squared_error
 from actbook.network import Network, Pass
-from actbook.training import train
+from actbook.training import first_step, train
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,7 @@ def run(
     y = x @ (left * goals) @ right.T
 
     def measure(network: Network, _: Pass) -> Array:
-        strength: Array = np.einsum("im,sij,jm->sm", left, _product(network), right)
+        strength: Array = np.einsum("im,sij,jm->sm", left, _multiply_out(network), right)
         return strength
 
     descend = partial(train, loss=squared_error, learning_rate=learning_rate, steps=steps)
@@ -81,12 +81,12 @@ def run(
         losses.append(history.loss)
         strengths.append(np.array(history.records))
     strength = np.array(strengths)
-    half = _kept_from(strength >= 0.5 * goals, history.steps)
+    half = _find_kept(strength >= 0.5 * goals, history.steps)
     loss = np.array(losses)
     return LinearDynamics(tuple(layers), tuple(singular_values), history.steps, loss, strength, half)
 
 
-def _product(network: Network) -> Array:
+def _multiply_out(network: Network) -> Array:
     """The stack's one matrix, (seeds, inputs, outputs)."""
     product = network.weights[0]
     for weights in network.weights[1:]:
@@ -94,10 +94,10 @@ def _product(network: Network) -> Array:
     return product
 
 
-def _kept_from(reached: NDArray[np.bool_], steps: Array) -> Array:
+def _find_kept(reached: NDArray[np.bool_], steps: Array) -> Array:
     """Along the records (axis 1), the step from which on `reached` holds to the end; nan if there is none.
 
     A part that is there in passing, and lost again, does not count.
     """
     kept = np.flip(np.logical_and.accumulate(np.flip(reached, axis=1), axis=1), axis=1)
-    return np.where(kept.any(axis=1), steps[kept.argmax(axis=1)], np.nan)
+    return first_step(kept, steps, axis=1)

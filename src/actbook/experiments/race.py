@@ -16,12 +16,10 @@ from actbook.activation import Activation
 from actbook.datasets import Dataset, breast_cancer
 from actbook.elementwise import Array
 from actbook.experiments.fit import initialisation_for
-from actbook.experiments.leaky import error_of, is_binary
 from actbook.experiments.resampling import splits
 from actbook.experiments.spread import spread
 from actbook.functions.linear import linear
 from actbook.initialisation import Initialisation
-from actbook.losses import cross_entropy_from_logits, squared_error
 from actbook.network import Network
 from actbook.registry import CLASSICS
 from actbook.training import train
@@ -125,10 +123,7 @@ def budgets(
     The learning rate is chosen for each budget by itself.
     """
     data, seeds, rates = data or breast_cancer(), tuple(seeds), tuple(learning_rates)
-    parts, classes = splits(data, seeds), is_binary(data)
-    held = round(len(data.y) * 0.2)
-    y = parts.y_train if classes else (parts.y_train - parts.y_mean) / parts.y_std
-    loss = cross_entropy_from_logits if classes else squared_error
+    parts, held = splits(data, seeds), round(len(data.y) * 0.2)
     validation, test, training = np.empty((3, len(steps), len(activations), len(rates), len(seeds)))
     for i, activation in enumerate(activations):
         sizes = (data.x.shape[1], *hidden, 1)
@@ -140,21 +135,16 @@ def budgets(
             for k, (before, after) in enumerate(pairwise((0, *steps))):
                 stretch = after - before
                 trained, history = train(
-                    trained, parts.x_train[:, held:], y[:, held:],
-                    loss=loss, learning_rate=rate, steps=stretch, every=stretch,
+                    trained, parts.x_train[:, held:], parts.target[:, held:],
+                    loss=parts.loss, learning_rate=rate, steps=stretch, every=stretch,
                 )  # fmt: skip
                 training[k, i, j] = history.loss[-1]
                 with np.errstate(over="ignore", invalid="ignore"):  # a rate at which the weights diverge
                     seen = (parts.x_train[:, :held], parts.y_train[:, :held]), (parts.x_test, parts.y_test)
                     for errors, (x, target) in zip((validation, test), seen, strict=True):
-                        answer = trained.forward(x).prediction
-                        if not classes:
-                            answer = answer * parts.y_std + parts.y_mean
-                        errors[k, i, j] = error_of(answer, target, classes)
-    constant = parts.y_mean - (0.5 if classes else 0)  # for two classes a logit, on the majority's side of 0
-    baseline = error_of(constant, parts.y_test, classes)
+                        errors[k, i, j] = parts.error(trained.forward(x).prediction, target)
     names = tuple(activation.name for activation in activations)
     return tuple(
-        Race(data.title, names, rates, after, validation[k], test[k], training[k], baseline)
+        Race(data.title, names, rates, after, validation[k], test[k], training[k], parts.baseline)
         for k, after in enumerate(steps)
     )

@@ -7,12 +7,12 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from actbook.elementwise import Array, as_float64
-from actbook.experiments.spread import written
+from actbook.experiments.spread import write_number
 from actbook.functions.leaky_relu import leaky_relu
 from actbook.functions.linear import linear
 from actbook.losses import squared_error
 from actbook.network import Network, Pass
-from actbook.training import train
+from actbook.training import first_step, train
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ class Revival:
                 moved = f"{self.revived[k]:7.0f}  {weight:9.3f}  {bias:7.3f}"
             lines.append(
                 f"{alpha:5g}  {self.weight_slope[k, 0]:6.4f}  {self.bias_slope[k, 0]:7.4f}  {moved}   "
-                f"{self.on[k, -1]:2.0f} of {len(self.x)}   {written(self.loss[k, -1], 4)}"
+                f"{self.on[k, -1]:2.0f} of {len(self.x)}   {write_number(self.loss[k, -1], 4)}"
             )
         return "\n".join(lines)
 
@@ -89,11 +89,9 @@ def run(
         records.append(np.array(history.records).T)
         losses.append(history.loss[:, 0])
     highest, on, weight_slope, bias_slope, weight, biases = np.array(records).transpose(1, 0, 2)
-    alive = highest > 0
-    revived = np.where(alive.any(axis=1), history.steps[alive.argmax(axis=1)], np.nan)
     return Revival(
         tuple(alphas), x, y, history.steps, highest, on, weight_slope, bias_slope, weight, biases,
-        np.array(losses), revived,
+        np.array(losses), first_step(highest > 0, history.steps, axis=1),
     )  # fmt: skip
 
 

@@ -14,7 +14,7 @@ from actbook.functions.tanh import tanh
 from actbook.initialisation import LECUN
 from actbook.losses import Loss, cross_entropy, squared_error
 from actbook.network import Network
-from actbook.training import train
+from actbook.training import first_step, train
 
 LOSSES = (squared_error, cross_entropy)
 
@@ -109,8 +109,7 @@ def recover(
         seen = np.array(history.records)
         losses.append(seen[:, 0])
         errors.append(seen[:, 1])
-        good = seen[:, 1] < 0.1
-        recovered.append(np.where(good.any(axis=0), history.steps[good.argmax(axis=0)], np.nan))
+        recovered.append(first_step(seen[:, 1] < 0.1, history.steps))
     return Recovery(start, history.steps, np.array(losses), np.array(errors), np.array(recovered))
 
 

@@ -12,7 +12,6 @@ from actbook.experiments.spread import spread
 from actbook.functions.linear import linear
 from actbook.functions.relu import relu
 from actbook.initialisation import HE
-from actbook.losses import squared_error
 from actbook.network import Network
 from actbook.training import train
 
@@ -51,16 +50,13 @@ def run(
     """Train the network on each split, and fit a straight line by least squares beside it."""
     seeds = tuple(seeds)
     parts = splits(taipei_houses(), seeds)
-    target = (parts.y_train - parts.y_mean) / parts.y_std
     start = Network.create((parts.x_train.shape[-1], width, 1), relu, linear, HE, seeds)
     trained, _ = train(
-        start, parts.x_train, target, loss=squared_error, learning_rate=learning_rate, steps=steps
+        start, parts.x_train, parts.target, loss=parts.loss, learning_rate=learning_rate, steps=steps
     )
     before, after = (network.forward(parts.x_train).a[1] == 0 for network in (start, trained))
-    line = np.linalg.pinv(parts.x_train) @ target  # the inputs have mean 0, so no constant is needed
-    answers = (trained.forward(parts.x_test).prediction, parts.x_test @ line, 0.0)
-    rmse, rmse_linear, baseline = (
-        np.sqrt(((answer * parts.y_std + parts.y_mean - parts.y_test) ** 2).mean(axis=(1, 2)))
-        for answer in answers
-    )
-    return Sparsity(before.mean(axis=1), after.mean(axis=1), after.mean(axis=2), rmse, rmse_linear, baseline)
+    line = np.linalg.pinv(parts.x_train) @ parts.target  # the inputs have mean 0: no constant is needed
+    rmse = parts.error(trained.forward(parts.x_test).prediction, parts.y_test)
+    rmse_linear = parts.error(parts.x_test @ line, parts.y_test)
+    zeros = before.mean(axis=1), after.mean(axis=1), after.mean(axis=2)
+    return Sparsity(*zeros, rmse, rmse_linear, parts.baseline)

@@ -19,10 +19,10 @@ def spread(values: ArrayLike, digits: int = 3) -> str:
     low, middle, high = values[0], values[len(values) // 2], values[-1]
     if len(values) % 2 == 0 and values[len(values) // 2] < np.inf:
         middle = (values[len(values) // 2 - 1] + middle) / 2
-    return "{} [{}, {}]".format(*(written(value, digits) for value in (middle, low, high)))
+    return "{} [{}, {}]".format(*(write_number(value, digits) for value in (middle, low, high)))
 
 
-def written(value: float, digits: int = 3) -> str:
+def write_number(value: float, digits: int = 3) -> str:
     """One such number, with `digits` decimals, or in powers of ten when it is small."""
     if np.isinf(value):
         return "never"

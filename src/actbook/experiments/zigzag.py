@@ -15,6 +15,7 @@ import numpy as np
 from actbook.elementwise import Array, as_float64
 from actbook.experiments.spread import spread
 from actbook.functions.sigmoid import sigmoid
+from actbook.training import first_step
 
 INPUTS = ("sigmoid outputs", "the same, centred")
 TARGETS = ("+1, −1 in turn", "random, all positive", "all equal to 1")
@@ -59,7 +60,6 @@ class Path:
     target: Array  # (2,)
     steps: Array  # (2, seeds): to come within a tenth of the way; nan if never
     length: Array  # (2, seeds): length of the way walked until then, over the straight distance
-    learning_rate: Array  # (2, seeds)
 
 
 def run(
@@ -88,10 +88,10 @@ def run(
             curvature = np.linalg.eigvalsh(h.T @ h / n)
             conditions[i, s] = curvature[-1] / curvature[0]
             gradients = (h @ (0 - goals[0]))[:, None] * h  # (n, weights), at w = 0: error times input
-            signs[i, s] = _one_sign(gradients)
-            batches[i, s] = _one_sign(gradients.reshape(-1, 10, h.shape[1]).mean(axis=1))
+            signs[i, s] = _share_one_sign(gradients)
+            batches[i, s] = _share_one_sign(gradients.reshape(-1, 10, h.shape[1]).mean(axis=1))
             for j, goal in enumerate(goals):
-                steps[i, j, s] = _steps_to(h, goal, 1 / curvature[-1], tolerance, longest)
+                steps[i, j, s] = _count_steps(h, goal, 1 / curvature[-1], tolerance, longest)
     return Zigzag(width, signs, batches, conditions, steps, tolerance, bias)
 
 
@@ -112,27 +112,27 @@ def path(
     No bias. The learning rate is `share` over the mean squared length of h, so that it suits both inputs.
     """
     goal, seeds = as_float64(target), tuple(seeds)
-    walked, rates = np.empty((2, len(seeds), steps + 1, 2)), np.empty((2, len(seeds)))
+    walked = np.empty((2, len(seeds), steps + 1, 2))
     for s, seed in enumerate(seeds):
         positive = layer_outputs(seed, steps, 2)
         for i, h in enumerate((positive, positive - positive.mean(axis=0))):
             w, learning_rate = np.zeros(2), share / (h**2).sum(axis=1).mean()
-            walked[i, s, 0], rates[i, s] = w, learning_rate
+            walked[i, s, 0] = w
             for now, sample in enumerate(h):
                 w = w - learning_rate * (sample @ (w - goal)) * sample
                 walked[i, s, now + 1] = w
     near = np.linalg.norm(walked - goal, axis=-1) < 0.1 * np.linalg.norm(goal)
-    arrived = np.where(near.any(axis=-1), near.argmax(axis=-1), np.nan)
+    arrived = first_step(near, np.arange(steps + 1), axis=-1)
     parts = np.linalg.norm(np.diff(walked, axis=2), axis=-1)
     before = np.arange(steps) < np.nan_to_num(arrived, nan=steps)[..., None]
-    return Path(walked, goal, arrived, (parts * before).sum(axis=-1) / np.linalg.norm(goal), rates)
+    return Path(walked, goal, arrived, (parts * before).sum(axis=-1) / np.linalg.norm(goal))
 
 
-def _one_sign(gradients: Array) -> float:
+def _share_one_sign(gradients: Array) -> float:
     return float(((gradients > 0).all(axis=1) | (gradients < 0).all(axis=1)).mean())
 
 
-def _steps_to(h: Array, goal: Array, learning_rate: float, tolerance: float, longest: int) -> float:
+def _count_steps(h: Array, goal: Array, learning_rate: float, tolerance: float, longest: int) -> float:
     """Steps of gradient descent on the squared error until it is `tolerance` of what it was; nan if never."""
     curvature, error = h.T @ h / len(h), -goal
     start = error @ curvature @ error
