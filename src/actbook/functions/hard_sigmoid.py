@@ -26,7 +26,7 @@ def _hard_sigmoid_derivative(x: Array) -> Array:
 
 
 def _reference(m: Any, x: Any) -> Any:
-    return 0.5 + (abs(x + 3) - abs(x - 3)) / 12
+    return (x + 3) / 6 * (m.sign(x + 3) + m.sign(3 - x)) / 2 + (1 + m.sign(x - 3)) / 2
 
 
 def _derivative_reference(m: Any, x: Any) -> Any:

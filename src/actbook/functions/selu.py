@@ -46,8 +46,13 @@ def _derivative_reference(m: Any, x: Any) -> Any:
 selu = Activation(
     name="selu",
     title="SELU",
-    formula=r"\begin{cases} 1.75809934085 (e^{x} - 1) & x \le 0 \\ 1.05070098736 x & x > 0 \end{cases}",
-    derivative_formula=r"\begin{cases} 1.75809934085 e^{x} & x \le 0 \\ 1.05070098736 & x > 0 \end{cases}",
+    formula=(
+        r"\begin{cases} 1.7580993408474 (e^{x} - 1) & x \le 0 \\"
+        r" 1.0507009873555 x & x > 0 \end{cases}"
+    ),
+    derivative_formula=(
+        r"\begin{cases} 1.7580993408474 e^{x} & x \le 0 \\ 1.0507009873555 & x > 0 \end{cases}"
+    ),
     function=_selu,
     derivative_function=_selu_derivative,
     output=Interval(-_DEPTH, float("inf")),

@@ -30,7 +30,7 @@ def _kinks(threshold: float) -> tuple[float, ...]:
 
 
 def _reference(m: Any, x: Any, threshold: Any) -> Any:
-    return x + (abs(x - threshold) - abs(x + threshold)) / 2
+    return (x - threshold * m.sign(x)) * _derivative_reference(m, x, threshold)
 
 
 def _derivative_reference(m: Any, x: Any, threshold: Any) -> Any:
