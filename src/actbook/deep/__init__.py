@@ -3,8 +3,9 @@
 from actbook.deep.fit import fit
 from actbook.deep.layers import AlphaDropout, Apply, Dense, Dropout, Layer, LayerNorm, PReLU, Residual, Stack
 from actbook.deep.optimisers import Adam, Descent
+from actbook.deep.softmax_loss import softmax_cross_entropy
 
 __all__ = [
     "Adam", "AlphaDropout", "Apply", "Dense", "Descent", "Dropout", "Layer", "LayerNorm", "PReLU", "Residual",
-    "Stack", "fit",
+    "Stack", "fit", "softmax_cross_entropy",
 ]  # fmt: skip

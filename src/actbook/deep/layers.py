@@ -166,7 +166,7 @@ class Dropout(Layer):
 
 @dataclass(frozen=True, eq=False)
 class AlphaDropout(Dropout):
-    """Dropout for SELU: what is dropped becomes SELU's limit at -∞, then mean 0 and variance 1 are restored."""
+    """Dropout for SELU: what is dropped becomes its limit at -∞, and mean 0 and variance 1 are restored."""
 
     def forward(self, x: Array, rngs: Generators | None = None) -> tuple[Array, Any]:
         if rngs is None:
