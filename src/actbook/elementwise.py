@@ -103,6 +103,14 @@ def multiply_exactly(a: Any, b: Any) -> tuple[Any, Any]:
     return high, ((a_high * b_high - high) + a_high * b_low + a_low * b_high) + a_low * b_low
 
 
+def split_exp(x: Array) -> tuple[Array, Array]:
+    """Compute exp(x) for x ≤ 0 as two factors, the second 1 down to -700: exp(x) itself loses digits at -708.
+
+    What is multiplied by one and then by the other underflows at its own end, not at the exponential's.
+    """
+    return np.exp(np.maximum(x, -700)), np.exp(np.minimum(x + 700, 0))
+
+
 def _upper_half(value: Any) -> Any:
     """The upper 26 of the 53 binary digits: Veltkamp's splitting."""
     scaled = value * (2.0**27 + 1)

@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 
 from actbook.activation import Activation, Bound
-from actbook.elementwise import Array, multiply_exactly
+from actbook.elementwise import Array, multiply_exactly, split_exp
 from actbook.interval import Interval
 
 # In two parts, for 32 digits: 0.044715, the rate 2√(2/π), and minus the root of f′
@@ -23,11 +23,9 @@ def _gelu_tanh(x: Array) -> Array:
     the digits of the tail; as written, with tanh, f is exactly 0 from -7 on.
     """
     u, low = _exponent(np.minimum(np.abs(x), _END))
-    half = np.exp(-u / 2) * (1 - low / 2)
-    decay = half * half
-    right = x / (1 + decay)
-    left = np.maximum(x, -_END) * (half / (1 + decay)) * half
-    return np.where(x > 0, right, left)
+    decay, rest = split_exp(-u)
+    decay = decay * (1 - low)
+    return np.where(x > 0, x / (1 + decay), np.maximum(x, -_END) * (decay / (1 + decay)) * rest)
 
 
 def _gelu_tanh_derivative(x: Array) -> Array:
@@ -39,11 +37,12 @@ def _gelu_tanh_derivative(x: Array) -> Array:
     """
     a = np.minimum(np.abs(x), _END)
     u, low = _exponent(a)
-    half = np.exp(-u / 2) * (1 - low / 2)
+    decay, rest = split_exp(-u)
+    decay = decay * (1 - low)
     distance = _RATE * ((_ROOT - a) + _ROOT_LOW)
     squares = _K * (a * a + a * _ROOT + _ROOT * _ROOT)  # a³ - b³ = (a - b)(a² + ab + b²)
     bracket = _EXP_ROOT * np.expm1(distance * (1 + squares)) + distance * (1 + 3 * squares)
-    slope = half * (bracket / np.square(1 + half * half)) * half
+    slope = decay * (bracket / np.square(1 + decay)) * rest
     return np.where(x > 0, 1 - slope, slope)
 
 
@@ -86,7 +85,7 @@ gelu_tanh = Activation(
     output=Interval(-0.17004075057125405, float("inf"), closed_low=True),
     zeros=(-_ROOT,),
     source="hendrycks2016",
-    bound=Bound(6.0, reason="a product of two exponentials keeps the digits of the tail"),
+    bound=Bound(6.0, reason="a bracket of two terms over a square, each of which rounds"),
     reference=_reference,
     derivative_reference=_derivative_reference,
 )

@@ -14,10 +14,7 @@ def _log_sigmoid(x: Array) -> Array:
 
     In (-∞, 0). ln(σ(x)) as written is exactly 0 from 37 on and -∞ from -745.
     """
-    half = np.exp(-np.abs(x) / 2)  # exp(-x) itself would lose its digits from 708 on
-    decay = half * half
-    bend = np.where(decay > 0, np.log1p(decay) / decay, 1)
-    return np.minimum(x, 0) - half * half * bend
+    return np.minimum(x, 0) - np.log1p(np.exp(-np.abs(x)))
 
 
 def _log_sigmoid_derivative(x: Array) -> Array:

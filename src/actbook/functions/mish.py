@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 
 from actbook.activation import Activation, Bound
-from actbook.elementwise import Array
+from actbook.elementwise import Array, split_exp
 from actbook.interval import Interval
 
 # The root of f′ in two parts, e^root, and e^2root + 4 e^root + 6 + 4 root
@@ -17,12 +17,11 @@ _CONSTANT = 2.536306932285039
 def _mish(x: Array) -> Array:
     """Mish, x·tanh(softplus(x)) = x·n/(n + 2) with n = exp(x)(exp(x) + 2).
 
-    In [-0.3088, ∞); the minimum is at -1.192. One exponential does for exp, log1p and tanh, and its root
-    keeps the digits until x·exp(x) underflows at -752.
+    In [-0.3088, ∞); the minimum is at -1.192. One exponential does for exp, log1p and tanh; it
+    keeps its digits until x·exp(x) underflows at -752.
     """
-    half = np.exp(np.clip(x, -1600, 40) / 2)
-    growth = half * half
-    return np.maximum(x, -1600) * (half * (growth + 2) / (growth * (growth + 2) + 2)) * half
+    growth, rest = split_exp(np.clip(x, -1600, 40))
+    return np.maximum(x, -1600) * (growth * (growth + 2) / (growth * (growth + 2) + 2)) * rest
 
 
 def _mish_derivative(x: Array) -> Array:
@@ -33,12 +32,11 @@ def _mish_derivative(x: Array) -> Array:
     For x > 0 nothing cancels.
     """
     below = np.clip(x, -1600, 0)
-    half = np.exp(below / 2)
-    growth = half * half
+    growth, rest = split_exp(below)
     distance = (below - _ROOT) - _ROOT_LOW
     moved = _EXP_ROOT * np.expm1(distance)
     bracket = moved * (growth * (growth + (_EXP_ROOT + 4)) + _CONSTANT) + 4 * distance * (growth + 1)
-    left = half * (bracket / (growth * (growth + 2) + 2) ** 2) * half
+    left = growth * (bracket / np.square(growth * (growth + 2) + 2)) * rest
 
     above = np.clip(x, 0, 40)
     growth = np.exp(above)
@@ -66,7 +64,7 @@ mish = Activation(
     output=Interval(-0.30884341301725041, float("inf"), closed_low=True),
     zeros=(_ROOT,),
     source="misra2019",
-    bound=Bound(6.0, reason="quotients of cubic polynomials in exp(x), and products that keep the tail"),
+    bound=Bound(5.5, reason="quotients of polynomials in exp(x), each step of which rounds"),
     reference=_reference,
     derivative_reference=_derivative_reference,
 )

@@ -44,7 +44,7 @@ quick_gelu = Activation(
     output=Interval(silu.output.low / _BETA, float("inf"), closed_low=True),
     zeros=silu.zeros_at(beta=_BETA),
     source="hendrycks2016",
-    bound=Bound(6.0, reason="the SiLU's bound for a β other than 1"),
+    bound=Bound(6.5, reason="the SiLU's bound for a β other than 1"),
     reference=_reference,
     derivative_reference=_derivative_reference,
 )
