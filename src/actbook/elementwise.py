@@ -83,11 +83,32 @@ def exact_product(factor: float, x: Array) -> tuple[Array, Array]:
     """
     factor, exponent = math.frexp(as_number(factor, "factor"))
     x = np.clip(np.ldexp(x, exponent), -3200, 3200)
-    high = factor * x
-    factor_high, x_high = _upper_half(factor), _upper_half(x)
-    factor_low, x_low = factor - factor_high, x - x_high
-    low = ((factor_high * x_high - high) + factor_high * x_low + factor_low * x_high) + factor_low * x_low
-    return high, low
+    return multiply_exactly(factor, x)
+
+
+def exact_quotient(x: Array, divisor: float) -> tuple[Array, Array]:
+    """Compute x / divisor as high + low, cut somewhere beyond ±1600; see `exact_product`."""
+    divisor, exponent = math.frexp(as_number(divisor, "divisor"))
+    x = np.clip(np.ldexp(x, -exponent), -1600, 1600)
+    high = x / divisor
+    product, low = multiply_exactly(divisor, high)
+    return high, ((x - product) - low) / divisor
+
+
+def multiply_exactly(a: Any, b: Any) -> tuple[Any, Any]:
+    """Compute a · b as high + low, as long as neither overflows nor underflows."""
+    high = a * b
+    a_high, b_high = _upper_half(a), _upper_half(b)
+    a_low, b_low = a - a_high, b - b_high
+    return high, ((a_high * b_high - high) + a_high * b_low + a_low * b_high) + a_low * b_low
+
+
+def split_exp(x: Array) -> tuple[Array, Array]:
+    """Compute exp(x) for x ≤ 0 as two factors, the second 1 down to -700: exp(x) itself loses digits at -708.
+
+    What is multiplied by one and then by the other underflows at its own end, not at the exponential's.
+    """
+    return np.exp(np.maximum(x, -700)), np.exp(np.minimum(x + 700, 0))
 
 
 def _upper_half(value: Any) -> Any:

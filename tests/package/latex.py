@@ -20,7 +20,7 @@ _RELATIONS = {
 def value_of(formula, x, parameters):
     r"""The value of `formula` at `x`; `parameters` are numbers by symbol, such as ``{r"\alpha": 0.01}``."""
     cases = re.fullmatch(r"\\begin\{cases\}(.*)\\end\{cases\}", formula.strip(), flags=re.DOTALL)
-    numbers = {"x": x, "e": math.e} | parameters
+    numbers = {"x": x, "e": math.e, r"\pi": math.pi} | parameters
     if not cases:
         return _Reader(formula, numbers).all()
     for row in cases[1].split(r"\\"):

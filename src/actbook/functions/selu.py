@@ -1,0 +1,64 @@
+"""The scaled exponential linear unit."""
+
+from typing import Any
+
+import numpy as np
+
+from actbook.activation import Activation, Bound
+from actbook.elementwise import Array
+from actbook.interval import Interval
+
+# The paper's λ and λα, to 32 digits in two parts: with them a layer keeps mean 0 and variance 1.
+_SCALE, _SCALE_LOW = 1.0507009873554805, 3.9874847667154144e-17
+_DEPTH, _DEPTH_LOW = 1.7580993408473768, 1.41535193800845e-17
+
+
+def _selu(x: Array) -> Array:
+    """SELU: λx for x > 0, λα(exp(x) - 1) for x ≤ 0, with λ = 1.0507… and λα = 1.7581….
+
+    In (-1.758, ∞). λα is one constant here: λ·(α·expm1(x)) would round once more.
+    """
+    return np.where(x > 0, _SCALE * x, _DEPTH * np.expm1(np.minimum(x, 0)))
+
+
+def _selu_derivative(x: Array) -> Array:
+    """Derivative of SELU: λ for x > 0, λα·exp(x) for x < 0.
+
+    There is none at 0, where the slope falls from 1.758 to 1.051. The value used there is λα, the choice of
+    PyTorch and JAX.
+    """
+    half = np.exp(np.minimum(x, 0) / 2)  # exp(x) itself is 0 from -745.2, where λα·exp(x) need not be
+    return np.where(x > 0, _SCALE, _DEPTH * half * half)
+
+
+def _reference(m: Any, x: Any) -> Any:
+    t = m.tanh((x - abs(x)) / 4)
+    right, left = (x + abs(x)) / 2, 2 * t / (1 - t)
+    return right * _SCALE + right * _SCALE_LOW + (left * _DEPTH + left * _DEPTH_LOW)
+
+
+def _derivative_reference(m: Any, x: Any) -> Any:
+    right = (m.sign(x) + abs(m.sign(x))) / 2
+    left = (1 - right) / m.exp((abs(x) - x) / 2)
+    return right * _SCALE + right * _SCALE_LOW + (left * _DEPTH + left * _DEPTH_LOW)
+
+
+selu = Activation(
+    name="selu",
+    title="SELU",
+    formula=(
+        r"\begin{cases} 1.7580993408474 (e^{x} - 1) & x \le 0 \\"
+        r" 1.0507009873555 x & x > 0 \end{cases}"
+    ),
+    derivative_formula=(
+        r"\begin{cases} 1.7580993408474 e^{x} & x \le 0 \\ 1.0507009873555 & x > 0 \end{cases}"
+    ),
+    function=_selu,
+    derivative_function=_selu_derivative,
+    output=Interval(-_DEPTH, float("inf")),
+    kinks=(0.0,),
+    source="klambauer2017",
+    bound=Bound(4.0, reason="the slope is a product of three factors, so that its tail keeps its digits"),
+    reference=_reference,
+    derivative_reference=_derivative_reference,
+)
