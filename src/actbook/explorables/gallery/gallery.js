@@ -105,10 +105,10 @@ function build(model, write, tell) {
   }
 
   let key = "";
-  let isHeld = false;
+  let held = /** @type {Element | null} */ (null);
   /** Puts the graphs in their order, and lets them glide there. */
   function arrange() {
-    if (isHeld) return;
+    if (held) return;
     const ranked = quiz && model.get("sort") === "book" ? places : order();
     if (ranked.every((i, n) => list.children[n] === panels[i].element)) return;
     const before = panels.map(({ element }) => element.getBoundingClientRect());
@@ -120,9 +120,13 @@ function build(model, write, tell) {
     });
   }
   const rest = rested(arrange, 400);  // not under a hand that is still moving x
-  for (const [type, held] of [["pointerdown", true], ["pointerup", false], ["pointercancel", false]]) {
-    list.addEventListener(type, () => { isHeld = held; rest.wait(); });
-  }
+  for (const type of ["pointerup", "pointercancel"]) list.addEventListener(type, () => { held = null; rest.wait(); });
+  list.addEventListener("pointerdown", ({ target, isPrimary, pointerId }) => {
+    if (isPrimary) held = /** @type {Element} */ (target).closest(".drawing");
+    else if (!held?.contains(/** @type {Node} */ (target))) {  // a second finger ends the drag, on whichever graph it comes down
+      held?.dispatchEvent(new PointerEvent("pointerdown", { isPrimary, pointerId }));
+    }
+  });
 
   function draw() {
     const [x, sort, hidden] = ["x", "sort", "names"].map((trait) => model.get(trait));
@@ -180,7 +184,7 @@ function panelOf({ curve, grid, remember, moveTo, hover }) {
     element: html("li", {}, title, drawing), title, drawing,
     fit(width) {
       Object.assign(size, { width, height: Math.round(width < 180 ? 0.72 * width : 130) });
-      [x, y] = [linearScale([grid.low, grid.high], [0, width]), linearScale(HEIGHTS, [size.height, 0])];
+      [x, y] = [linearScale([grid.low, grid.high], [7, width - 7]), linearScale(HEIGHTS, [size.height, 0])];
       set(drawing, { viewBox: `0 0 ${width} ${size.height}`, height: size.height });
       set(plot, { width, height: size.height });
       const line = (ends, value) => svg("line", { class: value === 0 ? "zero" : "grid", ...ends });

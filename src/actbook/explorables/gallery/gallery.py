@@ -15,11 +15,11 @@ from actbook.explorables.gallery.gallery_picture import draw
 from actbook.explorables.sentences import fill, fixed, number, short
 from actbook.registry import ACTIVATIONS
 
-GRID = Grid(-5.0, 5.0, per_unit=10)
+GRID = Grid(-7.0, 7.0, per_unit=10)  # so far that 6, where some functions end, is seen
 
 
 class Gallery(Explorable):
-    """Every activation at its taught parameters: f and f′ from −5 to 5, all at the same x.
+    """Every activation at its taught parameters: f and f′ from −7 to 7, all at the same x.
 
     x: moves to the nearest multiple of 0.1. sort: "book" for the registry's order, "slope" for f′(x) and
     "steepest" for the largest |f′|, both falling. names: "shown", or "hidden", which makes it a quiz.
@@ -36,13 +36,13 @@ class Gallery(Explorable):
     ).tag(sync=True)
     samples = traitlets.Bytes(help="float32: for each curve, f and then f′ at the nodes").tag(sync=True)
     chapters = traitlets.Dict(help="by name, the address of the chapter about it").tag(sync=True)
-    x = Handle(1.0).tag(sync=True)
+    x = Handle(-1.0).tag(sync=True)
     sort = Handle("book").tag(sync=True)
     names = Handle("shown").tag(sync=True)
 
     def __init__(
         self,
-        x: float = 1.0,
+        x: float = -1.0,
         sort: str = "book",
         names: str = "shown",
         *,
