@@ -1,4 +1,4 @@
-"""What the front page has of its own: an explorable without a notebook, and a card for each chapter.
+"""An explorable on a page that is no notebook, and the front page's card for each chapter.
 
 `{explorable} SlopeExplorer` makes the widget when the page is read: its state is never older than the code.
 `{chapter-cards}` lists the chapters with what they say themselves: title, opening question and minutes. The
@@ -26,7 +26,7 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.docutils import SphinxDirective
 
 from actbook import Activation, relu, sigmoid, tanh
-from actbook.explorables import PAGE_WIDGETS
+from actbook.explorables import PAGE_WIDGETS, Gallery
 from actbook.plotting import INK, look_of
 
 from .share_cards import activation_of, draw_classics
@@ -45,6 +45,8 @@ class ExplorableDirective(SphinxDirective):
     def run(self) -> list[nodes.Node]:
         """Put the widget's state where a notebook's would be, and a view of it here."""
         widget = {kind.__name__: kind for kind in PAGE_WIDGETS}[self.arguments[0]]()
+        if isinstance(widget, Gallery):
+            widget.chapters = self.chapters()
         name = f"{self.arguments[0]}-{self.env.docname}"
         model = dependency_state([widget], drop_defaults=False)[widget.model_id]
         for part in ("layout", "tabbable", "tooltip"):
@@ -60,6 +62,13 @@ class ExplorableDirective(SphinxDirective):
             },
         )
         return [nodes.raw("", f"{VIEW}{json.dumps({'model_id': name})}</script>", format="html")]
+
+    def chapters(self) -> dict[str, str]:
+        """The chapters that are about one function: their addresses from this page, by its name."""
+        self.env.note_reread()  # a chapter may come or go
+        names = {name: activation_of(name) for name in self.env.found_docs if name.startswith(CHAPTERS)}
+        up = "../" * self.env.docname.count("/")
+        return {about.name: f"{up}{name}.html" for name, about in sorted(names.items()) if about}
 
 
 class chapter_cards(nodes.General, nodes.Element):

@@ -17,6 +17,7 @@ from actbook.explorables import (
     DepthExplorer,
     DyingLaboratory,
     Explorable,
+    Gallery,
     TangentExplorer,
 )
 from actbook.explorables.template.template_explorable import TemplateExplorable
@@ -115,6 +116,14 @@ CASES = {
         hostile=("a=relu", "networks=1", "frames=x", "A=relu-2", "steps=5", "activation=tanh"),
         drawn=(".boundary", "path.zero", "path.one"),
         plays=True,
+    ),
+    "gallery": Case(
+        kind=Gallery,
+        make=cache(lambda: Gallery(-2.0)),
+        text="Gallery(x=-2.0, sort='book', names='shown')",
+        controls=(Control("Sort by", "sort"), Control("Names", "names"), Control("Point x", "x")),
+        hostile=("sort=size", "names=0", "curves=1", "chapters.relu=x", "x=1;2"),
+        drawn=(".curve.value", ".curve.slope", ".dot.value", ".dot.slope"),
     ),
     "template": Case(  # to be copied, like the folder that it is of
         kind=TemplateExplorable,

@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { stateFrom } from "../../_ext/widget_host/address.js";
-import { barAt, barsOf, decay, lettersOf, lossOf, neuronOf, probabilityOf, rightOf } from "../../src/actbook/explorables/slope/network.js";
+import { barAt, barsOf, curveOf, decay, lettersOf, lossOf, neuronOf, probabilityOf, rightOf } from "../../src/actbook/explorables/slope/network.js";
+
+import { learning, runSlice } from "../../src/actbook/explorables/slope/slices.js";
 
 const near = (a, b, tolerance) => assert.ok(Math.abs(a - b) <= tolerance, `${a} is not ${b}`);
 
@@ -12,7 +14,7 @@ test("a pre-activation of exactly 0 belongs to the bar on the right, and what is
 
 test("the curve has the slopes that are drawn, is 0 at 0, and goes on straight", () => {
   const bars = Array.from({ length: 24 }, (_, i) => Math.sin(i));
-  const { f, valueAt } = neuronOf(bars);
+  const [f, { valueAt }] = [curveOf(bars), neuronOf(bars)];
   const value = (z) => valueAt(z, barAt(z));
   assert.equal(f[12], 0);
   for (let i = 0; i < 24; i++) near((f[i + 1] - f[i]) * 3, bars[i], 1e-14);
@@ -46,6 +48,30 @@ test("a drawing is spelled and read", () => {
   const bars = Float64Array.from({ length: 24 }, (_, i) => Math.round(100 * (-2 + i * 4 / 23)) / 100);
   assert.deepEqual(barsOf(lettersOf(bars)), bars);
   assert.deepEqual([...barsOf("aa".repeat(12) + "pk".repeat(12))], [...Array(12).fill(-2), ...Array(12).fill(2)]);
+});
+
+/** How many steps and parts of pictures each slice has, where each takes `cost` on a clock that only they move. */
+function sliced(cost, milliseconds, { steps = 40, every = { frame: 4, picture: 12 } } = {}) {
+  let [clock, taken] = [0, 0];
+  const slices = [];
+  const spend = (kind) => { clock += cost; slices.at(-1)[kind] += 1; };
+  function* picture() { for (let n = 0; n < 5; n++) { spend("parts"); yield; } }
+  const pieces = learning({ step: () => { spend("steps"); return ++taken; }, steps, picture, every });
+  do slices.push({ steps: 0, parts: 0 }); while (!runSlice(pieces, milliseconds, () => clock));
+  return slices;
+}
+
+test("a slice has as many steps and parts as begin within its time, at least one, and a frame no more than four steps", () => {
+  for (const cost of [0, 1, 3, 5, 9, 1000]) {
+    const slices = sliced(cost, 8);
+    const most = cost ? Math.ceil(8 / cost) : Infinity;
+    for (const { steps, parts } of slices) assert.ok(steps <= 4 && steps + parts <= most, `${cost}: ${steps} + ${parts}`);
+    const sum = (kind) => slices.reduce((total, slice) => total + slice[kind], 0);
+    assert.deepEqual([sum("steps"), sum("parts")], [40, 4 * 5]);  // pictures at 12, 24, 36 and the end
+  }
+  assert.equal(sliced(9, 8).length, 40 + 4 * 5 + 4);  // one to a slice; after a picture a frame ends with nothing done
+  assert.deepEqual(sliced(0, 8)[0], { steps: 4, parts: 0 });
+  assert.equal(sliced(0, 8, { every: { frame: 40, picture: 40 } }).length, 2);  // less motion: no pictures on the way
 });
 
 test("an address sets a drawing that is spelled as a whole, and nothing else", () => {

@@ -12,7 +12,7 @@ from typing import Any
 from ipywidgets import Widget
 
 from _ext.widget_pictures import traits
-from actbook.explorables import EXPLORABLES, Explorable
+from actbook.explorables import EXPLORABLES, Explorable, Gallery
 from actbook.explorables.template.template_explorable import TemplateExplorable
 from tests.notebooks.notebook_text import load
 from tools.normal_form import WIDGET_STATE
@@ -43,6 +43,7 @@ class Place:
     chapter: str
     model_id: str
     model: dict[str, Any] = field(repr=False)
+    folder: str = "chapters"
 
     @cached_property
     def state(self) -> dict[str, Any]:
@@ -67,7 +68,7 @@ class Place:
     @property
     def path(self) -> str:
         """Its page."""
-        return f"chapters/{self.chapter}.html"
+        return f"{self.folder}/{self.chapter}.html"
 
     @property
     def selector(self) -> str:
@@ -119,14 +120,14 @@ def places() -> list[Place]:
     ]
 
 
-def alone(explorer: Explorable) -> Place:
-    """One that is in no chapter."""
+def alone(explorer: Explorable, page: str = "no-chapter", folder: str = "chapters") -> Place:
+    """One that is in no chapter: its page makes it."""
     model = Widget.get_manager_state(widgets=[explorer])["state"][explorer.model_id]
     model["state"] = {name: value for name, value in model["state"].items() if name not in ("_esm", "_css")}
-    return Place("no-chapter", explorer.model_id, model)
+    return Place(page, explorer.model_id, model, folder)
 
 
-PLACES = places()
+PLACES = [*places(), alone(Gallery(), "gallery", "pages")]
 #: The first of each kind.
 KINDS = list({place.name: place for place in reversed(PLACES)}.values())[::-1]
 #: Those, and the template.

@@ -9,7 +9,11 @@ from tests.site.conftest import served
 from tests.site.places import CHAPTERS, KINDS, START
 
 EXERCISE = (Path(__file__).parent / "exercise.js").read_text(encoding="utf-8")
-PAGES = [*(f"chapters/{path.stem}" for path in sorted(CHAPTERS.glob("*.ipynb"))), "pages/concept-inventory"]
+PAGES = [
+    *(f"chapters/{path.stem}" for path in sorted(CHAPTERS.glob("*.ipynb"))),
+    "pages/concept-inventory",
+    "pages/gallery",
+]
 #: WCAG 1.4.12, and a smallest size of letters as readers set it in their browser.
 SPACING = """* { line-height: 1.5 !important; }
 * { letter-spacing: 0.12em !important; word-spacing: 0.16em !important; }

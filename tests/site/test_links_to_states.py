@@ -99,7 +99,7 @@ def visit_states(go, see, place):
 
 
 #: The explorables that the text of their chapter links to.
-LINKED = [place for place in PLACES if place.name != "tangent"]
+LINKED = [place for place in PLACES if place.name not in ("tangent", "gallery")]
 SETTLED = """async () => {{ for (let i = 0; i < 4; i++) await new Promise(requestAnimationFrame);
     await new Promise(r => setTimeout(r, 400)); return location.hash.startsWith("{}"); }}"""
 

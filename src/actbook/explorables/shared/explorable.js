@@ -27,7 +27,7 @@ import { say } from "./sentences.js";
  * status sentence.
  * @param {string} kind  its class in the style sheet
  * @param {{name: string, table: string, status: import("./sentences.js").Template}} words
- * @param {(model: Model, write: (state: State) => void) => Parts} build
+ * @param {(model: Model, write: (state: State) => void, tell: (said: string) => void) => Parts} build  `tell` says it aloud
  */
 export function explorable(kind, words, build) {
   /** @param {{model: Model, el: Element}} place */
@@ -36,9 +36,9 @@ export function explorable(kind, words, build) {
       for (const [name, value] of Object.entries(state)) model.set(name, value);
       model.save_changes();
     };
-    const parts = build(model, write);
+    const status = statusLine((said) => parts.describe(said));
+    const parts = build(model, write, status.tell);
     const press = (/** @type {State} */ state) => { parts.stop?.(); write(state); };
-    const status = statusLine(parts.describe);
     const table = foldedTable({ summary: words.table, rows: parts.rows });
     el.append(html(
       "div",

@@ -5,7 +5,7 @@
  * So that all browsers, and the same network in NumPy (`training.py`), come to the same one, everything here is made
  * of + − × ÷ and √, which round alike everywhere, and sums go in the same order. `Math.exp` does not round alike.
  *
- * @typedef {{f: Float64Array, valueAt: (z: number, bar: number) => number, scale: number, meanSquaredSlope: number}} Neuron
+ * @typedef {{valueAt: (z: number, bar: number) => number, scale: number, meanSquaredSlope: number}} Neuron
  * @typedef {{x: Float64Array, y: number[]}} Points  pairs of coordinates, one after the other
  */
 
@@ -32,16 +32,23 @@ export function probabilityOf(z) {
   return z < 0 ? e / (1 + e) : 1 / (1 + e);
 }
 
-/**
- * The neuron whose slope is `bars`: f at the bars' edges, how to read it in between, and the scale at which its
- * values have standard deviation 1 for normal `z`.
- * @param {ArrayLike<number>} bars @returns {Neuron}
- */
-export function neuronOf(bars) {
+/** The curve with the slope `bars`, at their edges: 0 in the middle. @param {ArrayLike<number>} bars */
+export function curveOf(bars) {
   const half = BARS / 2;
   const f = new Float64Array(BARS + 1);
   for (let i = half; i < BARS; i++) f[i + 1] = f[i] + bars[i] / 3;
   for (let i = half; i > 0; i--) f[i - 1] = f[i] - bars[i - 1] / 3;
+  return f;
+}
+
+/**
+ * The neuron whose slope is `bars`: how to read its curve between the edges, and the scale at which its values have
+ * standard deviation 1 for normal `z`.
+ * @param {ArrayLike<number>} bars @returns {Neuron}
+ */
+export function neuronOf(bars) {
+  const half = BARS / 2;
+  const f = curveOf(bars);
   const valueAt = (/** @type {number} */ z, /** @type {number} */ bar) => f[bar] + (z - (bar - half) / 3) * bars[bar];
   let [weights, mean, square, steepness] = [0, 0, 0, 0];
   for (let n = -1200; n <= 1200; n++) {
@@ -56,7 +63,7 @@ export function neuronOf(bars) {
   mean /= weights;
   const variance = square / weights - mean * mean;
   const scale = variance > 1e-12 ? 1 / Math.sqrt(variance) : 1;
-  return { f, valueAt, scale, meanSquaredSlope: steepness / weights * scale * scale };
+  return { valueAt, scale, meanSquaredSlope: steepness / weights * scale * scale };
 }
 
 /**

@@ -6,13 +6,15 @@ import { followHand, remembering } from "../shared/dragging.js";
 import { axes, corners, fitted, placeOf, rectangle } from "../shared/panel.js";
 import { fixed, say, short, twoDigits } from "../shared/sentences.js";
 import { zeroLines } from "../boundaries/contour.js";
-import { BARS, barsOf, lettersOf, lossOf, neuronOf, probabilityOf, rightOf, training } from "./network.js";
+import { BARS, barsOf, curveOf, lettersOf, lossOf, probabilityOf, rightOf, training } from "./network.js";
+import { learning, runSlice } from "./slices.js";
 import words from "./slope_explorer.json" with { type: "json" };
 
 const HANDLES = ["slope", "layers"];
 const STEEPEST = 2;
 const KEYS = { ArrowUp: 0.05, ArrowDown: -0.05, PageUp: 0.5, PageDown: -0.5 };  // what they add to a bar
-const SLICE = { milliseconds: 10, first: 12, steps: 4, between: 12 };  // of training in a frame; steps from picture to picture
+const SLICE = 8;  // milliseconds of training in a frame
+const EVERY = { frame: 4, picture: 12 };  // steps
 /** The plane, and the nodes at which the network is asked about it. */
 const PLANE = { x: /** @type {[number, number]} */ ([-2, 2]), y: /** @type {[number, number]} */ ([-1.5, 1.5]), columns: 41, rows: 31 };
 
@@ -76,14 +78,14 @@ function render({ model, el }) {
     "div",
     { class: "explorable slope-explorer", role: "group", "aria-label": words.name, "data-lm-suppress-shortcuts": true },
     html("p", {}, words.task, html("strong", {}, say(words.goal, { failsAt, of: heldOut.y.length }))),
+    html("div", { class: "panels" }, slopes.element, curve.element, map.element),
+    ...status.elements,
     html("div", { class: "choices" },
       html("div", { class: "buttons", role: "group", "aria-label": "Begin with" }, ...starts),
       html("div", { class: "buttons", role: "group", "aria-label": "Hidden layers of 8 neurons" },
         html("span", { "aria-hidden": "true" }, "hidden layers"), ...depthButtons),
       html("div", { class: "buttons" }, button("Train again", () => train()), button("Reset", () => write(model.get("start"))), copy),
       refused),
-    html("div", { class: "panels" }, slopes.element, curve.element, map.element),
-    ...status.elements,
     html("div", { class: "foot" },
       html("details", { class: "values" }, html("summary", {}, "How it trains"),
         html("dl", {}, ...model.get("about").flatMap(([term, said]) => [html("dt", {}, term), html("dd", {}, said)]))),
@@ -98,7 +100,7 @@ function render({ model, el }) {
     depthButtons.forEach((each, i) => set(each, { "aria-pressed": String(depths[i] === layers) }));
     const bars = barsOf(now);
     slopes.show(bars);
-    curve.show(neuronOf(bars).f);
+    curve.show(curveOf(bars));
     table.update();
     if (shown === `${now} ${layers}`) return;
     shown = `${now} ${layers}`;
@@ -111,48 +113,52 @@ function render({ model, el }) {
   let frame = 0;
   let isSeen = true;
   function train() {
-    const layers = model.get("layers");
-    const net = training({ bars: barsOf(letters()), layers, rate: rates[depths.indexOf(layers)], weights, points: trained });
-    run = { net, layers, painted: 0 };
+    run = pieces(barsOf(letters()), model.get("layers"));
     frame ||= requestAnimationFrame(slice);
   }
   function slice() {
     frame = 0;
     if (!isSeen) return;
-    const { net, painted } = run;
-    const [until, last] = [performance.now() + SLICE.milliseconds, net.time() + (net.time() ? SLICE.steps : SLICE.first)];
-    do net.step();
-    while (net.time() < steps && (isStill || net.time() < last) && performance.now() < until);
-    const isOver = net.time() === steps;
-    if (isOver || (!isStill && (painted === 0 || net.time() - painted >= SLICE.between))) paint();
-    if (!isOver) frame = requestAnimationFrame(slice);
+    if (runSlice(run, SLICE, () => performance.now())) run = null;
+    else frame = requestAnimationFrame(slice);
   }
-  function paint() {
-    const { net, layers } = run;
-    run.painted = net.time();
-    map.show(net.logits(map.nodes));
-    status.say(say(words.status, values(net, layers)));
+  function* pieces(bars, layers) {
+    const net = training({ bars, layers, rate: rates[depths.indexOf(layers)], weights, points: trained });
+    const step = () => { net.step(); return net.time(); };
+    yield* learning({ step, steps, picture: () => picture(net, layers), every: isStill ? { frame: steps, picture: steps } : EVERY });
+  }
+  function* picture(net, layers) {
+    const logits = new Float64Array(map.nodes.length / 2);
+    for (let at = 0; at < logits.length; at += PLANE.columns) {
+      logits.set(net.logits(map.nodes.subarray(2 * at, 2 * (at + PLANE.columns))), at);
+      yield;
+    }
+    const [inside, outside] = [net.logits(trained.x), net.logits(heldOut.x)];
+    yield;
+    map.shade(logits);
+    yield;
+    map.outline(logits);
+    status.say(say(words.status, values(net, layers, inside, outside)));
   }
   /** What the status sentence is filled with; `values` in training.py. */
-  function values(net, layers) {
-    const logits = net.logits(trained.x);
-    const loss = lossOf(logits, trained.y);
-    const held = rightOf(net.logits(heldOut.x), heldOut.y);
+  function values(net, layers, inside, outside) {
+    const loss = lossOf(inside, trained.y);
+    const held = rightOf(outside, heldOut.y);
     return {
       verdict: net.time() < steps ? "" : held <= failsAt ? "fails" : "learns", step: net.time(), steps, layers,
-      right: rightOf(logits, trained.y), heldOut: held, of: trained.y.length,
+      right: rightOf(inside, trained.y), heldOut: held, of: trained.y.length,
       loss: Number.isFinite(loss) ? twoDigits(loss) : "∞", slope: fixed(net.neuron.meanSquaredSlope, 2),
     };
   }
   const watch = new IntersectionObserver((entries) => {
     isSeen = entries[entries.length - 1].isIntersecting;
-    if (isSeen && run?.net.time() < steps) frame ||= requestAnimationFrame(slice);
+    if (isSeen && run) frame ||= requestAnimationFrame(slice);
   });
   watch.observe(root);
 
   function tableRows() {
     const bars = barsOf(letters());
-    const { f } = neuronOf(bars);
+    const f = curveOf(bars);
     return {
       head: ["bar", "from", "to", "slope f′", "f where it ends"],
       body: Array.from(bars, (bar, i) => [String(i + 1), fixed(edge(i), 2), fixed(edge(i + 1), 2), fixed(bar, 2), fixed(f[i + 1], 2)]),
@@ -249,7 +255,7 @@ function slopePanel({ bars: current, write, remember }) {
     show,
     fit: (draw) => fitted(drawing, (now) => {
       width = now;
-      place = frameOf(drawing, still, width, width < 420 ? 150 : 184, [-STEEPEST, STEEPEST], [-2, -1, 0, 1, 2]);
+      place = frameOf(drawing, still, width, width < 420 ? 136 : 184, [-STEEPEST, STEEPEST], [-2, -1, 0, 1, 2]);
       draw();
     }),
   };
@@ -295,16 +301,19 @@ function planePanel(trained, heldOut) {
   let [x, y] = [linearScale(PLANE.x, [0, 1]), linearScale(PLANE.y, [1, 0])];
   let latest = null;
 
-  function show(logits) {
-    latest = logits;
+  function shade(logits) {
     const style = getComputedStyle(canvas);
     const inks = ["--value", "--slope"].map((name) => /^#(..)(..)(..)$/.exec(style.getPropertyValue(name).trim())?.slice(1).map((h) => parseInt(h, 16)));
-    logits.forEach((z, k) => {
+    for (let k = 0; k < logits.length; k++) {
       const place = 4 * ((rows - 1 - Math.floor(k / columns)) * columns + k % columns);
-      const ink = inks[Number(z > 0)];  // in forced colours there is none: boundary and marks say it all
-      pixels.data.set(ink ? [...ink, 255 * (0.1 + 0.36 * Math.abs(2 * probabilityOf(z) - 1))] : [0, 0, 0, 0], place);
-    });
+      const ink = inks[Number(logits[k] > 0)];  // in forced colours there is none: boundary and marks say it all
+      for (let c = 0; c < 3; c++) pixels.data[place + c] = ink ? ink[c] : 0;
+      pixels.data[place + 3] = ink ? 255 * (0.1 + 0.36 * Math.abs(2 * probabilityOf(logits[k]) - 1)) : 0;
+    }
     context.putImageData(pixels, 0, 0);
+  }
+  function outline(logits) {
+    latest = logits;
     const lines = zeroLines(logits, columns, rows).map((line) => ({ points: corners(line.map(([c, r]) => [x(column(c)), y(row(r))])) }));
     for (const stroke of strokes) {
       while (stroke.childElementCount < lines.length) stroke.append(svg("polyline"));
@@ -315,7 +324,7 @@ function planePanel(trained, heldOut) {
   return {
     element: panel("plane", "what it learns", html("div", { class: "plot" }, canvas, drawing),
       html("p", { class: "key", "aria-hidden": "true" }, html("span", {}, "●▲ trained on"), html("span", {}, "○△ held out"))),
-    nodes, show,
+    nodes, shade, outline,
     describe: (said) => set(canvas, { "aria-label": `Both moons, the plane shaded by what the network says, and its boundary. ${said}` }),
     fit: () => fitted(drawing, (width) => {
       const height = Math.round(0.75 * width);
@@ -324,7 +333,7 @@ function planePanel(trained, heldOut) {
       for (const { path, shape, places } of marks) {
         set(path, { d: places.map(([a, b]) => MARKS[shape](...[x(a), y(b), width < 240 ? 2.2 : 3.2].map((v) => Math.round(10 * v) / 10))).join("") });
       }
-      if (latest) show(latest);
+      if (latest) outline(latest);
     }),
   };
 }
