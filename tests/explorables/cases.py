@@ -17,6 +17,7 @@ from actbook.explorables import (
     DepthExplorer,
     DyingLaboratory,
     Explorable,
+    KinkExplorer,
     TangentExplorer,
 )
 from actbook.explorables.template.template_explorable import TemplateExplorable
@@ -115,6 +116,20 @@ CASES = {
         hostile=("a=relu", "networks=1", "frames=x", "A=relu-2", "steps=5", "activation=tanh"),
         drawn=(".boundary", "path.zero", "path.one"),
         plays=True,
+    ),
+    "kinks": Case(
+        kind=KinkExplorer,
+        make=cache(KinkExplorer),
+        text="KinkExplorer('bump', (-2.0, -1.0, 0.0), (0.5, -0.5, 0.5))",
+        controls=(
+            Control("Match", "target"),
+            Control("Hinges", "hinges"),
+            Control("Selected hinge", "hinge"),
+            Control("Place x", "x1"),
+            Control("Weight w", "w1"),
+        ),
+        hostile=("target=Bump", "hinges=5", "hinge=0", "x5=1", "targets=1", "w=1", "grid=1"),
+        drawn=(".curve.value", ".target", ".road", ".knob .mark"),
     ),
     "template": Case(  # to be copied, like the folder that it is of
         kind=TemplateExplorable,
