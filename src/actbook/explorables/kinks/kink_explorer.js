@@ -1,7 +1,7 @@
 /** ReLU hinges to drag until their sum matches a curve. The drawing half of KinkExplorer. */
 
 import { clamp, floats, linearScale, nodeAt, snap } from "../shared/geometry.js";
-import { html, menu, put, putText, set, slider, svg } from "../shared/elements.js";
+import { html, menu, put, set, slider, svg } from "../shared/elements.js";
 import { followHand, remembering } from "../shared/dragging.js";
 import { axes, corners, disc, placeOf, rectangle } from "../shared/panel.js";
 import { explorable } from "../shared/explorable.js";
@@ -61,9 +61,9 @@ function build(model, write) {
   const [grid, targets, { handles }] = ["grid", "targets", "link"].map((trait) => model.get(trait));
   const { chosen, hinges, wanted, sumAt, sums, values } = readerOf((trait) => model.get(trait));
   const most = handles.hinges.choices.length;
-  const move = (n, { x, w }) => write({
-    hinge: n,
-    ...(x === undefined ? {} : { [`x${n}`]: snap(handles.x1, x) }), ...(w === undefined ? {} : { [`w${n}`]: snap(handles.w1, w) }),
+  /** Put hinge `n`, or only its place or its weight, somewhere else. @param {number} n @param {Record<string, number>} to */
+  const move = (n, to) => write({
+    hinge: n, ...Object.fromEntries(Object.entries(to).map(([axis, v]) => [axis + n, snap(handles[axis + n], v)])),
   });
 
   const curve = menu({
@@ -115,7 +115,7 @@ function build(model, write) {
     Object.assign(scales, { width, isNarrow, box, x, y });
     set(drawing, { viewBox: `0 0 ${width} ${box.bottom + 44}`, height: box.bottom + 44 });
     const ticks = (values) => values.map((v) => /** @type {[number, string]} */ ([v, short(v)]));
-    const names = [["target", "target"], ["curve value", "sum of hinges"], ["road", "one hinge"]];
+    const names = [["target", "target"], ["curve value", isNarrow ? "sum" : "sum of hinges"], ["road", isNarrow ? "hinge" : "one hinge"]];
     let from = box.left;
     const key = names.flatMap(([kind, name]) => {
       const sample = svg("line", { class: kind, x1: from, x2: from + 24, y1: box.bottom + 34, y2: box.bottom + 34 });
