@@ -1,7 +1,5 @@
 """Curves to match with ReLU hinges, how far a sum of hinges is from one, and how near hinges can come."""
 
-from itertools import combinations, product
-
 import numpy as np
 
 from actbook.elementwise import Array
@@ -25,7 +23,7 @@ TARGETS: dict[str, tuple[str, Array]] = {
         ("sine", "sine wave", 1.2 * np.sin(np.pi * _X / 3)),
     )
 }
-#: The nearest placements that `search` found: places, then weights, for 1, 2, 3 and 4 hinges.
+#: The nearest placements that a search found, which the tests repeat: places and weights of 1 to 4 hinges.
 BEST: dict[str, list[tuple[tuple[float, ...], tuple[float, ...]]]] = {
     "vee": [
         ((-3.0,), (-0.4,)),
@@ -74,41 +72,3 @@ def straight_line_gap(target: Array) -> float:
     slopes = (target[second] - target[first]) / (_X[second] - _X[first])
     lines = target[first, None] + slopes[:, None] * (_X - _X[first, None])
     return float(np.abs(lines - target).mean(axis=1).min())
-
-
-def search(target: Array, hinges: int) -> tuple[Array, Array]:
-    """The nearest placement of so many hinges that is found from the five best of a coarse grid.
-
-    There the weights are those of least squares. From each of the five it goes on in steps of 16, 8, … and 1
-    fiftieths, to the nearest of all placements that are a step away in any of the places and weights.
-    """
-    coarse = PLACES.nodes()[::10]
-    roads = relu(_X - coarse[:, None])
-    chosen = np.array(list(combinations(range(coarse.size), hinges)))
-    squares, products = roads @ roads.T, roads @ (target - target[0])
-    ridge = 1e-9 * np.eye(hinges)
-    weights = np.linalg.solve(
-        squares[chosen[:, :, None], chosen[:, None]] + ridge, products[chosen][..., None]
-    )[..., 0]
-    begin = np.concatenate([coarse[chosen], weights.clip(WEIGHTS.low, WEIGHTS.high)], axis=1)
-    moves = np.array(list(product((-1, 0, 1), repeat=2 * hinges)))
-    low = np.repeat([PLACES.low, WEIGHTS.low], hinges)
-    high = np.repeat([PLACES.high, WEIGHTS.high], hinges)
-
-    def gaps(placed: Array) -> Array:
-        rounded: Array = mean_gap(target, placed[..., :hinges], placed[..., hinges:]).round(9)
-        return rounded  # so that the last bits decide nothing
-
-    found = []
-    for placed in np.round(50 * begin[np.argsort(gaps(begin), kind="stable")[:5]]) / 50:
-        step = 16
-        while step:
-            near = np.round(50 * (placed + step / 50 * moves).clip(low, high)) / 50
-            nearest = near[gaps(near).argmin()]
-            if gaps(nearest) < gaps(placed):
-                placed = nearest
-            else:
-                step //= 2
-        found.append(placed)
-    best = min(found, key=lambda placed: float(gaps(placed)))
-    return best[:hinges], best[hinges:]

@@ -49,9 +49,6 @@ class KinkExplorer(Explorable):
         target: str = "bump",
         places: Sequence[float] = (-2.0, -1.0, 0.0),
         weights: Sequence[float] = (0.5, -0.5, 0.5),
-        *,
-        prediction: Mapping[str, Any] | None = None,
-        prompts: Sequence[Mapping[str, Any]] | None = None,
     ) -> None:
         count = len(places)
         if not 1 <= count <= fits.MOST or count != len(weights):
@@ -64,9 +61,12 @@ class KinkExplorer(Explorable):
                 **{f"x{n + 1}": fits.PLACES.as_state() for n in range(fits.MOST)},
                 **{f"w{n + 1}": fits.WEIGHTS.as_state() for n in range(fits.MOST)},
             },
-            begin={"target": target, "hinges": count, "hinge": 1} | _placed(places, weights),
-            prediction=prediction,
-            prompts=prompts,
+            begin={"target": target, "hinges": count}
+            | {
+                f"{axis}{n + 1}": v
+                for axis, row in zip("xw", (places, weights), strict=True)
+                for n, v in enumerate(row)
+            },
             grid=fits.GRID.as_state(),
             targets={name: _described(name) for name in fits.TARGETS},
         )
@@ -74,14 +74,6 @@ class KinkExplorer(Explorable):
     def __repr__(self) -> str:
         places, weights = (tuple(row.tolist()) for row in _hinges(self.state()))
         return f"KinkExplorer({self.target!r}, {places}, {weights})"
-
-    def offers(self) -> tuple[dict[str, Any], list[dict[str, Any]]]:
-        """The question, and the best placement of three hinges on the bump."""
-        question, prompts = super().offers()
-        for prompt in prompts:
-            if "best" in prompt:
-                prompt["state"] |= _placed(*fits.BEST[prompt["state"]["target"]][prompt.pop("best") - 1])
-        return question, prompts
 
     @classmethod
     def values(cls, state: Mapping[str, Any]) -> dict[str, Any]:
@@ -111,11 +103,6 @@ def _hinges(state: Mapping[str, Any]) -> tuple[Array, Array]:
     """Places and weights of the hinges that there are."""
     places, weights = (np.array([state[f"{axis}{n + 1}"] for n in range(state["hinges"])]) for axis in "xw")
     return places, weights
-
-
-def _placed(places: Sequence[float], weights: Sequence[float]) -> dict[str, float]:
-    """The handles' values for these hinges."""
-    return {f"{axis}{n + 1}": v for axis, row in (("x", places), ("w", weights)) for n, v in enumerate(row)}
 
 
 def _described(name: str) -> dict[str, Any]:
