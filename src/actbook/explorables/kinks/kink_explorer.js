@@ -94,8 +94,8 @@ function build(model, write) {
     set(drawing, { viewBox: `0 0 ${width} ${box.bottom + 44}`, height: box.bottom + 44 });
     const [across, down] = [box.right - box.left, box.bottom - box.top];
     set(inside, { x: box.left, y: box.top, width: across, height: down, viewBox: `${box.left} ${box.top} ${across} ${down}` });
-    const key = [["target", "target"], ["curve value", "sum"], ["road", "one hinge"]].flatMap(([kind, name], n) => {
-      const [from, level] = [box.left + 88 * n, box.bottom + 34];
+    const key = [["target", "target"], ["curve value", "sum"], ["road", "hinge"]].flatMap(([kind, name], n) => {
+      const [from, level] = [box.left + 80 * n, box.bottom + 34];
       return [svg("line", { class: kind, x1: from, x2: from + 24, y1: level, y2: level }), svg("text", { x: from + 30, y: level + 5 }, name)];
     });
     const [xTicks, yTicks] = [[-3, -2, -1, 0, 1, 2, 3], [-2, -1, 0, 1, 2]].map((row) => row.map((v) => /** @type {[number, string]} */ ([v, short(v)])));
@@ -154,12 +154,12 @@ function build(model, write) {
       return { i, isFoot: part === 1, dx, dy, distance: Math.hypot(dx, dy) - (i + 1 === chosen() ? 3 : 0) };
     })).filter(({ isFoot, distance }) => !isFoot || distance < KNOB).sort((a, b) => a.distance - b.distance)[0];
     if (near.distance > KNOB + 3) Object.assign(near, { dx: 0, dy: 0 });
-    parts[near.i].knob.focus({ preventScroll: true });
     return near;
   }
   followHand(drawing, remembering(model, ...Object.keys(model.get("start"))), (event, { i, isFoot, dx, dy }) => {
     const [px, py] = placeOf(drawing, scales.width, event);
     const x = scales.x.invert(px + dx);
+    parts[i].knob.focus({ preventScroll: true });  // the arrow keys go on from here
     move(i + 1, isFoot ? { x } : { x: x - 1, w: scales.y.invert(py + dy) });
   }, grab);
 
