@@ -113,10 +113,12 @@ function build(model, write) {
     parts.forEach(({ ring, mark, foot, road, text, knob }, i) => {
       const hinge = placed[i];
       choice.select.options[i].disabled = !hinge;
-      knob.style.display = hinge ? "" : "none";
       put(road, hinge && { class: i + 1 === n ? "road chosen" : "road", x1: x(hinge.x), y1: y(0), x2: box.right, y2: y(hinge.w * (grid.high - hinge.x)) });
       put(foot, hinge && { points: corners([[x(hinge.x), y(0)], [x(hinge.x) + 6, y(0) + 9], [x(hinge.x) - 6, y(0) + 9]]) });
-      if (!hinge) return;
+      if (!hinge) {
+        for (const each of [knob, ring, mark, text]) put(each, null);
+        return;
+      }
       const [kx, ky] = [x(hinge.x + 1), y(hinge.w)];
       put(ring, disc(kx, ky, KNOB + 4));
       put(mark, { class: i + 1 === n ? "mark chosen" : "mark", ...disc(kx, ky, KNOB) });
