@@ -18,6 +18,7 @@ from actbook.explorables import (
     DyingLaboratory,
     Explorable,
     Gallery,
+    KinkExplorer,
     TangentExplorer,
 )
 from actbook.explorables.template.template_explorable import TemplateExplorable
@@ -124,6 +125,20 @@ CASES = {
         controls=(Control("Sort by", "sort"), Control("Names", "names"), Control("Point x", "x")),
         hostile=("sort=size", "names=0", "curves=1", "chapters.relu=x", "x=1;2"),
         drawn=(".curve.value", ".curve.slope", ".dot.value", ".dot.slope"),
+    ),
+    "kinks": Case(
+        kind=KinkExplorer,
+        make=cache(KinkExplorer),
+        text="KinkExplorer('bump', (-2.0, -1.0, 0.0), (0.5, -0.5, 0.5))",
+        controls=(
+            Control("Match", "target"),
+            Control("Hinges", "hinges"),
+            Control("Selected hinge", "hinge"),
+            Control("Place x", "x1"),
+            Control("Weight w", "w1"),
+        ),
+        hostile=("target=Bump", "hinges=5", "hinge=0", "x5=1", "targets=1", "w=1", "grid=1"),
+        drawn=(".curve.value", ".target", ".road", ".knob .mark"),
     ),
     "template": Case(  # to be copied, like the folder that it is of
         kind=TemplateExplorable,

@@ -108,7 +108,9 @@ def test_the_stated_range_is_the_measured_one_and_no_value_leaves_it(activation)
     y = activation(np.concatenate([witness.dense_points(activation.name), [-np.inf, np.inf]]))
     with np.errstate(invalid="ignore"):  # of infinity
         below, above = np.nan_to_num(activation.bound.ulp * np.spacing(np.abs([stated.low, stated.high])))
-    assert stated.low - below <= np.nanmin(y) <= np.nanmax(y) <= stated.high + above  # an end is reached by rounding
+    assert (
+        stated.low - below <= np.nanmin(y) <= np.nanmax(y) <= stated.high + above
+    )  # an end is reached by rounding
 
 
 @each_activation

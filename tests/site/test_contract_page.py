@@ -97,7 +97,8 @@ def test_without_javascript_its_described_picture_stands_there(window, site, cha
         assert picture.evaluate("e => e.decode().then(() => e.naturalWidth > 300)")
 
 
-NAME = "(e => (e.labels?.[0]?.querySelector('span') ?? e).textContent)(document.activeElement)"
+NAME = """(e => e instanceof SVGElement ? null : (e.labels?.[0]?.querySelector('span') ?? e).textContent)(
+    document.activeElement)"""  # a handle in the drawing has a test of its own
 
 
 def controls_of(place, where):
@@ -114,6 +115,7 @@ def test_tab_reaches_every_control_in_reading_order(visit, place):
         reached.append(page.evaluate(NAME))
         assert len(reached) < 40
         page.keyboard.press("Tab")
+    reached = [name for name in reached if name]
     expected = [*place.state["prediction"]["choices"]]
     for control in controls_of(place, ""):
         expected.append(control.label)

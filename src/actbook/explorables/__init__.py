@@ -11,6 +11,7 @@ from actbook.explorables.depth import DepthExplorer
 from actbook.explorables.dying import DyingLaboratory
 from actbook.explorables.gallery import Gallery
 from actbook.explorables.inventory import ConceptInventory
+from actbook.explorables.kinks import KinkExplorer
 from actbook.explorables.quiz import Quiz
 from actbook.explorables.slope import SlopeExplorer
 from actbook.explorables.tangent import TangentExplorer
@@ -21,6 +22,7 @@ EXPLORABLES: tuple[type[Explorable], ...] = (
     DyingLaboratory,
     BoundaryExplorer,
     Gallery,
+    KinkExplorer,
 )
 #: The front page's is in no chapter: it trains instead of showing a state, and has tests of its own.
 PAGE_WIDGETS: tuple[type[PageWidget], ...] = (*EXPLORABLES, SlopeExplorer, Quiz, ConceptInventory)
@@ -34,6 +36,7 @@ __all__ = [
     "DyingLaboratory",
     "Explorable",
     "Gallery",
+    "KinkExplorer",
     "PageWidget",
     "Quiz",
     "SlopeExplorer",

@@ -4,6 +4,7 @@
  *
  * A finger may have come to scroll or to zoom: it moves nothing until it goes sideways or, as a tap, lifts again.
  * What it has moved by then is put back when the browser takes it for scrolling, or when a second finger comes.
+ * On something small whose `touch-action` is none, where a finger cannot scroll, it moves at once and any way.
  */
 
 const SIDEWAYS = 6;  // pixels
@@ -32,7 +33,7 @@ function onHand(element, begin) {
     }
     const hold = event.isPrimary && event.button === 0 && begin(event);
     if (!hold) return;
-    const isMoving = event.pointerType === "mouse";
+    const isMoving = event.pointerType === "mouse" || getComputedStyle(/** @type {Element} */ (event.target)).touchAction === "none";
     hand = { ...hold, id: event.pointerId, x: event.clientX, y: event.clientY, isMoving, isOver: false };
     if (hand.isMoving) hand.move(event);
   });
