@@ -11,12 +11,13 @@ from dataclasses import dataclass
 from functools import cache
 
 from actbook import linear, relu
-from actbook.experiments import depth, dying_units, fit
+from actbook.experiments import depth, dying_units, fit, planes
 from actbook.explorables import (
     BoundaryExplorer,
     DepthExplorer,
     DyingLaboratory,
     Explorable,
+    GridExplorer,
     TangentExplorer,
 )
 from actbook.explorables.template.template_explorable import TemplateExplorable
@@ -48,6 +49,7 @@ class Case:
 
 depth_study = cache(depth.run)
 dying_study = cache(dying_units.run)
+narrow_networks = cache(planes.run)
 
 
 @cache
@@ -115,6 +117,14 @@ CASES = {
         hostile=("a=relu", "networks=1", "frames=x", "A=relu-2", "steps=5", "activation=tanh"),
         drawn=(".boundary", "path.zero", "path.one"),
         plays=True,
+    ),
+    "grid": Case(
+        kind=GridExplorer,
+        make=cache(lambda: GridExplorer(narrow_networks(), "relu")),
+        text="GridExplorer(planes, 'relu', stage=0.0)",
+        controls=(Control("Activation", "activation"), Control("Stage", "stage")),
+        hostile=("activation=ReLU", "networks=1", "points=1", "sheet.cell=1", "seed=1"),
+        drawn=(".sheet .grid", ".axis", ".best", "polygon.zero", "polygon.one"),
     ),
     "template": Case(  # to be copied, like the folder that it is of
         kind=TemplateExplorable,
