@@ -91,8 +91,8 @@ SAID = [
     ({"stage": 2.0}, "negative lies on the axes. The best straight line has 90 of 100"),
     ({"stage": 3.5}, "ReLU presses whatever is negative onto the axes. Before it, the best"),
     ({"stage": 4.0}, "The line drawn is the network's own, its output layer, with 100 right."),
-    ({"stage": 4.0, "activation": "linear"}, "has 88 of 100 points right. The line drawn is the network's own, "
-     "its output layer, with 86 right."),
+    ({"stage": 4.0, "activation": "linear"}, "The best straight line has 88 of 100 points right."),
+    ({"stage": 4.0, "activation": "linear"}, "the network's own, its output layer, with 86 right."),
     ({"stage": 2.0, "activation": "tanh"}, "tanh has squeezed the plane into a square. Here one straight"),
 ]  # fmt: skip
 
