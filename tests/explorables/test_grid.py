@@ -77,6 +77,15 @@ def test_on_the_way_through_w_the_best_line_goes_along_and_nothing_is_flattened(
                 assert max(right, 100 - right) == line.right
 
 
+@needs_node
+def test_half_a_turn_flattens_nothing_on_the_way():
+    """Its matrix is −1 times the identity: on the straight way there everything meets at 0."""
+    explorer = GridExplorer(narrow_networks(), "linear")
+    explorer.networks["linear"]["layers"][0] = [[-1, 0, 0, -1], [0, 0]]
+    for places in in_javascript(explorer, "linear", [(t, np.eye(2)) for t in (0.25, 0.5, 0.75, 1)]):
+        np.testing.assert_allclose(np.hypot(*places.T), 1, rtol=1e-12)
+
+
 def test_its_question_has_the_answer_that_was_counted(explorer):
     assert explorer.prediction["choices"] == ["after ReLU in layer 1", "after ReLU in layer 2", "nowhere"]
     assert explorer.prediction["answer"] == 1
