@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from actbook import linear, relu
-from actbook.experiments import depth, dying_units, fit
+from actbook.experiments import depth, dying_units, fit, planes
 from actbook.explorables import (
     BoundaryExplorer,
     DepthExplorer,
@@ -19,6 +19,7 @@ from actbook.explorables import (
     Explorable,
     Gallery,
     KinkExplorer,
+    GridExplorer,
     TangentExplorer,
 )
 from actbook.explorables.template.template_explorable import TemplateExplorable
@@ -50,6 +51,7 @@ class Case:
 
 depth_study = cache(depth.run)
 dying_study = cache(dying_units.run)
+narrow_networks = cache(planes.run)
 
 
 @cache
@@ -139,6 +141,14 @@ CASES = {
         ),
         hostile=("target=Bump", "hinges=5", "hinge=0", "x5=1", "targets=1", "w=1", "grid=1"),
         drawn=(".curve.value", ".target", ".road", ".knob .mark"),
+    ),
+    "grid": Case(
+        kind=GridExplorer,
+        make=cache(lambda: GridExplorer(narrow_networks(), "relu")),
+        text="GridExplorer(planes, 'relu', stage=0.0)",
+        controls=(Control("Activation", "activation"), Control("Stage", "stage")),
+        hostile=("activation=ReLU", "networks=1", "points=1", "sheet.cell=1", "seed=1"),
+        drawn=(".sheet .grid", ".axis", ".best", "polygon.zero", "polygon.one"),
     ),
     "template": Case(  # to be copied, like the folder that it is of
         kind=TemplateExplorable,

@@ -10,6 +10,7 @@ from actbook.explorables.boundaries import BoundaryExplorer
 from actbook.explorables.depth import DepthExplorer
 from actbook.explorables.dying import DyingLaboratory
 from actbook.explorables.gallery import Gallery
+from actbook.explorables.grid import GridExplorer
 from actbook.explorables.inventory import ConceptInventory
 from actbook.explorables.kinks import KinkExplorer
 from actbook.explorables.quiz import Quiz
@@ -23,6 +24,7 @@ EXPLORABLES: tuple[type[Explorable], ...] = (
     BoundaryExplorer,
     Gallery,
     KinkExplorer,
+    GridExplorer,
 )
 #: The front page's is in no chapter: it trains instead of showing a state, and has tests of its own.
 PAGE_WIDGETS: tuple[type[PageWidget], ...] = (*EXPLORABLES, SlopeExplorer, Quiz, ConceptInventory)
@@ -37,6 +39,7 @@ __all__ = [
     "Explorable",
     "Gallery",
     "KinkExplorer",
+    "GridExplorer",
     "PageWidget",
     "Quiz",
     "SlopeExplorer",

@@ -119,7 +119,7 @@ def curve_state(activation: Activation, grid: Grid) -> dict[str, Any]:
     kinks = sorted({k for frame in frames for k in activation.kinks_at(**frame) if grid.low < k < grid.high})
     return {
         "title": activation.title,
-        "word": _in_a_sentence(activation),
+        "word": in_a_sentence(activation),
         "f": _pack([activation(x, **frame) for frame in frames]),
         "derivative": _pack([activation.derivative(x, **frame) for frame in frames]),
         "kinks": [
@@ -170,7 +170,7 @@ def _plain(symbol: str) -> str:
     return greek.get(symbol.lstrip("\\"), symbol)
 
 
-def _in_a_sentence(activation: Activation) -> str:
+def in_a_sentence(activation: Activation) -> str:
     """The activation's name in the middle of a sentence: 'sigmoid', 'ReLU', 'the linear function'."""
     if activation.name == "linear":
         return "the linear function"
