@@ -17,6 +17,7 @@ from actbook.explorables import (
     DepthExplorer,
     DyingLaboratory,
     Explorable,
+    NeuronExplorer,
     TangentExplorer,
 )
 from actbook.explorables.template.template_explorable import TemplateExplorable
@@ -44,6 +45,8 @@ class Case:
     #: What has to be seen in forced colours: CSS selectors, inside the drawing.
     drawn: tuple[str, ...]
     plays: bool = False
+    #: Buttons among the controls.
+    buttons: tuple[str, ...] = ()
 
 
 depth_study = cache(depth.run)
@@ -115,6 +118,21 @@ CASES = {
         hostile=("a=relu", "networks=1", "frames=x", "A=relu-2", "steps=5", "activation=tanh"),
         drawn=(".boundary", "path.zero", "path.one"),
         plays=True,
+    ),
+    "neuron": Case(
+        kind=NeuronExplorer,
+        make=cache(lambda: NeuronExplorer("tanh", x=1.0, step=5)),
+        text="NeuronExplorer('tanh', w=-0.75, x=1.0, b=0.5, target=1.0, step=5)",
+        controls=(
+            Control("Activation f", "activation"),
+            Control("Weight w", "w"),
+            Control("Input x", "x"),
+            Control("Bias b", "b"),
+            Control("target", "target"),
+        ),
+        hostile=("activation=selu", "goal.wrong=0", "curves=1", "z=1", "step=7;8", "w=−1", "x=1/4"),
+        drawn=(".curve.value", ".dot", ".tangent", ".band", ".edge", ".node.f", ".aim", ".gap"),
+        buttons=("◀ Step back", "Step on ▶"),
     ),
     "template": Case(  # to be copied, like the folder that it is of
         kind=TemplateExplorable,

@@ -10,6 +10,7 @@ from actbook.explorables.boundaries import BoundaryExplorer
 from actbook.explorables.depth import DepthExplorer
 from actbook.explorables.dying import DyingLaboratory
 from actbook.explorables.inventory import ConceptInventory
+from actbook.explorables.neuron import NeuronExplorer
 from actbook.explorables.quiz import Quiz
 from actbook.explorables.slope import SlopeExplorer
 from actbook.explorables.tangent import TangentExplorer
@@ -19,6 +20,7 @@ EXPLORABLES: tuple[type[Explorable], ...] = (
     DepthExplorer,
     DyingLaboratory,
     BoundaryExplorer,
+    NeuronExplorer,
 )
 #: The front page's is in no chapter: it trains instead of showing a state, and has tests of its own.
 PAGE_WIDGETS: tuple[type[PageWidget], ...] = (*EXPLORABLES, SlopeExplorer, Quiz, ConceptInventory)
@@ -31,6 +33,7 @@ __all__ = [
     "DepthExplorer",
     "DyingLaboratory",
     "Explorable",
+    "NeuronExplorer",
     "PageWidget",
     "Quiz",
     "SlopeExplorer",
