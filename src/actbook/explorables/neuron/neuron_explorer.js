@@ -176,7 +176,7 @@ function plotOf(drawing, grid, samples, targets) {
   const at = ([x, y, anchor]) => ({ x, y, "text-anchor": anchor });
 
   function fit(wide) {
-    [width, scene, drawn] = [wide, wide < 680 ? down(wide) : across(wide), ""];
+    [width, scene, drawn] = [wide, wide < 660 ? down(wide) : across(wide), ""];
     const { f, edges: ends } = scene;
     set(drawing, { viewBox: `0 0 ${width} ${scene.height}`, height: scene.height });
     put(sum, scene.sum);

@@ -9,7 +9,7 @@ from actbook.explorables.curve_samples import Grid, samples_of
 from actbook.explorables.sentences import number, short
 from actbook.plotting.palette import INK, ROLES
 
-PLACES = {"w": (0.08, 0.85), "x": (0.08, 0.5), "b": (0.08, 0.15), "sum": (0.27, 0.5), "loss": (0.9, 0.5)}
+PLACES = {"w": (0.08, 0.85), "x": (0.08, 0.5), "b": (0.08, 0.15), "sum": (0.27, 0.5), "loss": (0.91, 0.5)}
 
 
 def draw(state: Mapping[str, Any], seen: Mapping[str, Any]) -> Figure:
@@ -21,8 +21,8 @@ def draw(state: Mapping[str, Any], seen: Mapping[str, Any]) -> Figure:
     graph.set(xlim=(0, 1), ylim=(0, 1))
     edges = [
         *((name, short(state[name]), PLACES[name], PLACES["sum"], 0.0) for name in ("w", "x", "b")),
-        ("z", short(seen["z"]), PLACES["sum"], (0.45, 0.5), 0.6),
-        ("a", number(seen["a"]), (0.67, 0.5), PLACES["loss"], 0.4),
+        ("z", short(seen["z"]), PLACES["sum"], (0.46, 0.5), 0.5),
+        ("a", number(seen["a"]), (0.67, 0.5), PLACES["loss"], 0.3),
     ]
     for name, value, (x0, y0), (x1, y1), share in edges:
         arrow = {"arrowstyle": "->", "color": INK, "shrinkA": 30, "shrinkB": 30}
@@ -41,5 +41,6 @@ def draw(state: Mapping[str, Any], seen: Mapping[str, Any]) -> Figure:
     inside.axline((seen["z"], seen["a"]), slope=seen["slope"], color=ROLES["derivative"], linestyle="--")
     inside.plot(seen["z"], seen["a"], "o", color=ROLES["f"])
     inside.axhline(state["target"], color=INK, linestyle=":")
+    inside.tick_params(labelleft=False)
     inside.set_title(f"{curve['title']}, f′(z) = {number(seen['slope'])}", fontsize="small")
     return figure
