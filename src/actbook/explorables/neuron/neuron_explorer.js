@@ -117,7 +117,10 @@ function build(model, write) {
   };
 }
 
-/** Where all stands when there is room: the graph runs to the right. A text is at [x, y, anchor], its number below. */
+/**
+ * Where all stands when there is room: the graph runs to the right. A text is at [x, y, anchor], its number below.
+ * @returns {any}
+ */
 function across(width) {
   const [cx, left, right, loss, y] = [...[0.28, 0.43, 0.67, 0.83].map((share) => Math.round(share * width)), 145];
   const [zs, as, end] = [(cx + 18 + left) / 2, (right + loss) / 2, (loss + width) / 2];
@@ -136,7 +139,7 @@ function across(width) {
   };
 }
 
-/** On a phone the graph runs down. */
+/** On a phone the graph runs down. @returns {any} */
 function down(width) {
   const [third, middle, end] = [(width - 24) / 3, width / 2, Math.max(width / 2 - 64, 130)];  // the loss is left of the target
   const columns = [0, third + 12, 2 * (third + 12)];
@@ -173,7 +176,7 @@ function plotOf(drawing, grid, samples, targets) {
   });
   const scales = { x: linearScale([0, 1], [0, 1]), y: linearScale([0, 1], [0, 1]), box: /** @type {any} */ ({}) };
   let [width, scene, drawn] = [0, across(700), ""];
-  const at = ([x, y, anchor]) => ({ x, y, "text-anchor": anchor });
+  const at = (/** @type {any[]} */ [x, y, anchor]) => ({ x, y, "text-anchor": anchor });
 
   function fit(wide) {
     [width, scene, drawn] = [wide, wide < 660 ? down(wide) : across(wide), ""];
