@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from actbook import linear, relu, sigmoid, tanh
-from actbook.explorables.neuron.neuron_explorer import PRODUCTS, QUARTERS, WHOLE, passes
+from actbook.explorables.neuron.neuron_explorer import GOAL, PRODUCTS, QUARTERS, WHOLE, passes
 from actbook.losses import squared_error
 from actbook.network import Network
 from actbook.registry import CLASSICS
@@ -108,7 +108,7 @@ def test_which_ways_there_are_for_each_activation(activation):
     w, x, b, target = np.meshgrid(*(nodes[name] for name in ("w", "x", "b", "target")), sparse=True)
     at = np.round((w * x + b - PRODUCTS.low) * PRODUCTS.per_unit).astype(int)
     error = f[at] - target
-    vanished = (np.abs(error) > 0.5) & (np.abs(error * slope[at] * x) < 0.001)
+    vanished = (np.abs(error) > GOAL["wrong"]) & (np.abs(error * slope[at] * x) < GOAL["vanished"])
     for cause, holds in (("input", x == 0), ("dead", slope[at] == 0), ("saturated", slope[at] != 0)):
         if (vanished & holds & ((x != 0) | (cause == "input"))).any():
             found.add(cause)
@@ -136,6 +136,7 @@ def test_the_question_is_about_the_start_and_answered_with_its_numbers():
         seen = passes(PLACE.state | {"w": w})
         for name in ("da", "dw"):
             assert f"{abs(seen[name]):.4f}" in explanation
+    assert PLACE.state["goal"] == GOAL
     assert PLACE.state["start"] == {
         "activation": "sigmoid", "w": -0.75, "x": 2.0, "b": 0.5, "target": 1.0, "step": WHOLE
     }  # fmt: skip
