@@ -20,6 +20,7 @@ from actbook.explorables import (
     Gallery,
     KinkExplorer,
     GridExplorer,
+    NeuronExplorer,
     TangentExplorer,
 )
 from actbook.explorables.template.template_explorable import TemplateExplorable
@@ -47,6 +48,8 @@ class Case:
     #: What has to be seen in forced colours: CSS selectors, inside the drawing.
     drawn: tuple[str, ...]
     plays: bool = False
+    #: Buttons among the controls.
+    buttons: tuple[str, ...] = ()
 
 
 depth_study = cache(depth.run)
@@ -149,6 +152,21 @@ CASES = {
         controls=(Control("Activation", "activation"), Control("Stage", "stage")),
         hostile=("activation=ReLU", "networks=1", "points=1", "sheet.cell=1", "seed=1"),
         drawn=(".sheet .grid", ".axis", ".best", "polygon.zero", "polygon.one"),
+    ),
+    "neuron": Case(
+        kind=NeuronExplorer,
+        make=cache(lambda: NeuronExplorer("tanh", x=1.0, step=5)),
+        text="NeuronExplorer('tanh', w=-0.75, x=1.0, b=0.5, target=1.0, step=5)",
+        controls=(
+            Control("Activation f", "activation"),
+            Control("Weight w", "w"),
+            Control("Input x", "x"),
+            Control("Bias b", "b"),
+            Control("target", "target"),
+        ),
+        hostile=("activation=selu", "goal.wrong=0", "curves=1", "z=1", "step=7;8", "w=−1", "x=1/4"),
+        drawn=(".curve.value", ".dot", ".tangent", ".band", ".edge", ".node.f", ".aim", ".gap"),
+        buttons=("◀ Step back", "Step on ▶"),
     ),
     "template": Case(  # to be copied, like the folder that it is of
         kind=TemplateExplorable,

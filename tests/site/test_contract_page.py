@@ -123,6 +123,8 @@ def test_tab_reaches_every_control_in_reading_order(visit, place):
             expected.append(f"{control.label}, typed")
     if CASES[place.name].plays:
         reached.remove("Play training")
+    for button in CASES[place.name].buttons:
+        reached.remove(button)
     prompts = [prompt["label"] for prompt in place.state["prompts"]]
     assert reached == [*expected, *prompts, "Reset", place.kind._words["table"]]
 

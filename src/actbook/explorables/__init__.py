@@ -13,6 +13,7 @@ from actbook.explorables.gallery import Gallery
 from actbook.explorables.grid import GridExplorer
 from actbook.explorables.inventory import ConceptInventory
 from actbook.explorables.kinks import KinkExplorer
+from actbook.explorables.neuron import NeuronExplorer
 from actbook.explorables.quiz import Quiz
 from actbook.explorables.slope import SlopeExplorer
 from actbook.explorables.tangent import TangentExplorer
@@ -25,6 +26,7 @@ EXPLORABLES: tuple[type[Explorable], ...] = (
     Gallery,
     KinkExplorer,
     GridExplorer,
+    NeuronExplorer,
 )
 #: The front page's is in no chapter: it trains instead of showing a state, and has tests of its own.
 PAGE_WIDGETS: tuple[type[PageWidget], ...] = (*EXPLORABLES, SlopeExplorer, Quiz, ConceptInventory)
@@ -40,6 +42,7 @@ __all__ = [
     "Gallery",
     "KinkExplorer",
     "GridExplorer",
+    "NeuronExplorer",
     "PageWidget",
     "Quiz",
     "SlopeExplorer",

@@ -1,0 +1,246 @@
+/** One neuron and its loss: values above the edges, gradients below. The drawing half of NeuronExplorer. */
+
+import {
+  blend, branches, clamp, floats, frameShare, linearScale, lineThrough, nearestNode, nodeCount, pathData, snap, thinned,
+} from "../shared/geometry.js";
+import { button, html, menu, put, putText, set, stepSlider, svg } from "../shared/elements.js";
+import { followHand, remembering } from "../shared/dragging.js";
+import { corners, disc, placeOf, rectangle } from "../shared/panel.js";
+import { explorable } from "../shared/explorable.js";
+import { number, say, short } from "../shared/sentences.js";
+import words from "./neuron_explorer.json" with { type: "json" };
+
+const GIVEN = { w: "Weight ", x: "Input ", b: "Bias ", target: "" };
+const LAST = words.walk.length - 1;
+/** The step that makes a number known, and the two that go along an edge. */
+const KNOWN = { z: 1, a: 2, L: 3, da: 4, dz: 5, dw: 6, dx: 6, db: 6 };
+const USED = { w: [1, 6], x: [1, 6], b: [1, 6], z: [2, 5], a: [3, 4], target: [3, 4] };
+
+/** Both passes, from the traits alone; `passes` in neuron_explorer.py. @param {(trait: string) => any} get */
+export function readerOf(get) {
+  const [grid, curves, goal] = ["grid", "curves", "goal"].map(get);
+  const samples = Object.fromEntries(Object.entries(curves).map(([name, { f, derivative, parameter }]) => {
+    const share = frameShare(parameter?.frames ?? [], parameter?.default ?? 0);
+    return [name, [f, derivative].map((frames) => blend(floats(frames), nodeCount(grid), share))];
+  }));
+
+  function look() {
+    const [name, x, w, b, target, step] = ["activation", "x", "w", "b", "target", "step"].map(get);
+    const z = w * x + b;
+    const [a, slope] = samples[name].map((values) => values[nearestNode(grid, z)]);
+    const da = a - target;
+    const dz = da * slope;
+    const dw = dz * x;
+    const isWrong = Math.abs(da) > goal.wrong;
+    const isFound = isWrong && Math.abs(dw) < goal.vanished;
+    return {
+      name, step, x, w, b, target, z, a, L: da * da / 2, slope, da, dz, dw, db: dz, dx: dz * w, isWrong,
+      way: !isFound ? "none" : x === 0 ? "input" : slope === 0 ? "dead" : "saturated",
+      atKink: curves[name].kinks.some((kink) => kink.x === z),
+    };
+  }
+
+  function values(seen = look()) {
+    const written = (names, write) => Object.fromEntries(names.map((name) => [name, write(seen[name])]));
+    return {
+      ...seen, title: curves[seen.name].title, off: exact(Math.abs(seen.da)),
+      ...written(["x", "w", "b", "target", "z"], short), ...written(["a", "L", "slope", "da", "dz", "dw"], exact),
+    };
+  }
+  return { look, values, samples };
+}
+
+/** Four decimals, but an exact 0 as one digit. */
+const exact = (value) => (value === 0 ? "0" : number(value));
+
+function build(model, write) {
+  const [grid, curves, { handles }] = ["grid", "curves", "link"].map((trait) => model.get(trait));
+  const { look, values, samples } = readerOf((trait) => model.get(trait));
+  const walk = (by) => write({ step: (model.get("step") + by + LAST + 1) % (LAST + 1) });
+  const activation = menu({
+    label: "Activation f", options: handles.activation.choices.map((name) => [name, curves[name].title]),
+    onChoose: (name) => write({ activation: name }),
+  });
+  const sliders = Object.entries(GIVEN).map(([name, word]) => ({ name, ...stepSlider({
+    label: /** @type {any} */ (html("span", {}, html("span", { class: "word" }, word), name)),
+    steps: Array.from({ length: nodeCount(handles[name]) }, (_, n) => handles[name].low + n / handles[name].per_unit),
+    onMove: (value) => write({ [name]: value }), shown: short, spoken: (value) => `${name} = ${short(value)}`,
+  }) }));
+  const where = html("output", { "aria-hidden": "true" });
+  const ways = Object.keys(words.ways).map((way) => ({ way, item: html("li", {}, "○ not yet") }));
+  const drawing = svg("svg", { role: "img", class: "drawing" });
+  const plot = plotOf(drawing, grid, samples, handles.target);
+
+  function draw() {
+    const seen = look();
+    plot.draw(seen);
+    activation.show(seen.name);
+    for (const { name, show } of sliders) show(seen[name]);
+    putText(where, words.walk[seen.step]);
+    if (seen.step < LAST) return;
+    for (const { way, item } of ways.filter((each) => each.way === seen.way)) {  // it stays ticked
+      putText(item, `✓ ${words.ways[way]}`);
+      put(item, { class: "found" });
+    }
+  }
+
+  function rows() {
+    const seen = look();
+    const known = (name) => (seen.step < (KNOWN[name] ?? 0) ? "not yet" : exact(seen[name]));
+    const body = ["x", "w", "b", "z", "a"].map((name) => [name, known(name), known(`d${name}`), words.because[name]]);
+    return { head: ["number", "value", "gradient of L", "because"], body: [...body, ["L", known("L"), "1", words.because.L]] };
+  }
+
+  // The hand moves the point along the curve by its weight: with an input of 0 it cannot.
+  followHand(drawing, remembering(model, "w"), (event) => {
+    const [x, { low, high }] = [model.get("x"), handles.w];
+    if (x !== 0) write({ w: snap(handles.w, clamp((plot.zAt(event) - model.get("b")) / x, low, high)) });
+  });
+
+  return {
+    body: [
+      html("p", { class: "goal" }, html("strong", {}, "Goal. "), say(words.goal, model.get("goal"))),
+      html("ul", { class: "ways" }, ...ways.map(({ item }) => item)),
+      html("div", { class: "menus" }, activation.element, html("div", { class: "walk" },
+        button("◀ Step back", () => walk(-1)), button("Step on ▶", () => walk(1)), where)),
+      html("div", { class: "graph" }, drawing, ...sliders.map(({ element }) => element)),
+    ],
+    drawings: [{ drawing, fit(width) {
+      const { chips } = plot.fit(width);
+      sliders.forEach(({ element }, n) => {
+        const [left, top, wide] = chips[n];
+        Object.assign(element.style, { left: `${left}px`, top: `${top}px`, width: `${wide}px` });
+      });
+    } }],
+    draw, values, rows,
+    describe: (status) => set(drawing, { "aria-label": say(words.picture, { status }) }),
+  };
+}
+
+/**
+ * Where all stands when there is room: the graph runs to the right. A text is at [x, y, anchor], its number below.
+ * @returns {any}
+ */
+function across(width) {
+  const [cx, left, right, loss, y] = [...[0.28, 0.43, 0.67, 0.83].map((share) => Math.round(share * width)), 145];
+  const [zs, as, end] = [(cx + 18 + left) / 2, (right + loss) / 2, (loss + width) / 2];
+  return {
+    height: 304, chips: [[0, 0, 132], [0, 108, 132], [0, 216, 132], [loss, 212, width - loss]],
+    sum: disc(cx, y, 18), formula: [cx + 16, y - 30, "middle"],
+    f: { left, right, top: 36, bottom: 254 }, loss: { left: loss, right: width - 1, top: y - 27, bottom: y + 27 },
+    edges: {
+      w: [136, 37, cx - 16, y - 8], x: [136, y, cx - 18, y], b: [136, 253, cx - 16, y + 8],
+      z: [cx + 18, y, left, y], a: [right, y, loss, y], target: [end, 212, end, y + 27],
+    },
+    texts: { z: [zs, y - 18, "middle"], a: [as, y - 18, "middle"] },
+    gradients: {
+      z: [zs, y + 28, "middle"], a: [as, y + 28, "middle"], w: [0, 68, "start"], x: [0, 176, "start"], b: [0, 284, "start"],
+    },
+  };
+}
+
+/** On a phone the graph runs down. @returns {any} */
+function down(width) {
+  const [third, middle, end] = [(width - 24) / 3, width / 2, Math.max(width / 2 - 64, 130)];  // the loss is left of the target
+  const columns = [0, third + 12, 2 * (third + 12)];
+  const [w, x, b] = columns.map((left) => left + third / 2);
+  return {
+    height: 448, chips: [...columns.map((left) => [left, 0, third]), [end + 72, 384, width - end - 72]],
+    sum: rectangle({ left: middle - 38, right: middle + 38, top: 128, bottom: 156 }), formula: [middle, 147, "middle"],
+    f: { left: 1, right: width - 1, top: 206, bottom: 342 }, loss: { left: end - 60, right: end + 60, top: 392, bottom: 446 },
+    edges: {
+      w: [w, 92, middle - 38, 136], x: [x, 92, middle, 128], b: [b, 92, middle + 38, 136],
+      z: [middle, 156, middle, 206], a: [end, 342, end, 392], target: [end + 72, 421, end + 60, 421],
+    },
+    texts: { z: [middle - 20, 186, "end"], a: [end - 20, 372, "end"] },
+    gradients: {
+      z: [middle + 20, 177, "start"], a: [end + 20, 363, "start"], w: [w, 66, "middle"], x: [x, 66, "middle"], b: [b, 66, "middle"],
+    },
+  };
+}
+
+function plotOf(drawing, grid, samples, targets) {
+  const make = (tag, kind, ...children) => drawing.appendChild(svg(tag, { class: kind }, ...children));
+  const each = (names, made) => Object.fromEntries(names.map((name) => [name, made(name)]));
+  const bands = each(["w", "x", "b", "z", "a"], () => make("polygon", "band"));
+  const edges = each(Object.keys(USED), () => make("line", "edge"));
+  const [sum, box, loss] = ["sum", "f", "loss"].map((kind) => make("polygon", `node ${kind}`));
+  const [zero, aim, gap] = ["zero", "aim", "gap"].map((kind) => make("line", kind));
+  const [curve, tangent, dot] = [make("path", "curve value"), make("line", "tangent"), make("polygon", "dot value")];
+  const [formula, error, aimed] = ["w · x + b", "½ (a − target)²", "target"].map((words) => make("text", "", words));
+  const [title, slope, result] = ["note value", "note slope", "note value"].map((kind) => make("text", kind));
+  const texts = each(["z", "a"], () => make("text", "note value"));
+  const gradients = each(Object.keys(bands), (name) => {
+    const value = svg("tspan", {});
+    return { value, text: make("text", "note slope", svg("tspan", {}, `∂L/∂${name} =`), value) };
+  });
+  const scales = { x: linearScale([0, 1], [0, 1]), y: linearScale([0, 1], [0, 1]), box: /** @type {any} */ ({}) };
+  let [width, scene, drawn] = [0, across(700), ""];
+  const at = (/** @type {any[]} */ [x, y, anchor]) => ({ x, y, "text-anchor": anchor });
+
+  function fit(wide) {
+    [width, scene, drawn] = [wide, wide < 660 ? down(wide) : across(wide), ""];
+    const { f, edges: ends } = scene;
+    set(drawing, { viewBox: `0 0 ${width} ${scene.height}`, height: scene.height });
+    put(sum, scene.sum);
+    put(box, rectangle(f));
+    put(loss, rectangle(scene.loss));
+    put(formula, at(scene.formula));
+    put(error, at([(scene.loss.left + scene.loss.right) / 2, scene.loss.top + 22, "middle"]));
+    put(title, at([f.left + 8, f.top + 20, "start"]), "f");
+    for (const [name, [x1, y1, x2, y2]] of Object.entries(ends)) put(edges[name], { x1, y1, x2, y2 });
+    for (const [name, [x]] of Object.entries(scene.gradients)) set(gradients[name].value, { x, dy: 18 });
+    return scene;
+  }
+
+  /** The curve in its box, which has room for its values and every target. */
+  function drawCurve(name) {
+    if (drawn === name) return;
+    drawn = name;
+    const [[values], { left, right, top, bottom }] = [samples[name], scene.f];
+    const span = /** @type {[number, number]} */ ([Math.min(targets.low, ...values) - 0.3, Math.max(targets.high, ...values) + 0.3]);
+    scales.x = linearScale([grid.low, grid.high], [left, right]);
+    scales.y = linearScale(span, [bottom, top]);
+    scales.box = { x: [grid.low, grid.high], y: span };
+    put(curve, { d: pathData(branches(grid, values).map((branch) => thinned(branch, scales.y)), scales.x, scales.y) });
+    put(zero, { x1: left, x2: right, y1: scales.y(0), y2: scales.y(0) });
+  }
+
+  /** A band along an edge, as wide as the gradient is large: 20 pixels for 1, at most 30. */
+  function band([x1, y1, x2, y2], gradient) {
+    const share = Math.min(30, 20 * Math.abs(gradient)) / 2 / Math.hypot(x2 - x1, y2 - y1);
+    const [dx, dy] = [(y2 - y1) * share, (x1 - x2) * share];
+    return { points: corners([[x1 + dx, y1 + dy], [x2 + dx, y2 + dy], [x2 - dx, y2 - dy], [x1 - dx, y1 - dy]]) };
+  }
+
+  function draw(seen) {
+    const { f, loss: { left, right, top } } = scene;
+    const isKnown = (name) => seen.step >= KNOWN[name];
+    drawCurve(seen.name);
+    put(texts.z, isKnown("z") && at(scene.texts.z), `z = ${short(seen.z)}`);
+    put(texts.a, isKnown("a") && at(scene.texts.a), `a = ${exact(seen.a)}`);
+    put(result, isKnown("L") && at([(left + right) / 2, top + 43, "middle"]), `L = ${exact(seen.L)}`);
+    put(slope, isKnown("dz") && at([f.left + 28, f.top + 20, "start"]), `f′(z) = ${exact(seen.slope)}`);
+    for (const [name, { text, value }] of Object.entries(gradients)) {
+      const [gradient, shown] = [seen[`d${name}`], isKnown(`d${name}`)];
+      put(text, shown && at(scene.gradients[name]));
+      putText(value, exact(gradient));
+      put(bands[name], shown && band(scene.edges[name], gradient));
+    }
+    for (const [name, [forward, back]] of Object.entries(USED)) {
+      const state = { [forward]: "now value", [back]: "now slope" }[seen.step] ?? (seen.step > forward ? "done" : "");
+      put(edges[name], { class: `edge ${state}` });
+    }
+    const [px, py, goal] = [scales.x(seen.z), scales.y(seen.a), scales.y(seen.target)];
+    put(dot, isKnown("a") && disc(px, py, 8));
+    put(aim, { x1: f.left, x2: f.right, y1: goal, y2: goal });
+    put(aimed, at([f.right - 8, goal - 6, "end"]));
+    put(gap, isKnown("L") && { x1: px, x2: px, y1: py, y2: goal });
+    const [[x1, y1], [x2, y2]] = lineThrough(seen.z, seen.a, seen.slope, 3.5, 3.5, scales.box);
+    put(tangent, isKnown("dz") && !seen.atKink && { x1: scales.x(x1), y1: scales.y(y1), x2: scales.x(x2), y2: scales.y(y2) });
+  }
+
+  return { fit, draw, zAt: (event) => scales.x.invert(placeOf(drawing, width, event)[0]) };
+}
+
+export default explorable("neuron-explorer", words, build);
