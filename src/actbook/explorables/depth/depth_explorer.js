@@ -95,7 +95,7 @@ function build(model, write) {
         xTicks: labelled([1, 10, 20, 30, 40, layers], String), yTicks: labelled(ticks(LOWEST, HIGHEST, 6, [1]), powerOfTen),
       }),
       svg("text", { class: "soft", x: 0, y: box.top - 8 }, "gradient ÷ the last layer's"),
-      svg("text", { class: "soft", x: box.left, y: box.bottom + 38 }, "← the gradient's way back"),
+      svg("text", { class: "soft", x: box.left, y: box.bottom + 38 }, width < 560 ? "← way back" : "← the gradient's way back"),
       svg("text", { class: "soft", x: box.right - 6, y: scales.y(1) - 8, "text-anchor": "end" }, "goal: this band"),
     );
     put(goal, rectangle({ ...box, top: scales.y(1), bottom: scales.y(-1) }));
@@ -129,7 +129,7 @@ function build(model, write) {
   return {
     body: [
       html("div", { class: "menus" }, activation.element), html("div", {}, drawing),
-      html("div", {}, weights.element, marks),
+      html("div", { class: "slider" }, weights.element, marks),
       html("p", { class: "method" }, say(words.method, values())),
     ],
     drawings: [{ drawing, fit }],
