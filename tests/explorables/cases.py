@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from actbook import linear, relu
-from actbook.experiments import depth, dying_units, fit, planes
+from actbook.experiments import dying_units, fit, planes
 from actbook.explorables import (
     BoundaryExplorer,
     DepthExplorer,
@@ -52,7 +52,6 @@ class Case:
     buttons: tuple[str, ...] = ()
 
 
-depth_study = cache(depth.run)
 dying_study = cache(dying_units.run)
 narrow_networks = cache(planes.run)
 
@@ -80,17 +79,19 @@ CASES = {
     ),
     "depth": Case(
         kind=DepthExplorer,
-        make=cache(lambda: DepthExplorer(depth_study(), "relu", "he", 50, compare="standard")),
-        text="DepthExplorer(study, 'relu', 'he', depth=50, compare='standard')",
-        controls=(
-            Control("Activation", "activation"),
-            Control("Initialisation", "initialisation"),
-            Control("Depth", "depth"),
-            Control("Compare with", "compare"),
-            Control("Layer", "layer"),
+        make=cache(DepthExplorer),
+        text="DepthExplorer('relu', 'standard')",
+        controls=(Control("Activation", "activation"), Control("n · Var(w)", "initialisation")),
+        hostile=(
+            "activation=he",
+            "initialisation=relu",
+            "initialisation=2",
+            "initialisation=1.0",
+            "depth=20&layer=3&compare=tanh",
+            "samples=1",
+            "x=1&secant=forward",
         ),
-        hostile=("activation=he", "initialisation=relu", "compare=all", "decades=1", "x=1&secant=forward"),
-        drawn=(".median.first", ".median.second", ".product.first", ".guide"),
+        drawn=(".median", ".band", ".end", ".goal"),
     ),
     "dying": Case(
         kind=DyingLaboratory,

@@ -210,6 +210,7 @@ def test_its_address_opens_a_state_and_follows_it(visit, place):
             pairs += [f"{name}.{key}={each}" if key else f"{name}={each}" for key, each in entries]
         set_hash(page, f"#{place.name}?{'&'.join(pairs)}")
         assert readout(root) == place.status(**state)
+    root.get_by_role("button", name="Reset").click()
     ends = {handle: end for handle, end in place.handles.items() if "low" in end and "." not in handle}
     set_hash(
         page, f"#{place.name}?" + "&".join(f"{handle}=-99999" for handle in ends)

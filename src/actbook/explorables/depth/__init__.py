@@ -1,4 +1,4 @@
-"""The gradient through depth: what is left of it at every layer, for each activation and initialisation."""
+"""The gradient through depth: what fifty layers leave of it, for each activation and weights of any size."""
 
 from actbook.explorables.depth.depth_explorer import DepthExplorer
 

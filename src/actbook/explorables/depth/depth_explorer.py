@@ -1,172 +1,153 @@
-"""DepthExplorer: what is left of a gradient at every layer, on its way back from the last."""
+"""DepthExplorer: what fifty layers leave of a gradient, for weights of any size.
+
+Measured by Python, at NODES: each layer's root mean square of the gradient, relative to the last layer's, in
+square layers of 64 units before training, with 16 normal inputs and normal weights, for five seeds. Between
+two nodes the logarithms lie on a straight line over log n·Var(w), here and in the browser: that is all that
+the browser computes, with q, the 49th root of what arrives. Tests hold both against measurements in between.
+"""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any
 
 import numpy as np
 import traitlets
 from matplotlib.figure import Figure
 
-from actbook.experiments.depth import Depth
+from actbook.activation import Activation
+from actbook.elementwise import Array
+from actbook.experiments import depth
 from actbook.explorables.base import Explorable, Handle
-from actbook.explorables.depth import decades
 from actbook.explorables.depth.depth_picture import draw
-from actbook.explorables.sentences import fill, say, two_digits
-from actbook.initialisation import INITIALISATIONS, STANDARD
-from actbook.registry import ACTIVATIONS
+from actbook.explorables.sentences import fill, fixed, say, two_digits
+from actbook.initialisation import normal
+from actbook.registry import CLASSICS
 
-TITLES = {a.name: a.title for a in ACTIVATIONS} | {i.name: i.title for i in INITIALISATIONS}
+LAYERS, WIDTH, SAMPLES, SEEDS = 50, 64, 16, range(5)
+NODES = (0.1, 1 / 3, 0.6, 1, 1.4, 2, 3, 5, 8, 12, 20, 30, 50, 80, 100, 125, 160, 250)
+KINDS = ("median", "lowest", "highest")
+#: n·Var(w) that has a name, and whose it is. PyTorch draws uniform weights of this variance.
+NAMED = {"standard": (1 / 3, "PyTorch"), "lecun": (1, "LeCun"), "he": (2, "He")}
 
 
 class DepthExplorer(Explorable):
-    """The gradient's root mean square at every layer, measured beside the product of one factor a layer.
+    """The gradient's size at each of fifty layers, and the factor q by which a layer multiplies it.
 
-    study: what `actbook.experiments.depth.run` measured; the handles offer what it has.
-    activation, initialisation: names in the study; its first ones if None. depth: how many layers, one of the
-    study's depths; its deepest if None. compare: 'none', or the name of an activation or an initialisation to
-    lay a second network beside the first, which differs in this alone. layer: which one the status line
-    reads, 1 being the first; a network with fewer layers shows its last.
-
-    Every handle is a trait: read it or set it from Python, under a kernel the figure follows. A value that
-    is not offered raises TraitError and changes nothing. Raises ValueError for a study in which an activation
-    and an initialisation have the same name, or one is called 'none'.
+    activation: the name of one of `activations`, which are any of the book's or yours. initialisation:
+    'standard' (PyTorch's variance, n·Var(w) = 1/3), 'lecun' (1), 'he' (2), or n·Var(w) itself as it is
+    spelled among the slider's values, '95.5' say, from 0.1 to 245. It takes some seconds to measure.
     """
 
     _link_name = "depth"
 
-    activations: traitlets.List[dict[str, str]] = traitlets.List(
-        help="name and title, in the menu's order"
+    functions: traitlets.List[dict[str, Any]] = traitlets.List(
+        help="name, title and the nodes' logarithms, in the menu's order"
     ).tag(sync=True)
-    initialisations: traitlets.List[dict[str, str]] = traitlets.List(
-        help="name, title, and phrase in a sentence, in the menu's order"
-    ).tag(sync=True)
-    depths: traitlets.List[int] = traitlets.List(help="the measured depths, in order").tag(sync=True)
-    seeds = traitlets.Int(help="how many networks each median is of").tag(sync=True)
-    decades = traitlets.Bytes(help="logarithms of the gradients; see decades.py").tag(sync=True)
-    factors = traitlets.Bytes(help="a network's mean factor a layer; see decades.py").tag(sync=True)
-    span = traitlets.Dict(help="ends of the axis in decades; whether it has a place for 0").tag(sync=True)
+    named: traitlets.List[dict[str, Any]] = traitlets.List(help="name, n·Var(w), whose it is").tag(sync=True)
+    samples = traitlets.Bytes(help="float32 logarithms: function, node, KINDS, layer").tag(sync=True)
+    layers = traitlets.Int(LAYERS).tag(sync=True)
+    seeds = traitlets.Int(len(SEEDS)).tag(sync=True)
     activation = Handle("").tag(sync=True)
     initialisation = Handle("").tag(sync=True)
-    depth = Handle(0).tag(sync=True)
-    compare = Handle("none").tag(sync=True)
-    layer = Handle(1).tag(sync=True)
 
     def __init__(
         self,
-        study: Depth,
-        activation: str | None = None,
-        initialisation: str | None = None,
-        depth: int | None = None,
+        activation: str = "relu",
+        initialisation: str = "standard",
         *,
-        compare: str = "none",
-        layer: int = 1,
+        activations: Sequence[Activation] = CLASSICS,
         prediction: Mapping[str, Any] | None = None,
         prompts: Sequence[Mapping[str, Any]] | None = None,
     ) -> None:
-        names = ["none", *study.activations, *study.initialisations]
-        twice = sorted({name for name in names if names.count(name) > 1})
-        if twice:
-            raise ValueError(f"a comparison needs names that differ; the study uses {twice[0]!r} twice")
-        self._study = study
+        nodes = {f: nodes_of(f) for f in activations}
         super().__init__(
             handles={
-                "activation": {"choices": list(study.activations)},
-                "initialisation": {"choices": list(study.initialisations)},
-                "depth": {"choices": list(study.depths)},
-                "compare": {"choices": names},
-                "layer": {"low": 1, "high": max(study.depths), "per_unit": 1},
+                "activation": {"choices": [f.name for f in activations]},
+                "initialisation": {"choices": _choices()},
             },
-            begin={
-                "activation": study.activations[0] if activation is None else activation,
-                "initialisation": study.initialisations[0] if initialisation is None else initialisation,
-                "depth": study.depths[-1] if depth is None else depth,
-                "compare": compare,
-                "layer": layer,
-            },
+            begin={"activation": activation, "initialisation": initialisation},
             prediction=prediction,
             prompts=prompts,
-            activations=[{"name": name, "title": TITLES.get(name, name)} for name in study.activations],
-            initialisations=[
-                {"name": name, "title": TITLES.get(name, name), "phrase": _phrase(name)}
-                for name in study.initialisations
+            functions=[
+                {"name": f.name, "title": f.title, "nodes": [math.log10(node) for node in nodes[f]]}
+                for f in activations
             ],
-            depths=list(study.depths),
-            seeds=study.first.shape[-1],
-            decades=decades.decades(study),
-            factors=decades.factors(study),
-            span=decades.span(study),
+            named=[{"name": name, "variance": v, "whose": whose} for name, (v, whose) in NAMED.items()],
+            samples=np.array([measure(f, v) for f in activations for v in nodes[f]]).astype("<f4").tobytes(),
         )
 
     def __repr__(self) -> str:
-        extra = "" if self.compare == "none" else f", compare={self.compare!r}"
-        extra += "" if self.layer == 1 else f", layer={self.layer}"
-        return (
-            f"DepthExplorer(study, {self.activation!r}, {self.initialisation!r}, depth={self.depth}{extra})"
-        )
+        return f"DepthExplorer({self.activation!r}, {self.initialisation!r})"
 
     def offers(self) -> tuple[dict[str, Any], list[dict[str, Any]]]:
-        """A question about a network that the study may not have measured, and comparisons."""
-        offers, study = self._words["offers"], self._study
-        prompts = fill(offers["prompts"], {"deepest": study.depths[-1]})
-        if not self.allows({"activation": "sigmoid", "initialisation": "standard", "depth": 20}):
-            return {}, prompts
-        at = study.activations.index("sigmoid"), study.initialisations.index("standard")
-        left, product = (
-            float(np.median(each[(*at, study.depths.index(20))])) for each in (study.first, study.predicted)
-        )
-        sizes = np.log10([0.1, 1e-6, 1e-16])  # of the choices
-        values = {
-            "left": two_digits(left),
-            "factor": two_digits(product ** (1 / 19)),
-            "nearest": int(np.abs(np.log10(left) - sizes).argmin()),
-        }
-        return fill(offers["question"], values), prompts
+        """A question about the sigmoid, if it is there, and weights to look at."""
+        offers, question = self._words["offers"], {}
+        if self.allows({"activation": "sigmoid"}):
+            state = self.get_state() | {"activation": "sigmoid"}
+            values = [v for v in map(variance, _choices()) if abs(curve(state, v)[0, 0]) <= 1]
+            question = fill(offers["question"], {"low": f"{min(values):.0f}", "high": f"{max(values):.0f}"})
+        return question, fill(offers["prompts"], {})
 
     @classmethod
     def values(cls, state: Mapping[str, Any]) -> dict[str, Any]:
-        """The shown network in words, and the one beside it."""
-        networks = [
-            say(cls._words["network"], _network(state, *place)) for _, place in decades.networks(state)
-        ]
-        alone = "none" if state["compare"] == "none" else "itself"
+        """The network and its weights, q, and what arrives at layer 1."""
+        chosen = state["initialisation"]
+        first = curve(state, variance(chosen))[:, 0]
         return {
-            "first": networks[0],
-            "second": networks[-1],
-            "comparison": "another" if len(networks) > 1 else alone,
+            "title": next(f["title"] for f in state["functions"] if f["name"] == state["activation"]),
+            "variance": f"{variance(chosen):.3g}",
+            "whose": NAMED[chosen][1] if chosen in NAMED else "",
+            "q": fixed(10 ** (first[0] / (LAYERS - 1)), 3),
+            "fate": "vanishes" if first[0] < -1 else "explodes" if first[0] > 1 else "survives",
+            "seeds": state["seeds"],
+            **{kind: two_digits(10.0**decade) for kind, decade in zip(KINDS, first, strict=True)},
         }
 
     @classmethod
     def draw(cls, state: Mapping[str, Any]) -> Figure:
-        """The shown networks' gradients, layer by layer."""
-        return draw(state)
+        """The gradient layer by layer."""
+        title = say("{title}, n·Var(w) = {variance}: q = {q}", cls.values(state))
+        return draw(curve(state, variance(state["initialisation"])), title)
 
 
-def _network(state: Mapping[str, Any], i: int, j: int) -> dict[str, Any]:
-    """What is said of the network with activation number `i` and initialisation number `j`."""
-    depth, layer = state["depth"], min(state["layer"], state["depth"])
-    samples = decades.Samples(state["decades"], state["depths"], len(state["initialisations"]))
-    factors = np.frombuffer(state["factors"], "<f4").reshape(
-        len(state["activations"]), -1, len(state["depths"])
-    )
-    return {
-        "title": state["activations"][i]["title"],
-        "phrase": state["initialisations"][j]["phrase"],
-        "depth": depth,
-        "layer": layer,
-        "steps": depth - layer,
-        "seeds": state["seeds"],
-        "factor": two_digits(float(factors[i, j, state["depths"].index(depth)])) if depth > 1 else "",
-        **{
-            name: two_digits(10.0**decade)
-            for name, decade in zip(decades.KINDS, samples.network(i, j, depth)[:, layer - 1], strict=True)
-        },
-    }
+@cache
+def measure(f: Activation, of: float) -> Array:
+    """Decimal logarithms of the gradient, (KINDS, layers), with weights of n·Var(w) `of`."""
+    left, _ = depth.slopes(f, normal(math.sqrt(of / WIDTH)), LAYERS, WIDTH, SAMPLES, SEEDS)
+    logarithms = np.log10(left)
+    return np.stack([np.median(logarithms, -1), logarithms.min(-1), logarithms.max(-1)])
 
 
-def _phrase(name: str) -> str:
-    """An initialisation in a sentence, after 'with'."""
-    if name == STANDARD.name:
-        return "the standard initialisation"
-    return f"{TITLES[name]}'s initialisation" if name in TITLES else f"the initialisation {name}"
+def nodes_of(f: Activation) -> tuple[float, ...]:
+    """NODES; where f(2x) = 2f(x), gradients are powers of n·Var(w), and the two ends do."""
+    x = np.linspace(-4, 4, 9)
+    return (NODES[0], NODES[-1]) if np.array_equal(f(2 * x), 2 * f(x)) else NODES
+
+
+def variance(initialisation: str) -> float:
+    """n·Var(w) of one of the slider's values."""
+    return NAMED[initialisation][0] if initialisation in NAMED else float(initialisation)
+
+
+def curve(state: Mapping[str, Any], of: float) -> Array:
+    """The shown function's logarithms, (KINDS, layers), at n·Var(w) `of`; the browser has the same."""
+    names = [f["name"] for f in state["functions"]]
+    at = names.index(state["activation"])
+    nodes = state["functions"][at]["nodes"]
+    before = sum(len(f["nodes"]) for f in state["functions"][:at])
+    stored = np.frombuffer(state["samples"], "<f4").reshape(-1, len(KINDS), state["layers"]).astype(float)
+    here = math.log10(of)
+    i = min(max(int(np.searchsorted(nodes, here)) - 1, 0), len(nodes) - 2)
+    low, high = stored[before + i : before + i + 2]
+    share = min(max((here - nodes[i]) / (nodes[i + 1] - nodes[i]), 0), 1)
+    return np.asarray(low + share * (high - low))
+
+
+def _choices() -> list[str]:
+    """The slider's values: a hundred to a power of ten, and names where there are any."""
+    decades = [k / 100 for k in range(-100, 240)]
+    names = {round(math.log10(v), 2): name for name, (v, _) in NAMED.items()}
+    return [names.get(decade, f"{10**decade:.3g}") for decade in decades]
