@@ -6,6 +6,8 @@ where the theme could disturb it. What its sentences say is what Python says.
 
 import random
 import re
+from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 
@@ -22,6 +24,7 @@ HOSTILE = [
     "%00", "%E0%A4%A", "__proto__", "constructor", "<script>alert(1)</script>", "%3Cimg%20src=x%3E",
     "9" * 400,
 ]  # fmt: skip
+FOOT = ["Reset", "Copy link", "Save picture"]
 NO_HANDLES = ["__proto__=1", "constructor=1", "start=1", "link=1", "_esm=1", "y=1", "=", "&&&==="]
 
 
@@ -122,7 +125,7 @@ def test_tab_reaches_every_control_in_reading_order(visit, place):
     if CASES[place.name].plays:
         reached.remove("Play training")
     prompts = [prompt["label"] for prompt in place.state["prompts"]]
-    assert reached == [*expected, *prompts, "Reset", place.kind._words["table"]]
+    assert reached == [*expected, *prompts, *FOOT, place.kind._words["table"]]
 
 
 def state_with(place, state, handle, value):
@@ -224,6 +227,50 @@ EACH_HASH = """async ([selector, hashes]) => {
 
 
 @each_alone
+def test_a_link_to_the_state_is_copied_and_a_refused_one_is_there_to_be_selected(visit, place):
+    page, root = visit(place)
+    clipboard = "f => Object.defineProperty(navigator, 'clipboard', {{ value: {{ writeText: {} }} }})"
+    root.evaluate(
+        clipboard.format("async (text) => { window.copied = text; }").replace(
+            "value", "configurable: true, value"
+        )
+    )
+    set_hash(page, place.hash)
+    root.get_by_role("button", name="Copy link").click()
+    root.get_by_role("button", name="Copied").wait_for()
+    link = page.evaluate("window.copied")
+    assert link.startswith(page.url.partition("#")[0] + "#")
+    page.evaluate("link => { location.hash = ''; location.href = link; }", link)
+    assert readout(root) == place.status(**place.moved)
+    root.evaluate(clipboard.format("() => Promise.reject(new Error('no'))"))
+    root.get_by_role("button", name=re.compile("Copy link|Copied")).click()
+    field = root.get_by_role("textbox", name="The browser did not let this page copy.")
+    assert field.input_value() == link
+    assert field.evaluate("f => document.activeElement === f && f.selectionEnd") == len(link)
+    root.get_by_role("button", name="Reset").click()
+    assert not field.is_visible()
+
+
+@each_alone
+def test_the_picture_is_saved_with_its_colours(visit, place):
+    page, root = visit(place, place.hash)
+    with page.expect_download() as download:
+        root.get_by_role("button", name="Save picture").click()
+    assert download.value.suggested_filename == f"{place.selector[1:]}.svg"
+    text = Path(download.value.path()).read_text(encoding="utf-8")
+    picture = ElementTree.fromstring(text)
+    assert picture.findtext("{http://www.w3.org/2000/svg}desc") == readout(root)
+    assert not re.search(r"\bclass=| style=|var\(|color\(|url\(|visibility=", text)
+    inks = {e.get(kind) for e in picture.iter() for kind in ("fill", "stroke") if e.get(kind)}
+    assert len(inks) > 3
+    assert all(re.fullmatch(r"none|rgb\(\d+, \d+, \d+\)", ink) for ink in inks)
+    drawn = root.locator("svg.drawing text").evaluate_all(
+        "all => all.filter(t => t.checkVisibility({ visibilityProperty: true })).map(t => t.textContent)"
+    )
+    assert [e.text or "" for e in picture.iter("{http://www.w3.org/2000/svg}text")] == drawn
+
+
+@each_alone
 def test_hostile_addresses_change_nothing(visit, place):
     page, root = visit(place)
     queries = [f"{handle}={value}" for handle in place.handles for value in HOSTILE]
@@ -249,6 +296,10 @@ HEARD = """root => new Promise(resolve => {
     }, 20);
 })"""
 
+ANSWERED = """(root, n) => {  // in the page: what is heard a while later is the state that the answer shows
+    root.querySelectorAll(".predict button")[n].click();
+    return root.querySelector("[role=status]").textContent; }"""
+
 
 @each_alone
 def test_one_live_region_says_the_verdict_and_once_the_state_after_the_hand_rests(visit, place):
@@ -262,12 +313,12 @@ def test_one_live_region_says_the_verdict_and_once_the_state_after_the_hand_rest
     assert sum(heard[0] in name for name in named) <= 1
     question = place.state["prediction"]
     for n, choice in enumerate(question["choices"]):
-        root.locator(".predict button").nth(n).click()
+        heard = root.evaluate(ANSWERED, n)
         verdict = root.locator(".verdict").text_content()
         right = question["choices"][question["answer"]]
         opening = "Yes. " if n == question["answer"] else f"Not quite: {right}. "
         assert verdict == opening + question["explanation"], choice
-        assert live.text_content() == verdict
+        assert heard == verdict
         assert root.locator(".predict [aria-pressed=true]").count() == 1
 
 
