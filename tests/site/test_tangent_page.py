@@ -103,4 +103,4 @@ def test_the_secant_and_both_values_are_named_beside_each_other(visit, width):
             assert len(texts) == 2 + (secant != "none")
             boxes = [text.bounding_box() for text in texts]
             assert all(b["x"] + b["width"] <= frame["x"] + frame["width"] for b in boxes)
-            assert secant == "none" or boxes[0]["x"] + boxes[0]["width"] <= boxes[2]["x"] - 30
+            assert secant == "none" or boxes[0]["x"] + boxes[0]["width"] <= boxes[2]["x"]

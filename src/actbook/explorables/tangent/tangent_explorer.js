@@ -183,7 +183,7 @@ function twoPanels(drawing, xs) {
   const captions = ["value", "slope", "secant"].map((kind) => ({
     group: svg("g", { class: `caption ${kind}` }), line: svg("line", { class: `curve ${kind}` }), text: svg("text", {}, ""),
   }));
-  for (const { group, line, text } of captions) group.append(line, text);
+  for (const { group, line, text } of captions) group.append(...(group.matches(".secant") ? [] : [line]), text);
   drawing.append(frame, still, moving, ...captions.map(({ group }) => group));
   const sizes = { width: 0 };
   const scales = {};
@@ -216,10 +216,10 @@ function twoPanels(drawing, xs) {
   }
 
   /** What a curve is called and what it says at the point, in its colour above its panel. */
-  function caption({ line, text }, x, panel, words) {
-    const y = panel.top - 12;
-    put(line, words && { x1: x, x2: x + 30, y1: y - 5, y2: y - 5 });
-    put(text, words && { x: x + 38, y }, words || "");
+  function caption({ line, text }, panel, words) {
+    const [x, y] = [sizes.narrow ? 0 : sizes.left, panel.top - 12];
+    put(line, { x1: x, x2: x + 30, y1: y - 5, y2: y - 5 });
+    put(text, { x: x + 38, y }, words);
   }
 
   function curvesIn({ key, curve, f, derivative, kinks }, grid, spans) {
@@ -258,7 +258,7 @@ function twoPanels(drawing, xs) {
   let seconds = [];
   function point({ curve, x, at: { f, slope }, kink, secant }) {
     const [px, py, sy] = [scales.x(x), scales.f(f), scales.derivative(slope)];
-    const { narrow, left, right, upper, lower } = sizes;
+    const { narrow, upper, lower } = sizes;
     const through = (...given) => line(lineThrough(...given, scales.box));
     /** @type {Point[]} */
     const ends = secant ? [[secant.from, secant.fFrom], [secant.to, secant.fTo]] : [];
@@ -275,9 +275,10 @@ function twoPanels(drawing, xs) {
     put(diamonds[2], secant && lozenge(px, scales.derivative(secant.slope), 6));
     riseOverRun(x, f, slope, kink);
     const [valueCaption, slopeCaption, secantCaption] = captions;
-    caption(valueCaption, left, upper, `${narrow && secant ? "f" : `${curve.title}, f`}(x) = ${number(f)}`);
-    caption(slopeCaption, left, lower, kink ? `${narrow ? "" : "its slope, "}f′(x): by convention ${short(slope)}` : `its slope, f′(x) = ${number(slope)}`);
-    caption(secantCaption, right - (narrow ? 138 : 210), upper, secant && `${narrow ? "secant" : "the secant’s slope"} ${fixed(secant.slope, 3)}`);
+    caption(valueCaption, upper, narrow && secant ? `f = ${number(f)}` : `${curve.title}, f(x) = ${number(f)}`);
+    caption(slopeCaption, lower, kink ? `f′(x): by convention ${short(slope)}` : `its slope, f′(x) = ${number(slope)}`);
+    put(secantCaption.text, secant && { x: sizes.right, y: upper.top - 12, "text-anchor": "end" },
+      secant ? `secant${narrow ? "" : ", slope"} ${fixed(secant.slope, 3)}` : "");
   }
 
   /** The triangle under the tangent: one to the right, the slope up; its size as a number where there is room. */
