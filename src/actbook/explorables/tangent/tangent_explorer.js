@@ -229,7 +229,7 @@ function twoPanels(drawing, xs) {
     scales.f = linearScale(spans.f, [upper.bottom, upper.top]);
     scales.derivative = linearScale(spans.derivative, [lower.bottom, lower.top]);
     scales.box = { x: xs, y: spans.f };
-    const isSeen = ([x]) => x >= xs[0] && x <= xs[1];
+    const isSeen = (/** @type {Point} */ [x]) => x >= xs[0] && x <= xs[1];
     const path = (values, jumps, sy) =>
       pathData(branches(grid, values, jumps).map((branch) => thinned(branch.filter(isSeen), sy)), scales.x, sy);
     if (framed !== curve.title) {  // a parameter moves the curves and leaves the axes
