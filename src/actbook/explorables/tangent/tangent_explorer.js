@@ -259,7 +259,7 @@ function twoPanels(drawing, xs) {
   function point({ curve, x, at: { f, slope }, kink, secant }) {
     const [px, py, sy] = [scales.x(x), scales.f(f), scales.derivative(slope)];
     const { narrow, upper, lower } = sizes;
-    const through = (...given) => line(lineThrough(...given, scales.box));
+    const through = (a, b, by, before, after) => line(lineThrough(a, b, by, before, after, scales.box));
     /** @type {Point[]} */
     const ends = secant ? [[secant.from, secant.fFrom], [secant.to, secant.fTo]] : [];
     seconds = ends.slice(secant?.kind === "central" ? 0 : 1).filter(([a]) => a >= xs[0] && a <= xs[1])
