@@ -94,6 +94,12 @@ test("frames are unpacked wherever their view starts", () => {
   assert.deepEqual([...levels.unpackFrames(view, 2, 2)], [5, 6, 7, 9, 250, 3, 0, 6]);
 });
 
+test("lines are unpacked wherever their view starts", () => {
+  const numbers = Int16Array.of(7, 2, 2, -1024, 0, 512, 256, 1, 0, 0, 0, 1, 1, 1024, -512);
+  const view = new DataView(numbers.buffer, 2);
+  assert.deepEqual(levels.unpackLines(view, 1024), [[[[-1, 0], [0.5, 0.25]], [[0, 0]]], [], [[[1, -0.5]]]]);
+});
+
 test("colours", () => {
   assert.deepEqual(levels.channels("#2f7ec7"), [47, 126, 199]);
 });

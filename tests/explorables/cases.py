@@ -124,14 +124,6 @@ CASES = {
         drawn=(".boundary", "path.zero", "path.one"),
         plays=True,
     ),
-    "gallery": Case(
-        kind=Gallery,
-        make=cache(lambda: Gallery(-2.0)),
-        text="Gallery(x=-2.0, sort='book', names='shown')",
-        controls=(Control("Sort by", "sort"), Control("Names", "names"), Control("Point x", "x")),
-        hostile=("sort=size", "names=0", "curves=1", "chapters.relu=x", "x=1;2"),
-        drawn=(".curve.value", ".curve.slope", ".dot.value", ".dot.slope"),
-    ),
     "kinks": Case(
         kind=KinkExplorer,
         make=cache(KinkExplorer),
@@ -168,6 +160,14 @@ CASES = {
         hostile=("activation=selu", "goal.wrong=0", "curves=1", "z=1", "step=7;8", "w=−1", "x=1/4"),
         drawn=(".curve.value", ".dot", ".tangent", ".band", ".edge", ".node.f", ".aim", ".gap"),
         buttons=("◀ Step back", "Step on ▶"),
+    ),
+    "gallery": Case(
+        kind=Gallery,
+        make=cache(lambda: Gallery(-2.0)),
+        text="Gallery(x=-2.0, sort='book', names='shown')",
+        controls=(Control("Sort by", "sort"), Control("Names", "names"), Control("Point x", "x")),
+        hostile=("sort=size", "names=0", "curves=1", "chapters.relu=x", "x=1;2"),
+        drawn=(".curve.value", ".curve.slope", ".dot.value", ".dot.slope"),
     ),
     "template": Case(  # to be copied, like the folder that it is of
         kind=TemplateExplorable,

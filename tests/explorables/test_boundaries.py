@@ -2,6 +2,7 @@
 
 import dataclasses
 import re
+from itertools import product
 
 import numpy as np
 import pytest
@@ -10,6 +11,7 @@ from actbook import relu, sigmoid, tanh
 from actbook.experiments import fit
 from actbook.explorables import BoundaryExplorer
 from actbook.explorables.boundaries import levels
+from actbook.explorables.boundaries.boundary_lines import lines_of, unpacked
 from actbook.explorables.boundaries.boundary_picture import logits_of
 from tests.explorables.cases import CASES
 from tests.explorables.cases import films as two_films
@@ -74,6 +76,22 @@ def test_levels_are_symmetric_and_know_0():
     assert levels.farthest_of(nothing) == 1
 
 
+def test_a_boundary_is_where_the_score_changes_its_sign(films):
+    """Also at its corners: at every point of every line, and nowhere does it fall short of the edge."""
+    circle = 0.02 * np.exp(2j * np.pi * np.arange(16) / 16)
+    for film in films:
+        frames = unpacked(lines_of(film.networks, [0, 1], film.x1, film.x2))
+        for (step, seed), lines in zip(product(range(len(film.steps)), (0, 1)), frames, strict=True):
+            for line in lines if step else []:  # at first a dead wedge is 0 all over
+                along = np.concatenate([line, (line[:-1] + line[1:]) / 2])
+                around = along[:, None] + np.stack([circle.real, circle.imag], axis=-1)
+                scores = film.networks[step].forward(around.reshape(-1, 2)).prediction[seed].reshape(-1, 16)
+                assert (scores.min(axis=1) < 0).all()
+                assert (scores.max(axis=1) > 0).all()
+                at_the_edge = (np.abs(line) == (2, 1.5)).any(axis=1)
+                assert at_the_edge[[0, -1]].all() or (line[0] == line[-1]).all()
+
+
 def test_packing_loses_nothing():
     frames = np.random.default_rng(0).integers(0, 256, (3, 2, 5, 7)).astype(np.uint8)
     np.testing.assert_array_equal(levels.unpack(levels.pack(frames), frames.shape), frames)
@@ -113,12 +131,20 @@ def test_no_score_stands_between_two_levels(place):
     names = {}
     exec(cells[0], names)
     exec(train.partition("for film in films:")[0], names)
-    state = place.state
+    state, rng = place.state, np.random.default_rng(0)
     for name, film in zip(state["offered"], names["films"], strict=True):
         kept = film.logit[:, : len(state["pictured"])]
         share = kept / levels.farthest_of(kept)[..., None, None]
         level = levels.MIDDLE * np.arcsinh(np.clip(share, -1, 1) * np.sinh(levels.BEND)) / levels.BEND
         assert np.abs(np.abs(level - np.floor(level)) - 0.5).min() > 1e-7
+        shaken = [
+            dataclasses.replace(
+                n, weights=tuple(w * (1 + 1e-12 * rng.standard_normal(w.shape)) for w in n.weights)
+            )
+            for n in film.networks
+        ]
+        seeds = [film.seeds.index(seed) for seed in state["pictured"]]
+        assert lines_of(tuple(shaken), seeds, film.x1, film.x2) == state["networks"][name]["lines"]
         np.testing.assert_array_equal(
             levels.unpack(state["networks"][name]["frames"], kept.shape), np.rint(level) + levels.MIDDLE
         )
@@ -147,9 +173,9 @@ def test_the_numbers_in_the_prose_are_the_explorers(place):
         return state["networks"][name]["right"][state["steps"].index(step)][seed]
 
     a, b = state["a"], state["b"]
-    assert state["step"] == 0
+    assert state["step"] == state["steps"][-1]
     found = re.search(
-        r"At step 0\D* network A has (\d+) of the 100 points right.*? and network B (\d+)\.", words
+        r"At step 0\b.*? network A has (\d+) of the 100 points right.*? and network B (\d+)\.", words
     )
     assert (int(found[1]), int(found[2])) == (right(a, 0), right(b, 0))
     if place is CHAPTER_1:

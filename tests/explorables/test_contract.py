@@ -92,9 +92,12 @@ def test_its_question_has_an_answer_and_its_prompts_lead_somewhere(case):
     assert explorer.prediction["question"].endswith("?")
     assert 0 <= explorer.prediction["answer"] < len(explorer.prediction["choices"])
     assert explorer.prompts
-    for prompt in explorer.prompts:
-        explorer.show(**prompt["state"])
-        for name, value in prompt["state"].items():  # on nodes, so nothing was moved
+    shown = explorer.prediction.get("state", {})
+    shown = shown if isinstance(shown, list) else [shown] * len(explorer.prediction["choices"])
+    assert len(shown) == len(explorer.prediction["choices"])
+    for state in [*shown, *(prompt["state"] for prompt in explorer.prompts)]:
+        explorer.show(**state)
+        for name, value in state.items():  # on nodes, so nothing was moved
             given = explorer.state()[name]
             assert value.items() <= given.items() if isinstance(value, dict) else value == given
         explorer.reset()
@@ -154,7 +157,7 @@ SENTENCES = [
     ("04", {"activation": "leaky_relu", "rate": 10.0, "step": 12}, "starting bias 0: this run has diverged. "
      "At step 3 its loss is above 1,000, and it stays there: there is no z to show."),
     ("04", {"unit": 1}, " of 100 samples and 0 on the others: alive."),
-    ("01", {}, "Step 0, seed 1: A has 68 of 100 points right, B 42. At x1 = 0.500, x2 = −0.250 "
+    ("01", {"step": 0}, "Step 0, seed 1: A has 68 of 100 points right, B 42. At x1 = 0.500, x2 = −0.250 "
      "the probability of moon 1 is "),
 ]  # fmt: skip
 

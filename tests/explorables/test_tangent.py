@@ -1,11 +1,14 @@
 """What is special about TangentExplorer: activations and their parameters, questions, a slope that jumps."""
 
+import math
 import re
 
 import numpy as np
 import pytest
+from ipywidgets import Widget
 from traitlets import TraitError
 
+from _ext.widget_pictures import traits
 from actbook import ACTIVATIONS, CLASSICS, relu, sigmoid, tanh
 from actbook.explorables import TangentExplorer
 from tests.notebooks.notebook_text import load, prose
@@ -44,8 +47,8 @@ def test_the_constructor_refuses_too():
         TangentExplorer("sigmoid", alpha=0.1)
     with pytest.raises(TypeError, match="no parameter 'beta'"):
         TangentExplorer("leaky_relu", beta=0.1)
-    with pytest.raises(TraitError, match="alpha of leaky_relu must be a number from 0 to 1, got 2"):
-        TangentExplorer("leaky_relu", alpha=2)
+    with pytest.raises(TraitError, match="alpha of leaky_relu must be a number from 0 to 2, got 3"):
+        TangentExplorer("leaky_relu", alpha=3)
     with pytest.raises(TraitError, match="no parameter for 'sigmoid'; activations that have one: leaky_relu"):
         TangentExplorer().parameters = {"sigmoid": 1.0}
 
@@ -72,7 +75,7 @@ def test_the_answers_to_the_questions_are_true():
         question = TangentExplorer(name).prediction
         return question["choices"][question["answer"]]
 
-    x = np.linspace(-8, 8, 3201)
+    x = np.linspace(-5, 5, 2001)
     assert answer("sigmoid") == "between 1 and 2"
     assert sigmoid.derivative(2.0) < sigmoid.derivative(x).max() / 2 < sigmoid.derivative(1.0)
     assert answer("tanh") == "from 0 to 1"
@@ -88,12 +91,35 @@ def test_the_answers_to_the_questions_are_true():
 
 def test_question_and_prompts_can_be_ones_own_and_lead_only_to_what_is_offered():
     own = {"question": "Why?", "choices": ["a", "b"], "answer": 0, "explanation": "So."}
-    tip = {"text": "Look left.", "label": "Go to −8", "state": {"x": -8.0}}
+    tip = {"text": "Look left.", "label": "Go to −5", "state": {"x": -5.0}}
     explorer = TangentExplorer(prediction=own, prompts=[tip])
     assert (explorer.prediction, explorer.prompts) == (own, [tip])
     alone = TangentExplorer("sigmoid", activations=(sigmoid,))
     assert alone.prompts
     assert all(prompt["state"]["activation"] == "sigmoid" for prompt in alone.prompts)
+
+
+def state_of(explorer):
+    return traits(Widget.get_manager_state(widgets=[explorer])["state"][explorer.model_id])
+
+
+def test_a_function_of_ones_own_is_shown_with_its_slope_and_named_in_no_address():
+    def wave(x):
+        return math.sin(x) if x > 0 else 0  # number to number, as people write it
+
+    for given in ({}, {"derivative": lambda x: math.cos(x) if x > 0 else 0.0}):
+        explorer = TangentExplorer(wave, x=0.5, **given)
+        assert repr(explorer) == "TangentExplorer('own', x=0.5)"
+        assert explorer.offered == ["own", *(a.name for a in CLASSICS)]
+        said = TangentExplorer.status(state_of(explorer))
+        assert said == f"At x = 0.50 wave is {math.sin(0.5):.4f} and its slope is {math.cos(0.5):.4f}."
+        assert explorer.start["activation"] == "own", "an address has what differs from the start"
+        explorer.show(activation="tanh", x=-1.0)
+    assert TangentExplorer(lambda x: x * x, activations=()).curves["own"]["title"] == "your function"
+    with pytest.raises(
+        ValueError, match="your function and its slope have to be finite; at x = 0 they are inf"
+    ):
+        TangentExplorer(lambda x: 1 / abs(x) if x else math.inf)
 
 
 @pytest.mark.parametrize("place", [p for p in PLACES if p.name == "tangent"], ids=str)

@@ -46,10 +46,10 @@ def test_a_click_in_either_panel_reads_both_where_it_is(visit):
 
 
 ENDS = """lines => {
-    const width = lines.ownerSVGElement.viewBox.baseVal.width, cell = (width - 36) / 32;
+    const width = lines.ownerSVGElement.viewBox.baseVal.width, cell = (width - 30) / 32;
     const shown = [...lines.children].filter(line => line.getAttribute("visibility") !== "hidden");
     return shown.flatMap(line => line.getAttribute("points").split(/[ ,]/)).map(Number)
-        .map((v, i) => (i % 2 ? v : (v - 30) / cell)); }"""
+        .map((v, i) => (i % 2 ? v : (v - 24) / cell)); }"""
 COLOURS = "c => [...c.getContext('2d').getImageData(0, 0, c.width, c.height).data]"
 
 
@@ -114,10 +114,28 @@ def test_the_table_and_the_canvas_have_pythons_numbers(visit):
 
 
 @pytest.mark.parametrize("width", [320, 1280])
-def test_the_panels_stand_side_by_side_where_there_is_room(visit, width):
+def test_the_panels_stand_side_by_side(visit, width):
     _, explorer = visit(viewport={"width": width, "height": 900})
-    tops = [panel.bounding_box()["y"] for panel in explorer.locator(".network").all()]
-    assert (tops[0] == tops[1]) == (width > 320)
+    tops = [panel.bounding_box()["y"] for panel in explorer.locator(".network .plot").all()]
+    assert tops[0] == tops[1]
+
+
+def test_it_moves_between_the_steps_while_it_plays(visit):
+    page, explorer = visit()
+    page.clock.install(time=0)
+    page.clock.pause_at(60_000)  # time goes when we say so
+    explorer.get_by_role("button", name="Play training").click()
+    page.clock.run_for(500)  # past the first step
+    lines, step = (
+        explorer.locator("svg .boundary").nth(1),
+        explorer.get_by_role("slider", name="Step", exact=True),
+    )
+    shown = []
+    for _ in range(4):
+        page.clock.run_for(90)
+        shown.append((lines.inner_html(), step.input_value()))
+    assert len({line for line, _ in shown}) == 4
+    assert {at for _, at in shown} == {"1"}
 
 
 def test_forced_colours_leave_key_and_triangles(visit):

@@ -6,6 +6,8 @@ where the theme could disturb it. What its sentences say is what Python says.
 
 import random
 import re
+from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 
@@ -22,6 +24,9 @@ HOSTILE = [
     "%00", "%E0%A4%A", "__proto__", "constructor", "<script>alert(1)</script>", "%3Cimg%20src=x%3E",
     "9" * 400,
 ]  # fmt: skip
+#: Not yet on one screen.
+TOO_TALL = {"depth"}
+FOOT = ["Reset", "Copy link", "Save picture"]
 NO_HANDLES = ["__proto__=1", "constructor=1", "start=1", "link=1", "_esm=1", "y=1", "=", "&&&==="]
 
 
@@ -126,7 +131,7 @@ def test_tab_reaches_every_control_in_reading_order(visit, place):
     for button in CASES[place.name].buttons:
         reached.remove(button)
     prompts = [prompt["label"] for prompt in place.state["prompts"]]
-    assert reached == [*expected, *prompts, "Reset", place.kind._words["table"]]
+    assert reached == [*expected, *prompts, *FOOT, place.kind._words["table"]]
 
 
 def state_with(place, state, handle, value):
@@ -229,6 +234,49 @@ EACH_HASH = """async ([selector, hashes]) => {
 
 
 @each_alone
+def test_a_link_to_the_state_is_copied_and_a_refused_one_is_there_to_be_selected(visit, place):
+    page, root = visit(place)
+    let = "write => { navigator.clipboard.writeText = eval(write); }"
+    root.evaluate("() => Object.defineProperty(navigator, 'clipboard', { value: {} })")
+    page.evaluate(let, "async (text) => { window.copied = text; }")
+    set_hash(page, place.hash)
+    root.get_by_role("button", name="Copy link").click()
+    root.get_by_role("button", name="Copied").wait_for()
+    link = page.evaluate("window.copied")
+    assert link.startswith(page.url.partition("#")[0] + "#")
+    page.goto("about:blank")
+    page.goto(link)
+    assert readout(started(page).locator(place.selector)) == place.status(**place.moved)
+    root.evaluate("() => Object.defineProperty(navigator, 'clipboard', { value: {} })")
+    page.evaluate(let, "() => Promise.reject(new Error('no'))")
+    root.get_by_role("button", name=re.compile("Copy link|Copied")).click()
+    field = root.get_by_role("textbox", name="The browser did not let this page copy.")
+    assert field.input_value() == link
+    assert field.evaluate("f => document.activeElement === f && f.selectionEnd") == len(link)
+    root.get_by_role("button", name="Reset").click()
+    assert not field.is_visible()
+
+
+@each_alone
+def test_the_picture_is_saved_with_its_colours(visit, place):
+    page, root = visit(place, place.hash)
+    with page.expect_download() as download:
+        root.get_by_role("button", name="Save picture").click()
+    assert download.value.suggested_filename == f"{place.selector[1:]}.svg"
+    text = Path(download.value.path()).read_text(encoding="utf-8")
+    picture = ElementTree.fromstring(text)
+    assert picture.findtext("{http://www.w3.org/2000/svg}desc") == readout(root)
+    assert not re.search(r"\bclass=| style=|var\(|color\(|url\(|visibility=", text)
+    inks = {e.get(kind) for e in picture.iter() for kind in ("fill", "stroke") if e.get(kind)}
+    assert len(inks) > 3
+    assert all(re.fullmatch(r"none|rgb\(\d+, \d+, \d+\)", ink) for ink in inks)
+    drawn = root.locator("svg.drawing text").evaluate_all(
+        "all => all.filter(t => t.checkVisibility({ visibilityProperty: true })).map(t => t.textContent)"
+    )
+    assert [e.text or "" for e in picture.iter("{http://www.w3.org/2000/svg}text")] == drawn
+
+
+@each_alone
 def test_hostile_addresses_change_nothing(visit, place):
     page, root = visit(place)
     queries = [f"{handle}={value}" for handle in place.handles for value in HOSTILE]
@@ -254,6 +302,10 @@ HEARD = """root => new Promise(resolve => {
     }, 20);
 })"""
 
+ANSWERED = """(root, n) => {  // in the page: what is heard a while later is the state that the answer shows
+    root.querySelectorAll(".predict button")[n].click();
+    return root.querySelector("[role=status]").textContent; }"""
+
 
 @each_alone
 def test_one_live_region_says_the_verdict_and_once_the_state_after_the_hand_rests(visit, place):
@@ -267,12 +319,15 @@ def test_one_live_region_says_the_verdict_and_once_the_state_after_the_hand_rest
     assert sum(heard[0] in name for name in named) <= 1
     question = place.state["prediction"]
     for n, choice in enumerate(question["choices"]):
-        root.locator(".predict button").nth(n).click()
+        root.get_by_role("button", name="Reset").click()
+        heard = root.evaluate(ANSWERED, n)
         verdict = root.locator(".verdict").text_content()
         right = question["choices"][question["answer"]]
         opening = "Yes. " if n == question["answer"] else f"Not quite: {right}. "
         assert verdict == opening + question["explanation"], choice
-        assert live.text_content() == verdict
+        assert heard == verdict
+        state = question.get("state", {})
+        assert readout(root) == place.status(**(state[n] if isinstance(state, list) else state))
         assert root.locator(".predict [aria-pressed=true]").count() == 1
 
 
@@ -345,6 +400,67 @@ def test_play_runs_to_the_end_pauses_and_gives_way_to_the_hand(visit, place):
     assert play.inner_text() == "Play training"
     _, calm = visit(place, reduced_motion="reduce")
     assert calm.get_by_role("button", name="Play training").count() == 0
+
+
+LAYOUT = """([root, tall]) => {
+    const box = (e) => e.getBoundingClientRect(), faults = [];
+    const isSeen = (e) => e.checkVisibility() && box(e).width > 1;
+    const seen = (what) => [...root.querySelectorAll(what)].filter(isSeen);
+    const controls = seen("button, select, input, summary");
+    for (const e of controls)
+        if (Math.min(box(e).width, box(e).height) < 24) faults.push(`small: ${e.outerHTML}`);
+    for (const e of seen("*"))
+        if ([...e.childNodes].some(n => n.nodeType === 3 && n.data.trim())
+            && parseFloat(getComputedStyle(e).fontSize) < 12) faults.push(`small text: ${e.textContent}`);
+    const things = [...controls, ...seen("svg.drawing:not(.data), label > span, output, strong, p > span")];
+    for (const [i, a] of things.entries()) for (const b of things.slice(i + 1)) {
+        const across = Math.min(box(a).right, box(b).right) - Math.max(box(a).left, box(b).left);
+        const down = Math.min(box(a).bottom, box(b).bottom) - Math.max(box(a).top, box(b).top);
+        if (across > 0.5 && down > 0.5 && !a.contains(b))
+            faults.push(`${a.outerHTML.slice(0, 60)} lies on ${b.outerHTML.slice(0, 60)}`);
+    }
+    for (const row of seen(".slider, .steps")) {
+        const places = [...row.querySelectorAll("span:not(.unseen), input, output")]
+            .map(e => box(e).top + box(e).height / 2);
+        if (Math.max(...places) - Math.min(...places) > 1)
+            faults.push(`not in line: ${row.textContent} ${places}`);
+    }
+    const parts = seen(`svg.drawing, button, select, input`).filter(e => !e.closest(tall));
+    const height = Math.max(...parts.map(e => box(e).bottom)) - Math.min(...parts.map(e => box(e).top));
+    return [height, faults]; }"""
+#: What a screen holds at 1280 px: the drawing and all that changes it. On a phone the question, the things to
+#: try and the row of Reset may be above and below it.
+SCREENS = {1280: (800, ".no-part"), 390: (844, ".predict, .try, .foot")}
+COLUMN = "main { width: 688px; margin: auto; font-family: sans-serif }"  # a chapter's, at 1280 px
+
+
+@pytest.mark.parametrize("width", SCREENS)
+@each_alone
+def test_the_picture_and_what_changes_it_are_on_one_screen_and_in_line(visit, place, width):
+    height, others = SCREENS[width]
+    page, root = visit(place, viewport={"width": width, "height": height})
+    if width == 1280:
+        page.add_style_tag(content=COLUMN)
+    for hash_ in ["", *(f"#{place.name}?{c.where}" for c in CASES[place.name].controls if c.where)]:
+        set_hash(page, hash_)
+        needed, faults = page.evaluate(LAYOUT, [root.element_handle(), others])
+        assert faults == [], hash_
+        if place.name not in TOO_TALL:
+            assert needed <= height, hash_
+
+
+def test_a_bad_layout_is_noticed(visit):
+    page, root = visit(next(place for place in KINDS if place.name == "tangent"))
+    root.evaluate("""root => {
+        root.querySelector("button").style.cssText = "min-height: 0; height: 20px; padding: 0";
+        root.querySelector("svg text").style.fontSize = "11px";
+        root.querySelector(".menus").style.marginBottom = "-30px";
+        root.querySelector("input[type=number]").style.marginTop = "4px";
+        root.querySelector(".try").style.marginTop = "400px"; }""")
+    needed, faults = page.evaluate(LAYOUT, [root.element_handle(), ".no-part"])
+    for fault in ("small: <button", "small text: ", "lies on", "not in line: Point x"):
+        assert any(fault in said for said in faults), (fault, faults)
+    assert needed > 800
 
 
 @pytest.mark.parametrize("width", [320, 768, 2560])

@@ -50,6 +50,7 @@ class Frames:
     logit: Array  # (steps, seeds, rows, columns): the score, 0 where the two classes are equally likely
     loss: Array  # (steps, seeds): cross-entropy on the data
     right: Array  # (steps, seeds), whole numbers: points of the data on the right side
+    networks: tuple[Network, ...]  # at each step
 
     @property
     def probability(self) -> Array:
@@ -133,14 +134,17 @@ def frames(
         (2, *[width] * depth, 1), activation, linear, initialisation_for(activation), seeds
     )
     descend = partial(train, loss=cross_entropy_from_logits, learning_rate=learning_rate)
-    logits, losses, right = [], [], []
+    logits, losses, right, networks = [], [], [], []
     for before, after in zip((0, *steps[:-1]), steps, strict=True):
         network, history = descend(network, data.x, data.y, steps=after - before)
         logits.append(network.forward(grid).prediction.reshape(-1, x2.size, x1.size))
         losses.append(history.loss[-1])
         right.append(_find_right(network.forward(data.x).prediction, data.y).sum(axis=-1))
-    arrays = (np.array(values) for values in (logits, losses, right))
-    return Frames(data, activation, depth, seeds, tuple(steps), x1, x2, *arrays)
+        networks.append(network)
+    scores, errors, counts = (np.array(values) for values in (logits, losses, right))
+    return Frames(
+        data, activation, depth, seeds, tuple(steps), x1, x2, scores, errors, counts, tuple(networks)
+    )
 
 
 def _find_right(logits: Array, y: Array) -> Array:

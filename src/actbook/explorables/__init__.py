@@ -23,10 +23,10 @@ EXPLORABLES: tuple[type[Explorable], ...] = (
     DepthExplorer,
     DyingLaboratory,
     BoundaryExplorer,
-    Gallery,
     KinkExplorer,
     GridExplorer,
     NeuronExplorer,
+    Gallery,
 )
 #: The front page's is in no chapter: it trains instead of showing a state, and has tests of its own.
 PAGE_WIDGETS: tuple[type[PageWidget], ...] = (*EXPLORABLES, SlopeExplorer, Quiz, ConceptInventory)

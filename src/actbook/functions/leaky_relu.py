@@ -51,7 +51,7 @@ leaky_relu = Activation(
     derivative_function=_leaky_relu_derivative,
     output=Interval(float("-inf"), float("inf")),
     kinks=_kinks,
-    parameters={"alpha": Parameter(symbol=r"\alpha", default=0.01, low=0.0, high=1.0)},
+    parameters={"alpha": Parameter(symbol=r"\alpha", default=0.01, low=0.0, high=2.0)},
     family="classic",
     source="maas2013",
     reference=_reference,

@@ -8,7 +8,7 @@ import { player } from "../shared/player.js";
 import { explorable } from "../shared/explorable.js";
 import { fixed, say, short } from "../shared/sentences.js";
 import { zeroLines } from "./contour.js";
-import { channels, frameLogits, paletteOf, probabilityAt, shade, unpackFrames } from "./levels.js";
+import { channels, frameLogits, paletteOf, probabilityAt, shade, unpackFrames, unpackLines } from "./levels.js";
 import words from "./boundary_explorer.json" with { type: "json" };
 
 const FINE = 2;  // pixels a cell; the browser smooths between them
@@ -29,20 +29,21 @@ export function readerOf(get) {
   const unpacked = {};
   const framesOf = (name) => (unpacked[name] ??= {
     levels: unpackFrames(networks[name].frames, size.columns, size.rows), farthest: floats(networks[name].farthest),
+    lines: unpackLines(networks[name].lines, get("places")),
   });
 
-  /** What is shown of one network. @param {"a" | "b"} letter */
-  function look(letter) {
-    const [name, step, seed] = [get(letter), steps.indexOf(get("step")), get("seed")];
+  /** What is shown of one network, now or so many steps ahead. @param {"a" | "b"} letter */
+  function look(letter, ahead = 0) {
+    const [name, step, seed] = [get(letter), steps.indexOf(get("step")) + ahead, get("seed")];
     const { label, right, loss } = networks[name];
     const frame = step * pictured.length + pictured.indexOf(seed);
-    const { levels, farthest } = framesOf(name);
+    const { levels, farthest, lines } = framesOf(name);
     const logitsFrom = (first, howMany) => frameLogits(levels, frame * count + first, howMany, shares, farthest[frame]);
     const node = nearestNode(grid.x2, get("x2")) * size.columns + nearestNode(grid.x1, get("x1"));
     const place = seeds.indexOf(seed);
     const [low, high] = [Math.min(...right[step]), Math.max(...right[step])];
     return {
-      name, key: `${name} ${frame}`, label, right: right[step][place], logits: () => logitsFrom(0, count),
+      name, key: `${name} ${frame}`, label, right: right[step][place], lines: lines[frame], logits: () => logitsFrom(0, count),
       score: say(words.score, { right: right[step][place], of, loss: fixed(loss[step][place], 3) }),
       spread: say(words.spread, { seeds: seeds.length, low, high, range: low === high ? "one" : "many" }),
       probability: probabilityAt(samples, logitsFrom(node, 1)[0]),
@@ -92,6 +93,9 @@ function build(model, write) {
       const next = Math.min(steps.indexOf(model.get("step")) + 1, steps.length - 1);
       write({ step: steps[next] });
       return next < steps.length - 1;
+    },
+    between(share) {
+      for (const panel of panels) panel.move(look(panel.letter).logits(), look(panel.letter, 1).logits(), share, palette);
     },
   });
   const reader = (axis) => slider({
@@ -180,7 +184,7 @@ function networkPanel({ letter, grid, size, data, choose, onPlace, remember }) {
   let drawn = "";
 
   function fitTo(width) {
-    const [left, right, top] = [30, width - 6, 26];
+    const [left, right, top] = [24, width - 6, 8];
     const cell = (right - left) / (size.columns - 1);
     const box = { left, right, top, bottom: top + cell * (size.rows - 1) };
     Object.assign(place, {
@@ -190,7 +194,7 @@ function networkPanel({ letter, grid, size, data, choose, onPlace, remember }) {
       column: linearScale([0, size.columns - 1], [box.left, box.right]),
       row: linearScale([0, size.rows - 1], [box.bottom, box.top]),
     });
-    for (const layer of [beneath, drawing]) set(layer, { viewBox: `0 0 ${width} ${box.bottom + 42}`, height: box.bottom + 42 });
+    for (const layer of [beneath, drawing]) set(layer, { viewBox: `0 0 ${width} ${box.bottom + 26}`, height: box.bottom + 26 });
     const px = (values) => Object.entries(values).map(([name, value]) => `${name}:${value.toFixed(2)}px`).join(";");
     frame.setAttribute("style", px({
       left: box.left, top: box.top, width: box.right - box.left, height: box.bottom - box.top,
@@ -201,12 +205,19 @@ function networkPanel({ letter, grid, size, data, choose, onPlace, remember }) {
     }));
     /** @returns {import("../shared/panel.js").Tick[]} */
     const labelled = (axis) => ticks(axis.low, axis.high, 4, [1, 2, 5, 10]).map((value) => [value, short(value)]);
-    still.replaceChildren(axes({
-      box, x: place.x, y: place.y, xTicks: labelled(grid.x1), yTicks: labelled(grid.x2), xName: "x1", yName: "x2",
-    }));
-    const r = width < 300 ? 3 : 3.5;
+    still.replaceChildren(axes({ box, x: place.x, y: place.y, xTicks: labelled(grid.x1), yTicks: labelled(grid.x2) }));
+    const r = width < 240 ? 2.25 : 3.5;
     marks.forEach((mark, i) => set(mark, { d: MARKS[SHAPES[data.y[i]]](place.x(data.x[2 * i]), place.y(data.x[2 * i + 1]), r) }));
     drawn = "";
+  }
+
+  function paint(logits, lines, palette) {
+    shade(logits, size.columns, size.rows, FINE, palette, SHADES.farthest, pixels.data);
+    context.putImageData(pixels, 0, 0);
+    for (const stroke of strokes) {
+      while (stroke.childElementCount < lines.length) stroke.append(svg("polyline"));
+      [...stroke.children].forEach((polyline, n) => put(polyline, lines[n] && { points: corners(lines[n]) }));
+    }
   }
 
   followHand(drawing, remember, (event) => {
@@ -226,15 +237,15 @@ function networkPanel({ letter, grid, size, data, choose, onPlace, remember }) {
       putText(score, shown.score);
       putText(spread, shown.spread);
       label = shown.label;
-      const logits = shown.logits();
-      shade(logits, size.columns, size.rows, FINE, palette, SHADES.farthest, pixels.data);
-      context.putImageData(pixels, 0, 0);
-      const lines = zeroLines(logits, size.columns, size.rows)
-        .map((nodes) => ({ points: corners(nodes.map(([column, row]) => [place.column(column), place.row(row)])) }));
-      for (const stroke of strokes) {
-        while (stroke.childElementCount < lines.length) stroke.append(svg("polyline"));
-        [...stroke.children].forEach((polyline, n) => put(polyline, lines[n]));
-      }
+      paint(shown.logits(), shown.lines.map((line) => line.map(([x1, x2]) => [place.x(x1), place.y(x2)])), palette);
+    },
+    /** While it plays: the scores in between, and where they are 0. */
+    move(from, to, share, palette) {
+      if (!place.width) return;
+      drawn = "";
+      const logits = from.map((logit, i) => logit + share * (to[i] - logit));
+      paint(logits, zeroLines(logits, size.columns, size.rows)
+        .map((nodes) => nodes.map(([column, row]) => [place.column(column), place.row(row)])), palette);
     },
     readAt(x1, x2) {
       if (place.width) rings.forEach(([, r], n) => put(probe[n], disc(place.x(x1), place.y(x2), r)));

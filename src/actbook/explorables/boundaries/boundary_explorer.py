@@ -12,6 +12,7 @@ from matplotlib.figure import Figure
 from actbook.experiments.fit import Frames
 from actbook.explorables.base import Explorable, Handle
 from actbook.explorables.boundaries import levels
+from actbook.explorables.boundaries.boundary_lines import PLACES, lines_of
 from actbook.explorables.boundaries.boundary_picture import draw, logits_of
 from actbook.explorables.curve_samples import Grid
 from actbook.explorables.sentences import fill, fixed, say
@@ -28,9 +29,9 @@ class BoundaryExplorer(Explorable):
 
     films: what `experiments.fit.frames` returned, one a network, all with the same data, grid, steps and
     seeds. a and b: names of the networks to begin with, such as 'relu-2' for ReLU with two hidden layers
-    (the first two films if None). step: one of the films' steps. seed: one of `pictured`, the seeds whose
-    frames are kept (the first two if None); the points right are kept for all. x1, x2: where both networks
-    are read; they move to the nearest point of the grid.
+    (the first two films if None). step: one of the films' steps (the last if None). seed: one of
+    `pictured`, the seeds whose frames are kept (the first two if None); the points right are kept for all.
+    x1, x2: where both networks are read; they move to the nearest point of the grid.
 
     Every handle is a trait: read it or set it from Python, under a kernel the figure follows. A value that
     is not offered raises TraitError and changes nothing.
@@ -42,13 +43,14 @@ class BoundaryExplorer(Explorable):
         sync=True
     )
     networks = traitlets.Dict(
-        help="name → label; frames as packed levels, with the farthest logit of each (float32); loss and "
-        "points right by step, for all seeds"
+        help="name → label; frames as packed levels, with the farthest logit of each (float32), and their "
+        "boundaries as lines; loss and points right by step, for all seeds"
     ).tag(sync=True)
     steps: traitlets.List[int] = traitlets.List(help="the steps that have frames").tag(sync=True)
     pictured: traitlets.List[int] = traitlets.List(help="the seeds that have frames").tag(sync=True)
     seeds: traitlets.List[int] = traitlets.List(help="all seeds").tag(sync=True)
     grid = traitlets.Dict(help="the nodes: low, high, per_unit for x1 and for x2").tag(sync=True)
+    places = traitlets.Int(PLACES, help="of the lines' coordinates, in a unit").tag(sync=True)
     levels = traitlets.Bytes(help="float32 a level: its share of the farthest logit").tag(sync=True)
     sigmoid = traitlets.Dict(help="probability, float32, at the levels' shares of the logit `farthest`").tag(
         sync=True
@@ -93,7 +95,7 @@ class BoundaryExplorer(Explorable):
             begin={
                 "a": names[0] if a is None else a,
                 "b": names[:2][-1] if b is None else b,
-                "step": one.steps[0] if step is None else step,
+                "step": one.steps[-1] if step is None else step,
                 "seed": seed if seed is not None or not kept else kept[0],
                 "x1": x1,
                 "x2": x2,
@@ -122,11 +124,13 @@ class BoundaryExplorer(Explorable):
     def offers(self) -> tuple[dict[str, Any], list[dict[str, Any]]]:
         """A question about the two networks that are shown first, and what these films have to compare."""
         offers, first = self._words["offers"], self._films[self.a]
-        last = first.steps[-1]
-        a, b = (self._right(name, last) for name in (self.a, self.b))
+        begin, last = first.steps[0], first.steps[-1]
+        a, b = (self._right(name, begin) for name in (self.a, self.b))
         values = {
-            "label": first.label, "last": last, "of": len(first.data.y), "a": a, "b": b,
+            "label": first.label, "first": begin, "last": last, "of": len(first.data.y), "a": a, "b": b,
             "better": 2 if a == b else int(b > a),
+            "other": next((seed for seed in self.pictured if seed != self.seed), self.seed),
+            "a_at_last": self._right(self.a, last), "b_at_last": self._right(self.b, last),
         }  # fmt: skip
         own = "linear" if first.activation.name == "linear" else "other"
         if first.activation.name == "sigmoid" and 200 in first.steps:
@@ -211,12 +215,14 @@ def _network(film: Frames, pictured: list[int]) -> dict[str, Any]:
     unknown = [seed for seed in pictured if seed not in film.seeds]
     if unknown or not pictured:
         raise ValueError(f"pictured has to name some of the films' seeds, {film.seeds}; got {pictured}")
-    kept = film.logit[:, [film.seeds.index(seed) for seed in pictured]]
+    seeds = [film.seeds.index(seed) for seed in pictured]
+    kept = film.logit[:, seeds]
     farthest = levels.farthest_of(kept)
     return {
         "label": film.label,
         "frames": levels.pack(levels.levels_of(kept, farthest)),  # (steps, pictured seeds, rows, columns)
         "farthest": _floats(farthest),  # (steps, pictured seeds)
+        "lines": lines_of(film.networks, seeds, film.x1, film.x2),
         "loss": [[float(f"{loss:.6g}") for loss in by_seed] for by_seed in film.loss],
         "right": film.right.tolist(),
     }

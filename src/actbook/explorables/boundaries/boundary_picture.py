@@ -9,6 +9,7 @@ from matplotlib.colors import LinearSegmentedColormap, to_rgb
 from matplotlib.figure import Figure
 
 from actbook.explorables.boundaries import levels
+from actbook.explorables.boundaries.boundary_lines import unpacked
 from actbook.explorables.curve_samples import Grid
 from actbook.functions.sigmoid import sigmoid
 from actbook.plotting import INK
@@ -33,8 +34,12 @@ def draw(state: Mapping[str, Any]) -> Figure:
     rows = figure.subplots(2, 3, sharex=True, sharey=True)
     for letter, axes in zip("ab", rows, strict=True):
         frames = logits_of(state, letter)
+        lines = list(unpacked(state["networks"][state[letter]]["lines"]))
+        place = state["pictured"].index(state["seed"])
         for ax, i in zip(axes, [0, len(steps) // 2, len(steps) - 1], strict=True):
             _panel(ax, x1, x2, frames[i], points, np.array(state["points"]["y"]), state["colours"])
+            for line in lines[i * len(state["pictured"]) + place]:
+                ax.plot(*line.T, color=INK, linewidth=2)
             right = state["networks"][state[letter]]["right"][i][seed]
             ax.set_title(f"{letter.upper()}, step {steps[i]}: {right} right", fontsize=10)
     return figure
@@ -49,7 +54,7 @@ def _panel(
     classes: Any,
     colours: list[str],
 ) -> None:
-    """One frame: shading, boundary and data."""
+    """One frame: shading and data."""
     zero, one = (to_rgb(colour) for colour in colours)
     stops = [(0, (*zero, 0.5)), (0.5, (*zero, 0.14)), (0.5, (*one, 0.14)), (1, (*one, 0.5))]
     ax.imshow(
@@ -62,9 +67,7 @@ def _panel(
         extent=(x1[0], x1[-1], x2[0], x2[-1]),
         aspect="equal",
     )
-    if logit.min() < 0 < logit.max():
-        ax.contour(x1, x2, logit, levels=[0], colors=[INK], linewidths=2)
     for label, marker in ((0, "o"), (1, "^")):
         ax.plot(*points[classes == label].T, marker, color=colours[label], markersize=3, linestyle="none")
-    ax.set(xticks=[], yticks=[])
+    ax.set(xticks=[], yticks=[], xlim=(x1[0], x1[-1]), ylim=(x2[0], x2[-1]))
     ax.grid(False)

@@ -25,6 +25,21 @@ export function frameLogits(levels, start, count, shares, farthest) {
   return logits;
 }
 
+/**
+ * What boundary_lines.py packed: for each frame its lines, each a list of points.
+ * @param {DataView} view @param {number} places  of a coordinate, in a unit @returns {[number, number][][][]}
+ */
+export function unpackLines(view, places) {
+  let at = -2;
+  const next = () => view.getInt16(at += 2, true);
+  const frames = [];
+  while (at < view.byteLength - 2) {
+    frames.push(Array.from({ length: next() }, () =>
+      Array.from({ length: next() }, () => /** @type {[number, number]} */ ([next() / places, next() / places]))));
+  }
+  return frames;
+}
+
 /** Probability at a logit: on straight lines between Python's samples. @param {{logit: number[], probability: Float32Array}} samples */
 export function probabilityAt({ logit, probability }, at) {
   if (at <= logit[0]) return probability[0];

@@ -39,12 +39,10 @@ export function counterPanel(drawing, sizes, units, description) {
   function fit(width) {
     const narrow = width < 480;
     fullWidth = width;
-    Object.assign(box, { left: narrow ? 32 : 52, right: width - 14, top: 12, bottom: 12 + (narrow ? 110 : 130) });
+    Object.assign(box, { left: narrow ? 32 : 52, right: width - 14, top: 12, bottom: 92 });
     x = linearScale([0, sizes.steps], [box.left, box.right]);
     y = linearScale([0, units], [box.bottom, box.top]);
     set(drawing, { viewBox: `0 0 ${width} ${box.bottom + 28}`, height: box.bottom + 28 });
-    drawing.parentElement?.style.setProperty("--plot-left", `${x(0)}px`);
-    drawing.parentElement?.style.setProperty("--plot-right", `${width - x(sizes.steps)}px`);
     const steps = Array.from({ length: Math.floor(sizes.steps / EVERY) + 1 }, (_, i) => i * EVERY);
     still.replaceChildren(axes({
       box, x, y,

@@ -35,13 +35,11 @@ export function barsPanel(drawing, sizes, units) {
   function fit(width) {
     const narrow = width < 480;
     fullWidth = width;
-    Object.assign(box, { left: narrow ? 32 : 52, right: width - 8, top: 30, bottom: 30 + (narrow ? 190 : 250) });
+    Object.assign(box, { left: narrow ? 32 : 52, right: width - 8, top: 30, bottom: 180 });
     slot = (box.right - box.left) / units;
     x = linearScale([0.5, units + 0.5], [box.left, box.right]);
     y = linearScale(REACH, [box.bottom, box.top]);
     set(drawing, { viewBox: `0 0 ${width} ${box.bottom + 24}`, height: box.bottom + 24 });
-    drawing.parentElement?.style.setProperty("--plot-left", `${x(1)}px`);
-    drawing.parentElement?.style.setProperty("--plot-right", `${width - x(units)}px`);
     const lasts = lastUnits(sizes.widths);
     const labels = [1, ...sizes.widths.flatMap((count, i) => [lasts[i] - Math.floor(count / 2), lasts[i]])];
     still.replaceChildren(

@@ -1,7 +1,8 @@
 /** What every explorable has around its drawing: a question, a status line, things to try, a reset, a table. */
 
-import { button, coalesced, foldedTable, html, statusLine } from "./elements.js";
+import { button, coalesced, foldedTable, hide, html, statusLine } from "./elements.js";
 import { fitted } from "./panel.js";
+import { copyLink, pictureOf, saveFile } from "./sharing.js";
 import { say } from "./sentences.js";
 
 /**
@@ -40,23 +41,30 @@ export function explorable(kind, words, build) {
     const parts = build(model, write, status.tell);
     const press = (/** @type {State} */ state) => { parts.stop?.(); write(state); };
     const table = foldedTable({ summary: words.table, rows: parts.rows });
-    el.append(html(
+    const { copy, refused } = copyLink(model, el, status.tell);
+    const save = () => saveFile(`${kind}.svg`, "image/svg+xml", pictureOf(root, words.name, said()));
+    const root = html(
       "div",
       {
         class: `explorable ${kind}`, role: "group", "aria-label": words.name,
         "data-lm-suppress-shortcuts": true,  // JupyterLab would take the arrow keys for its cells
       },
-      predict(model.get("prediction"), status.tell),
+      predict(model.get("prediction"), press, status.tell),
       ...parts.body,
       ...status.elements,
-      tryThis(model.get("prompts"), press),
-      html("div", { class: "foot" }, button("Reset", () => press(model.get("start"))), table.element),
-    ));
+      tryThis(model.get("prompts"), press, status.tell),
+      html("div", { class: "foot" }, button("Reset", () => press(model.get("start"))),
+        copy, button("Save picture", save), table.element),
+      refused,
+    );
+    el.append(root);
 
+    const said = () => say(words.status, parts.values());
     function draw() {
       parts.draw();
-      status.say(say(words.status, parts.values()));
+      status.say(said());
       table.update();
+      hide(refused, true);  // its link is to another state
     }
     const redraw = coalesced(draw);
     const handles = Object.keys(model.get("start"));
@@ -78,31 +86,35 @@ export function explorable(kind, words, build) {
 }
 
 /**
- * A question with choices. Choosing reveals whether the guess was right and why; any choice can be tried.
- * @param {{question: string, choices: string[], answer: number, explanation: string}} prediction  without a question: none
- * @param {(verdict: string) => void} tell  says it aloud
+ * A question with choices. Choosing reveals whether the guess was right and why, and the picture shows it; any
+ * choice can be tried.
+ * @typedef {{question: string, choices: string[], answer: number, explanation: string, state?: State | State[]}} Prediction
+ * @param {Prediction} prediction  without a question: none; its `state` is one for all choices, or one for each
+ * @param {(state: State) => void} press @param {(verdict: string) => void} tell  says it aloud
  */
-function predict(prediction, tell) {
+function predict(prediction, press, tell) {
   if (!prediction.question) return html("div", { hidden: true });
+  const { choices, answer, explanation, state = {} } = prediction;
   const verdict = html("p", { class: "verdict" });
-  const choices = prediction.choices.map((text, i) => button(text, () => {
-    choices.forEach((other, k) => other.setAttribute("aria-pressed", String(k === i)));
-    verdict.textContent = (i === prediction.answer ? "Yes. " : `Not quite: ${prediction.choices[prediction.answer]}. `)
-      + prediction.explanation;
+  const buttons = choices.map((text, i) => button(text, () => {
+    buttons.forEach((other, k) => other.setAttribute("aria-pressed", String(k === i)));
+    verdict.textContent = (i === answer ? "Yes. " : `Not quite: ${choices[answer]}. `) + explanation;
+    press(Array.isArray(state) ? state[i] : state);
     tell(verdict.textContent);
   }, { "aria-pressed": "false" }));
   return html("div", { class: "predict", role: "group", "aria-label": "Guess first" },
     html("p", {}, html("strong", {}, "Guess first. "), prediction.question),
-    html("div", { class: "buttons" }, ...choices), verdict);
+    html("div", { class: "buttons" }, ...buttons), verdict);
 }
 
 /**
- * Things to try, each with a button that sets the state it speaks of.
- * @param {{text: string, label: string, state: State}[]} prompts @param {(state: State) => void} onTry
+ * Things to try: each button sets a state, and then stands below the buttons what is to be done or seen there.
+ * @param {{text: string, label: string, state: State}[]} prompts
+ * @param {(state: State) => void} press @param {(task: string) => void} tell  says it aloud
  */
-function tryThis(prompts, onTry) {
+function tryThis(prompts, press, tell) {
+  const task = html("p", { class: "task" });
   return html("div", { class: "try", role: "group", "aria-label": "Try this" },
-    html("p", {}, html("strong", {}, "Try this")),
-    html("ul", {}, ...prompts.map(({ text, label, state }) =>
-      html("li", {}, html("span", {}, text), button(label, () => onTry(state))))));
+    html("div", { class: "buttons" }, html("strong", {}, "Try this"), ...prompts.map(({ text, label, state }) =>
+      button(label, () => { press(state); task.textContent = text; tell(text); }))), task);
 }

@@ -10,8 +10,9 @@ import { button } from "./elements.js";
  * @param {() => void} given.rewind  back to the first frame, when Play is pressed at the end
  * @param {() => boolean} given.ended  whether the last frame is shown
  * @param {number} [given.pause]  milliseconds between frames
+ * @param {(share: number) => void} [given.between]  draws what is that share of the way to the next frame
  */
-export function player({ what, advance, rewind, ended, pause = 300 }) {
+export function player({ what, advance, rewind, ended, pause = 300, between }) {
   let timer = 0;
   const element = button(`Play ${what}`, () => (timer ? stop() : start()));
   element.classList.add("play");
@@ -19,7 +20,13 @@ export function player({ what, advance, rewind, ended, pause = 300 }) {
 
   function start() {
     if (ended()) rewind();
-    timer = setInterval(() => { if (!advance()) stop(); }, pause);
+    const moments = between ? Math.round(pause / 30) : 1;
+    let moment = 0;
+    timer = setInterval(() => {
+      moment = (moment + 1) % moments;
+      if (moment) between?.(moment / moments);
+      else if (!advance()) stop();
+    }, pause / moments);
     element.textContent = `Pause ${what}`;
   }
 

@@ -78,10 +78,12 @@ export function readerOf(get) {
     };
   }
 
-  // Axes fit a function at all its parameters, so that they stand still while the parameter moves.
+  // Axes fit what is seen of a function at all its parameters, so that they stand still while the parameter moves.
+  const [first, last] = get("reach").x.map((x) => nearestNode(grid, x));
+  const spanOf = (values) => limits(values.filter((_, i) => i % count >= first && i % count <= last));
   const spanCache = {};
   const spans = (name) =>
-    (spanCache[name] ??= { f: limits(samples[name].f), derivative: limits(samples[name].derivative) });
+    (spanCache[name] ??= { f: spanOf(samples[name].f), derivative: spanOf(samples[name].derivative) });
   return { look, values, spans };
 }
 
@@ -102,7 +104,7 @@ function build(model, write) {
   const width = slider({ label: "Step h", unit: "h", min: reach.h[0], max: reach.h[1], step, onMove: stepTo });
   const parameterPlace = html("div", { class: "parameter" });
   const drawing = svg("svg", { role: "img", class: "drawing" });
-  const plot = twoPanels(drawing, [grid.low, grid.high], reach.x);
+  const plot = twoPanels(drawing, reach.x);
 
   let parameterSlider = null;
   function showParameter({ name, curve: { parameter }, value }) {
@@ -129,8 +131,8 @@ function build(model, write) {
   function draw() {
     const seen = look();
     const h = model.get("h");
-    plot.curves(seen.key, seen.curve, grid, seen.f, seen.derivative, seen.kinks, spans(seen.name));
-    plot.point({ x: seen.x, ...seen.at, kink: seen.kink, secant: seen.secant });
+    plot.curves(seen, grid, spans(seen.name));
+    plot.point(seen);
     functionMenu.show(seen.name);
     secantMenu.show(model.get("secant"));
     point.show(seen.x, seen.x.toFixed(2));
@@ -172,72 +174,68 @@ function build(model, write) {
 }
 
 /** Two panels over one x axis: f above, f′ below. Sizes are CSS pixels, so that text keeps its size when narrow. */
-function twoPanels(drawing, xs, reach) {
+function twoPanels(drawing, xs) {
   const frame = svg("g");
   const [valueCurve, slopeCurve] = ["value", "slope"].map((kind) => svg("path", { class: `curve ${kind}` }));
   const still = svg("g", {}, valueCurve, slopeCurve);
   const edges = [];  // a round mark for each side of each jump in f′
   const moving = svg("g");
-  const captions = svg("g");  // above the line that joins the two points, which goes through the lower one
-  drawing.append(frame, still, moving, captions);
+  const captions = ["value", "slope", "secant"].map((kind) => ({
+    group: svg("g", { class: `caption ${kind}` }), line: svg("line", { class: `curve ${kind}` }), text: svg("text", {}, ""),
+  }));
+  for (const { group, line, text } of captions) group.append(...(group.matches(".secant") ? [] : [line]), text);
+  drawing.append(frame, still, moving, ...captions.map(({ group }) => group));
   const sizes = { width: 0 };
   const scales = {};
-  let slopes = null;  // what the lower curve is drawn from
   let drawn = "";
   let framed = "";
 
   function resize(width) {
     const narrow = width < 480;
     const [left, right] = [narrow ? 40 : 48, width - 14];
-    const middle = 30 + Math.min(280, Math.max(170, width * 0.38));
-    const bottom = middle + 44 + Math.min(180, Math.max(120, width * 0.24));
+    const middle = 30 + clamp(width * 0.35, 150, 215);
+    const bottom = middle + 44 + clamp(width * 0.2, 90, 120);
     Object.assign(sizes, {
       width, narrow, left, right,
       upper: { left, right, top: 30, bottom: middle },
       lower: { left, right, top: middle + 44, bottom },
     });
-    set(drawing, { viewBox: `0 0 ${width} ${bottom + 42}`, height: bottom + 42 });
+    set(drawing, { viewBox: `0 0 ${width} ${bottom + 26}`, height: bottom + 26 });
     scales.x = linearScale(xs, [left, right]);
-    drawing.parentElement.style.setProperty("--plot-left", `${scales.x(reach[0])}px`);
-    drawing.parentElement.style.setProperty("--plot-right", `${width - scales.x(reach[1])}px`);
     drawn = framed = "";
   }
 
   /** One panel's axes; only the lower one has labels along x. */
-  function panelAxes(box, y, [low, high], isLower, about) {
+  function panelAxes(box, y, [low, high], isLower) {
     const labelled = (values, shown = true) => values.map((value) => [value, shown ? short(value) : ""]);
+    const about = isLower || sizes.narrow ? 3 : 4;
     return axes({
-      box, x: scales.x, y, xName: isLower ? "x" : "",
-      xTicks: labelled(ticks(xs[0], xs[1], sizes.narrow ? 4 : 10, [1, 2, 5, 10]), isLower),
+      box, x: scales.x, y, xTicks: labelled(ticks(xs[0], xs[1], sizes.narrow ? 4 : 10, [1, 2, 5, 10]), isLower),
       yTicks: labelled(ticks(low, high, about)),
     });
   }
 
-  function caption(panel, kind, text) {
-    const y = panel.top - 12;
-    return svg("g", { class: `caption ${kind}` },
-      svg("line", { class: "curve", x1: sizes.left, x2: sizes.left + 30, y1: y - 5, y2: y - 5 }),
-      svg("text", { x: sizes.left + 40, y }, text));
+  /** What a curve is called and what it says at the point, in its colour above its panel. */
+  function caption({ line, text }, panel, words) {
+    const [x, y] = [sizes.narrow ? 0 : sizes.left, panel.top - 12];
+    put(line, { x1: x, x2: x + 30, y1: y - 5, y2: y - 5 });
+    put(text, { x: x + 38, y }, words);
   }
 
-  function curvesIn(key, curve, grid, f, derivative, kinks, spans) {
+  function curvesIn({ key, curve, f, derivative, kinks }, grid, spans) {
     if (drawn === key) return;
     drawn = key;
-    slopes = { grid, values: derivative };
-    scales.f = linearScale(spans.f, [sizes.upper.bottom, sizes.upper.top]);
-    scales.derivative = linearScale(spans.derivative, [sizes.lower.bottom, sizes.lower.top]);
+    const { upper, lower } = sizes;
+    scales.f = linearScale(spans.f, [upper.bottom, upper.top]);
+    scales.derivative = linearScale(spans.derivative, [lower.bottom, lower.top]);
     scales.box = { x: xs, y: spans.f };
+    const isSeen = (/** @type {Point} */ [x]) => x >= xs[0] && x <= xs[1];
     const path = (values, jumps, sy) =>
-      pathData(branches(grid, values, jumps).map((branch) => thinned(branch, sy)), scales.x, sy);
+      pathData(branches(grid, values, jumps).map((branch) => thinned(branch.filter(isSeen), sy)), scales.x, sy);
     if (framed !== curve.title) {  // a parameter moves the curves and leaves the axes
       framed = curve.title;
       frame.replaceChildren(
-        panelAxes(sizes.upper, scales.f, spans.f, false, sizes.narrow ? 3 : 4),
-        panelAxes(sizes.lower, scales.derivative, spans.derivative, true, sizes.narrow ? 3 : 6),
-      );
-      captions.replaceChildren(
-        caption(sizes.upper, "value", `${curve.title}, f(x)`),
-        caption(sizes.lower, "slope", "its slope, f′(x)"),
+        panelAxes(upper, scales.f, spans.f, false), panelAxes(lower, scales.derivative, spans.derivative, true),
       );
     }
     put(valueCurve, { d: path(f, [], scales.f) });
@@ -255,70 +253,42 @@ function twoPanels(drawing, xs, reach) {
   const dot = svg("polygon", { class: "dot slope" });
   const handle = svg("polygon", { class: "handle" });
   const rise = svg("text", { class: "note rise slope" }, "");
-  const note = svg("text", { class: "note slope" }, "");
-  moving.append(link, tangentLeft, tangentRight, triangle, rise, chord, ...diamonds, stem, dot, handle, note);
+  moving.append(link, tangentLeft, tangentRight, triangle, rise, chord, ...diamonds, stem, dot, handle);
 
   let seconds = [];
-  function point({ x, f, slope, kink, secant }) {
+  function point({ curve, x, at: { f, slope }, kink, secant }) {
     const [px, py, sy] = [scales.x(x), scales.f(f), scales.derivative(slope)];
-    const { box } = scales;
-    /** @type {[Point, Point] | null} */
-    const ends = secant ? [[secant.from, secant.fFrom], [secant.to, secant.fTo]] : null;
-    seconds = (ends ?? []).slice(secant?.kind === "central" ? 0 : 1).map(([a, b]) => [scales.x(a), scales.f(b)]);
+    const { narrow, upper, lower } = sizes;
+    const through = (a, b, by, before, after) => line(lineThrough(a, b, by, before, after, scales.box));
+    /** @type {Point[]} */
+    const ends = secant ? [[secant.from, secant.fFrom], [secant.to, secant.fTo]] : [];
+    seconds = ends.slice(secant?.kind === "central" ? 0 : 1).filter(([a]) => a >= xs[0] && a <= xs[1])
+      .map(([a, b]) => [scales.x(a), scales.f(b)]);
     put(handle, disc(px, py, 9));
     put(dot, disc(px, sy, 5));
-    put(link, { x1: px, x2: px, y1: py, y2: sizes.lower.bottom });
+    put(link, { x1: px, x2: px, y1: py, y2: lower.bottom });
     put(stem, { x1: px, x2: px, y1: scales.derivative(0), y2: sy });
-    put(tangentLeft, line(lineThrough(x, f, kink ? kink.left : slope, 3, 0, box)));
-    put(tangentRight, line(lineThrough(x, f, kink ? kink.right : slope, 0, 3, box)));
-    put(chord, ends && line(ends));
+    put(tangentLeft, through(x, f, kink ? kink.left : slope, 3, 0));
+    put(tangentRight, through(x, f, kink ? kink.right : slope, 0, 3));
+    put(chord, secant && through(secant.from, secant.fFrom, secant.slope, 0, secant.to - secant.from));
     for (const n of [0, 1]) put(diamonds[n], seconds[n] && lozenge(seconds[n][0], seconds[n][1], 8));
     put(diamonds[2], secant && lozenge(px, scales.derivative(secant.slope), 6));
     riseOverRun(x, f, slope, kink);
-    beside(px, sy, kink ? `by convention ${short(slope)}` : `${sizes.narrow ? "" : "f′(x) = "}${number(slope)}`);
+    const [valueCaption, slopeCaption, secantCaption] = captions;
+    caption(valueCaption, upper, narrow && secant ? `f = ${number(f)}` : `${curve.title}, f(x) = ${number(f)}`);
+    caption(slopeCaption, lower, kink ? `f′(x): by convention ${short(slope)}` : `its slope, f′(x) = ${number(slope)}`);
+    put(secantCaption.text, secant && { x: sizes.right, y: upper.top - 12, "text-anchor": "end" },
+      secant ? `secant${narrow ? "" : ", slope"} ${fixed(secant.slope, 3)}` : "");
   }
 
   /** The triangle under the tangent: one to the right, the slope up; its size as a number where there is room. */
   function riseOverRun(x, f, slope, kink) {
     const end = f + slope;
-    const drawn = !kink && end >= scales.box.y[0] && end <= scales.box.y[1];
+    const drawn = !kink && x + 1 <= xs[1] && end >= scales.box.y[0] && end <= scales.box.y[1];
     const [left, right, from, to] = [scales.x(x), scales.x(x + 1), scales.f(f), scales.f(end)];
     put(triangle, drawn && { points: corners([[left, from], [right, from], [right, to]]) });
-    put(rise, drawn && !sizes.narrow && Math.abs(to - from) >= 20 && { x: right + 6, y: (from + to) / 2 + 5 }, number(slope));
-  }
-
-  /**
-   * Text beside a point of f′, as near as it gets without lying on the curve: to the right if it can, to the left,
-   * or above. It is never on the axis' numbers. Where no place is free it stands on the curve.
-   */
-  function beside(x, y, text) {
-    const length = breadth(text);
-    const [first, last] = [sizes.left + 4, sizes.right - length];
-    const below = y - 10 < sizes.lower.top + 14;
-    const level = below ? y + 24 : Math.min(y - 10, sizes.lower.bottom - 6);
-    const stand = (left, at) => put(note, left > x
-      ? { x: left, y: at, "text-anchor": "start" } : { x: left + length, y: at, "text-anchor": "end" }, text);
-    for (const lift of below ? [0] : [0, 10, 20, 30, 45, 60]) {
-      const sideways = [14, 20, 26, 32, 38, 44, 50, 56, 62, 68].flatMap((away) => [x + away, x - away - length]);
-      const above = lift ? [clamp(x - length / 2, first, last)] : [];
-      for (const left of [...sideways, ...above]) {
-        const fits = left >= first && left <= last;
-        if (!fits || touchesSlope(left, left + length, level - lift)) continue;
-        stand(left, level - lift);
-        return;
-      }
-    }
-    stand(clamp(x + 14, first, last), level);
-  }
-
-  /** Whether f′ is drawn where a line of text would stand on `level` between two places. */
-  function touchesSlope(from, to, level) {
-    const { grid, values } = slopes;
-    for (let px = from - 2; px <= to + 2; px += 1.5) {  // the steepest curve does not pass in between
-      const y = scales.derivative(values[nearestNode(grid, scales.x.invert(px))]);
-      if (y > level - 12 && y < level + 3) return true;
-    }
-    return false;
+    const isRoomy = drawn && right + 60 < sizes.right && Math.abs(to - from) >= 20;
+    put(rise, isRoomy && { x: right + 6, y: (from + to) / 2 + 5 }, number(slope));
   }
 
   function line([[x1, y1], [x2, y2]]) {
@@ -335,11 +305,6 @@ function twoPanels(drawing, xs, reach) {
       return seconds.some(([a, b]) => Math.hypot(a - x, b - y) <= 16);
     },
   };
-}
-
-/** How broad a note is at most, in pixels; to measure it would have the browser lay the page out. */
-function breadth(text) {
-  return [...text].reduce((sum, letter) => sum + (/[\d=×]/.test(letter) ? 9.8 : /[a-z]/.test(letter) ? 8.5 : 6), 0);
 }
 
 export default explorable("tangent-explorer", words, build);

@@ -3,32 +3,41 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
 import traitlets
 from matplotlib.figure import Figure
+from numpy.typing import NDArray
 
 from actbook.activation import Activation
 from actbook.explorables.base import Explorable, Handle, fit
 from actbook.explorables.curve_samples import Grid, curve_state, parameter_grid, samples_of
 from actbook.explorables.sentences import fill, fixed, number, short
 from actbook.explorables.tangent.tangent_picture import draw
+from actbook.interval import Interval
 from actbook.registry import ACTIVATIONS, CLASSICS
 
 #: Where samples are taken: every x of REACH_X with room for the longest step on both sides.
-GRID = Grid(-10.0, 10.0, per_unit=20)
-REACH_X = (-8.0, 8.0)
+GRID = Grid(-7.0, 7.0, per_unit=20)
+REACH_X = (-5.0, 5.0)
 REACH_H = (0.05, 2.0)
 SECANTS = ("none", "forward", "central")
+
+Function = Callable[[float], float]
 
 
 class TangentExplorer(Explorable):
     """A draggable point on f with its tangent, the same x on f′, and a secant to compare with.
 
     activation: name of the function to begin with; one of `activations` (if None, all of its family).
-    x: where the point stands, from −8 to 8; moves to the nearest multiple of 0.05, where the number shown
+    Or a function of your own, number to number: `TangentExplorer(math.sin)`. It needs a finite value at every
+    x from −7 to 7. derivative: its derivative; if None, difference quotients, which at a kink are the mean of
+    both sides. It is called "own" and stands beside the `activations`. A page's address never names it, since
+    it is what the figure starts with.
+
+    x: where the point stands, from −5 to 5; moves to the nearest multiple of 0.05, where the number shown
     is Python's own. secant: 'none', 'forward' (from x to x + h) or 'central' (from x − h to x + h).
     h: step of the secant, from 0.05 to 2. parameters: value for each activation that has one,
     by activation name; or give the parameter of the first one as a keyword: `alpha=0.2`.
@@ -55,19 +64,21 @@ class TangentExplorer(Explorable):
 
     def __init__(
         self,
-        activation: str = "sigmoid",
+        activation: str | Function = "sigmoid",
         x: float = 0.0,
         activations: Sequence[Activation] | None = None,
         *,
         secant: str = "none",
         h: float = 1.0,
+        derivative: Function | None = None,
         prediction: Mapping[str, Any] | None = None,
         prompts: Sequence[Mapping[str, Any]] | None = None,
         **parameter: float,
     ) -> None:
-        self._activations = {
-            a.name: a for a in (_family_of(activation) if activations is None else activations)
-        }
+        own = () if isinstance(activation, str) else (_own(activation, derivative),)
+        activation = own[0].name if own else str(activation)
+        others = _family_of(activation) if activations is None else activations
+        self._activations = {a.name: a for a in (*own, *others)}
         self._parameters = {
             a.name: next(iter(a.parameters.items())) for a in self._activations.values() if a.parameters
         }
@@ -110,7 +121,8 @@ class TangentExplorer(Explorable):
     def offers(self) -> tuple[dict[str, Any], list[dict[str, Any]]]:
         """The question and the prompts of the first activation; general ones for one that has none."""
         offers, activation = self._words["offers"], self._activations[self.activation]
-        x, slopes = GRID.nodes(), _Slopes(activation)
+        x = GRID.nodes()[np.abs(GRID.nodes()) <= REACH_X[1]]
+        slopes = _Slopes(activation, x)
         steepest = int(np.argmax(slopes.sampled))
         kinks = activation.kinks_at()
         values = {
@@ -120,6 +132,7 @@ class TangentExplorer(Explorable):
             "stays_below": int(slopes.sampled[steepest] <= 1 + 1e-9),
             "steepest": fixed(slopes.sampled[steepest], 4),
             "where": fixed(x[steepest], 2),
+            "steepest_x": float(x[steepest]),
             "kink": kinks[0] if kinks else 0.0,
             "kink_text": short(kinks[0] if kinks else 0.0),
         }
@@ -175,12 +188,40 @@ class TangentExplorer(Explorable):
 class _Slopes:
     """An activation's slopes for a text's blanks: `{slope[2]:.4f}`."""
 
-    def __init__(self, activation: Activation) -> None:
+    def __init__(self, activation: Activation, x: NDArray[np.float64]) -> None:
         self._activation = activation
-        self.sampled = np.asarray(activation.derivative(GRID.nodes()))
+        self.sampled = np.asarray(activation.derivative(x))
 
     def __getitem__(self, x: int | str) -> float:
         return float(self._activation.derivative(float(x)))
+
+
+def _own(function: Function, derivative: Function | None) -> Activation:
+    """A reader's function as an activation; ValueError where it has no finite value."""
+    step = 2.0**-17  # the error of the quotient is below 1e-9, and the page shows four decimals
+    title = getattr(function, "__name__", "").strip("<>")
+
+    def quotient(x: float) -> float:
+        return (function(x + step) - function(x - step)) / (2 * step)
+
+    def by_element(given: Function) -> Callable[[Any], Any]:
+        return lambda x: np.array([float(given(float(each))) for each in np.ravel(x)]).reshape(np.shape(x))
+
+    own = Activation(
+        name="own",
+        title="your function" if title in ("", "lambda") else title,
+        formula="",
+        derivative_formula="",
+        function=by_element(function),
+        derivative_function=by_element(derivative or quotient),
+        output=Interval(-math.inf, math.inf),
+        source="",
+    )
+    for x, *values in zip(GRID.nodes(), *own.value_and_derivative(GRID.nodes()), strict=True):
+        if not np.isfinite(values).all():
+            given = " and ".join(f"{value:g}" for value in values)
+            raise ValueError(f"{own.title} and its slope have to be finite; at x = {x:g} they are {given}")
+    return own
 
 
 def _family_of(name: str) -> tuple[Activation, ...]:

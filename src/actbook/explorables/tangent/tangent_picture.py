@@ -20,11 +20,13 @@ def draw(state: Mapping[str, Any]) -> Figure:
     f, slope = samples_of(curve, state["parameters"].get(state["activation"], 0.0))
     at = grid.place(x)
     kinks = [kink["x"] for kink in curve["kinks"]]
+    low, high = state["reach"]["x"]
     figure = Figure(figsize=(7.2, 5.4), layout="constrained")
     upper, lower = figure.subplots(2, sharex=True, height_ratios=(3, 2))
-    upper.plot(nodes, f, color=ROLES["f"])
-    for low, high in pairwise([-np.inf, *kinks, np.inf]):  # a jump is a gap
-        piece = (nodes > low) & (nodes < high)
+    shown = (nodes >= low) & (nodes <= high)
+    upper.plot(nodes[shown], f[shown], color=ROLES["f"])
+    for start, end in pairwise([-np.inf, *kinks, np.inf]):  # a jump is a gap
+        piece = shown & (nodes > start) & (nodes < end)
         lower.plot(nodes[piece], slope[piece], color=ROLES["derivative"], linestyle="--")
     if x not in kinks:
         ends = np.array([x - REACH_OF_TANGENT, x + REACH_OF_TANGENT])
@@ -36,6 +38,6 @@ def draw(state: Mapping[str, Any]) -> Figure:
         axes.plot(x, y, marker="o", color=ROLES[role], markersize=9)
         axes.axvline(x, color=INK, linewidth=0.8, linestyle=":")
         axes.set_title(title, color=ROLES[role], fontweight="bold")
-    lower.set_xlim(grid.low, grid.high)
+    lower.set_xlim(low, high)
     lower.set_xlabel("x")
     return figure
