@@ -18,8 +18,8 @@ from actbook.explorables import (
     DyingLaboratory,
     Explorable,
     Gallery,
-    KinkExplorer,
     GridExplorer,
+    KinkExplorer,
     NeuronExplorer,
     TangentExplorer,
 )

@@ -60,6 +60,7 @@ class Path:
     target: Array  # (2,)
     steps: Array  # (2, seeds): to come within a tenth of the way; nan if never
     length: Array  # (2, seeds): length of the way walked until then, over the straight distance
+    learning_rate: Array  # (2, seeds)
 
 
 def run(
@@ -112,12 +113,12 @@ def path(
     No bias. The learning rate is `share` over the mean squared length of h, so that it suits both inputs.
     """
     goal, seeds = as_float64(target), tuple(seeds)
-    walked = np.empty((2, len(seeds), steps + 1, 2))
+    walked, rates = np.empty((2, len(seeds), steps + 1, 2)), np.empty((2, len(seeds)))
     for s, seed in enumerate(seeds):
         positive = layer_outputs(seed, steps, 2)
         for i, h in enumerate((positive, positive - positive.mean(axis=0))):
             w, learning_rate = np.zeros(2), share / (h**2).sum(axis=1).mean()
-            walked[i, s, 0] = w
+            walked[i, s, 0], rates[i, s] = w, learning_rate
             for now, sample in enumerate(h):
                 w = w - learning_rate * (sample @ (w - goal)) * sample
                 walked[i, s, now + 1] = w
@@ -125,7 +126,7 @@ def path(
     arrived = first_step(near, np.arange(steps + 1), axis=-1)
     parts = np.linalg.norm(np.diff(walked, axis=2), axis=-1)
     before = np.arange(steps) < np.nan_to_num(arrived, nan=steps)[..., None]
-    return Path(walked, goal, arrived, (parts * before).sum(axis=-1) / np.linalg.norm(goal))
+    return Path(walked, goal, arrived, (parts * before).sum(axis=-1) / np.linalg.norm(goal), rates)
 
 
 def _share_one_sign(gradients: Array) -> float:
