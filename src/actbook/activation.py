@@ -47,14 +47,14 @@ class Bound:
     """The largest error of f and f′ in float64 that is allowed, in units in the last place (ULP).
 
     `elsewhere` holds for parameters other than the defaults, if it is not the same. More than the 2.5 of
-    Part I needs a reason. `reach` is the largest |x| with the parameters for which the bound holds; without
-    it, all finite x.
+    Part I needs a reason. `reach` is the largest size of x times the parameter for which the bound holds;
+    without it, all finite x.
     """
 
     ulp: float = 2.5
     elsewhere: float | None = None
     reason: str = ""
-    reach: Callable[..., float] | None = None
+    reach: float | None = None
 
     def at(self, parameters: Mapping[str, float]) -> float:
         """Return the bound with `parameters`; with none, at the defaults."""

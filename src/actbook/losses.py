@@ -17,7 +17,6 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from actbook.elementwise import Array, as_float64
-from actbook.vectors import log_softmax, softmax
 
 Term = Callable[[Array, Array], Array]
 
@@ -95,18 +94,6 @@ def _cross_entropy_from_logits_slope(z: Array, y: Array) -> Array:
     return slope
 
 
-def _softmax_cross_entropy(z: Array, y: Array) -> Array:
-    """-y ln softmax(z), with 0 ln 0 = 0: y has a probability for each class, most often a single 1."""
-    logs: Array = log_softmax(z)
-    return -np.where(y > 0, y * logs, 0.0)
-
-
-def _softmax_cross_entropy_slope(z: Array, y: Array) -> Array:
-    """softmax(z) - y, for rows of y that add up to 1."""
-    slope: Array = softmax(z) * y.sum(axis=-1, keepdims=True) - y
-    return slope
-
-
 squared_error = Loss(
     name="squared_error",
     title="Squared error",
@@ -131,12 +118,4 @@ cross_entropy_from_logits = Loss(
     term_slope=_cross_entropy_from_logits_slope,
 )
 
-softmax_cross_entropy = Loss(
-    name="softmax_cross_entropy",
-    title="Softmax cross-entropy",
-    formula=r"-\frac{1}{n} \sum_i \sum_k y_{ik} \ln \text{softmax}(z_i)_k",
-    term=_softmax_cross_entropy,
-    term_slope=_softmax_cross_entropy_slope,
-)
-
-LOSSES = (squared_error, cross_entropy, cross_entropy_from_logits, softmax_cross_entropy)
+LOSSES = (squared_error, cross_entropy, cross_entropy_from_logits)

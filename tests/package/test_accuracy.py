@@ -108,7 +108,7 @@ def test_the_reference_agrees_with_known_values(name, x, derivative, digits):
 
 @each_activation
 def test_the_reference_of_the_derivative_is_the_derivative_of_the_reference(activation):
-    for x in (-30.5, -3.25, -0.75, 0.5, 1.75, 20.25):
+    for x in {-30.5, -3.25, -0.75, 0.5, 1.75, 20.25}.difference(activation.kinks_at()):
         with mpmath.workdps(60):
             step = 2.0**-20  # x ± step is a float, and the error of the quotient is about step², 1e-12
             left, right = references(activation, (x - step, x + step))

@@ -163,19 +163,28 @@ def test_infinities_and_nan_in_a_row():
         np.testing.assert_array_equal(activation.value_and_derivative([-inf, nan, inf]), rows)
 
 
+ENDS = np.array([-np.inf, np.inf])
+
+
 @each_activation
 def test_the_slope_jumps_at_kinks_and_crosses_zero_at_zeros_and_nowhere_else(activation):
+    if activation.bound.reach:
+        pytest.skip("it has a root in every half period")
     for parameters in witness.settings(activation):
         kinks, zeros = activation.kinks_at(**parameters), activation.zeros_at(**parameters)
         for kink in kinks:
-            left, right = (activation.derivative(np.nextafter(kink, end), **parameters) for end in (-9, 9))
+            left, right = (
+                activation.derivative(np.nextafter(kink, end), **parameters) for end in (-np.inf, np.inf)
+            )
             assert left != right
         for zero in zeros:
-            left, right = activation.derivative(zero * (1 + np.array([-1e-9, 1e-9])), **parameters)
-            assert left * right < 0
+            around = zero + (abs(zero) or 1) * np.array([-1e-9, 0, 1e-9])
+            left, middle, right = activation.derivative(around, **parameters)
+            assert left * right < 0 or (middle == 0 < left * right)  # a double root, as tanhshrink's
         x = np.linspace(-8.00013, 8, 64_001)
         slope = activation.derivative(x, **parameters)
-        largest = max([1, *map(abs, parameters.values())])
+        sizes = [abs(value) for value in parameters.values() if value]
+        largest = max([1, *sizes, *(1 / size for size in sizes)])
         jumps = np.flatnonzero(np.abs(np.diff(slope)) > 1e-3 * largest)  # a smooth one moves by 2.5e-4
         crossings = np.flatnonzero(np.sign(slope[:-1]) * np.sign(slope[1:]) < 0)
         assert all(any(x[i] <= kink <= x[i + 1] for kink in kinks) for i in jumps)
@@ -217,7 +226,7 @@ def test_leaky_relu_between_relu_and_linear(x, alpha):
 def test_where_no_slope_is_negative_values_never_fall(activation, x):
     if np.all(activation.derivative(np.linspace(-50, 50, 2001)) >= 0):
         y = activation(np.sort(x))
-        assert np.all(y[1:] >= y[:-1] - 1e-15 * np.abs(y[:-1]) * (np.abs(y[:-1]) < 1e300))  # rounding
+        assert np.all(y[1:] >= y[:-1] - 1e-15 * np.minimum(np.abs(y[:-1]), 1e300))  # rounding
 
 
 # Shapes, types, containers
@@ -312,7 +321,7 @@ def test_every_module_imports_and_everything_runs_with_warnings_as_errors():
 
 
 def test_a_parameter_is_a_keyword_with_the_taught_default():
-    assert leaky_relu.parameters["alpha"] == Parameter(symbol=r"\alpha", default=0.01, low=0.0, high=1.0)
+    assert leaky_relu.parameters["alpha"] == Parameter(symbol=r"\alpha", default=0.01, low=0.0, high=2.0)
     assert leaky_relu(-2.0) == -0.02
     for alpha in (0.2, 1 / 4, np.float32(0.5), np.float64(0.5), np.int64(2), 2, Fraction(1, 2), True):
         assert leaky_relu.value_and_derivative(-2.0, alpha=alpha) == (-2 * float(alpha), float(alpha))

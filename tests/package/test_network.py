@@ -23,13 +23,14 @@ def random_problem(n, inputs, outputs, seed=0):
 
 
 def problem(network: Network):
-    """Inputs and targets at which no pre-activation is near a kink."""
-    x, y = random_problem(6, network.weights[0].shape[1], network.weights[-1].shape[2], seed=7)
-    layers = zip(network.activations, network.parameters, network.forward(x).z, strict=True)
-    for activation, parameters, z in layers:
-        for kink in activation.kinks_at(**parameters):
-            assert np.abs(z - kink).min() > 100 * STEP, "choose another seed: a difference straddles a kink"
-    return x, y
+    """Inputs and targets at which no pre-activation is near a kink: the first of 40 seeds that has such."""
+    for seed in range(7, 47):
+        x, y = random_problem(6, network.weights[0].shape[1], network.weights[-1].shape[2], seed=seed)
+        layers = zip(network.activations, network.parameters, network.forward(x).z, strict=True)
+        distances = [np.abs(z - kink).min() for a, p, z in layers for kink in a.kinks_at(**p)]
+        if min(distances, default=1) > 100 * STEP:
+            return x, y
+    raise AssertionError("take other weights: with each of the seeds a difference straddles a kink")
 
 
 def assert_gradients_agree(network: Network, loss: Loss) -> None:
@@ -58,7 +59,7 @@ def test_gradients_agree_with_central_differences(hidden):
     for output in CLASSICS:
         for loss in LOSSES:
             if loss is not cross_entropy or (output.output.low >= 0 and output.output.high <= 1):
-                network = Network.create((3, 5, 4, 2), hidden, output, LECUN, seeds=(0, 1), bias=0.1)
+                network = Network.create((3, 5, 4, 2), hidden, output, LECUN, seeds=(0, 1), bias=1.0)
                 assert_gradients_agree(network, loss)
 
 

@@ -31,7 +31,7 @@ def test_a_reference_calls_nothing_of_what_it_judges(activation):
         arguments = {node.arg for node in ast.walk(tree) if isinstance(node, ast.arg)}
         names = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
         made = {n.id for n in ast.walk(tree) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)}
-        assert names - arguments - made <= {"Any", "abs"}
+        assert names - arguments - made <= {"Any", "abs", "max", "min"}
 
 
 def third_derivative(f, x, d, kinks):
@@ -99,6 +99,8 @@ def test_a_curve_that_bends_more_than_the_books_passes():
 def test_a_quotient_across_a_kink_gives_the_mean_of_both_slopes(activation):
     """The reason why kinks are left out above: the quotient is wrong there in a way that looks right."""
     for kink in activation.kinks_at():
+        if np.ptp(activation(np.nextafter(kink, [-np.inf, np.inf]))) > 1e-9:
+            continue  # a jump of f itself has no slope
         left, right = activation.derivative(np.nextafter(kink, [-np.inf, np.inf]))
         assert central_difference(activation, kink) == pytest.approx((left + right) / 2, abs=1e-5)
 

@@ -11,6 +11,7 @@ import pytest
 import actbook
 from actbook import leaky_relu, sigmoid
 from actbook.datasets import Standardiser, two_moons
+from actbook.deep import Dense, Descent, Stack
 from actbook.losses import squared_error
 from actbook.network import Network
 from actbook.plotting import LOOKS
@@ -26,12 +27,15 @@ GRADIENTS = NETWORK.backward(PASSED, PASSED.prediction)
 
 # Good arguments, by the names that the package gives them; and those of functions where a name means another.
 GOOD = {
-    "accuracy": np.ones(2), "activation": leaky_relu, "alpha": 0.2, "ax": None,
-    "bins": 2, "by": 0.1, "colours": {}, "computed": 1.0, "data": two_moons(10),
-    "digits": 3, "ends": {"a": 1.0}, "exact": 1, "f": sigmoid, "factor": 2.0, "function": sigmoid.function,
+    "a": np.ones(2), "accuracy": np.ones(2), "activation": leaky_relu, "alpha": 0.2, "ax": None,
+    "batch": 1, "bins": 2, "by": 0.1, "colours": {}, "computed": 1.0, "data": two_moons(10),
+    "digits": 3, "divisor": 2.0, "ends": {"a": 1.0}, "exact": 1, "f": sigmoid, "factor": 2.0,
+    "function": sigmoid.function,
     "gradients": GRADIENTS, "hidden_parameters": {"alpha": 0.2}, "kinks": (0.0,), "label": "",
     "learning_rate": 0.1, "look": LOOKS[0], "loss": squared_error, "network": NETWORK, "others": COLUMN,
-    "outcome": np.array([0.0, 1.0]), "output_slope": np.ones((1, 2, 1)), "parameters": {}, "passed": PASSED,
+    "optimiser": Descent(0.1), "outcome": np.array([0.0, 1.0]), "output_slope": np.ones((1, 2, 1)),
+    "parameters": {}, "passed": PASSED,
+    "numerator": (1.0, 2.0), "points": COLUMN,
     "prediction": COLUMN, "probability": sigmoid, "reached": np.ones(2),
     "runs": np.ones((2, 2)), "seeds": [0], "sizes": (1, 1),
     "span": (-1, 1), "std": 1.0, "step": [0.1, 0.2], "steps": 1, "train": COLUMN, "value": 1.0,
@@ -47,6 +51,9 @@ OWN = {
     "reference": {"x": 1.0},
     "calibration.sort_into_bins": {"probability": np.array([0.2, 0.7])},
     "first_step": {"steps": np.arange(2)},
+    "PReLU.create": {"seeds": 1},
+    "quotient": {"numerator": (1.0, 2.0)},
+    "fit": {"network": Stack((Dense.create([np.random.default_rng(0)], 1, 1),))},
     "pieces": {"kinks": (0.0, 0.5)},
     "step_size.run": {"steps": np.array([0.1, 0.2])},
 }

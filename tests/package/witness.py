@@ -143,7 +143,7 @@ def within_reach(activation, x, parameters):
     """Those of `x` for which the activation's bound holds: all, unless it states how far."""
     settled = {name: p.default for name, p in activation.parameters.items()} | parameters
     reach = activation.bound.reach
-    return x[np.abs(x) <= reach(**settled)] if reach else x
+    return x[np.abs(x) <= reach / np.prod(list(settled.values()))] if reach else x
 
 
 class Extended:

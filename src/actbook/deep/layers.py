@@ -18,7 +18,7 @@ from typing import Any, ClassVar, Self
 import numpy as np
 
 from actbook.activation import Activation
-from actbook.elementwise import Array
+from actbook.elementwise import Array, as_number
 from actbook.functions.selu import selu
 from actbook.initialisation import HE, Initialisation
 from actbook.vectors import VectorMap
@@ -100,7 +100,7 @@ class PReLU(Layer):
     @classmethod
     def create(cls, seeds: int, width: int = 1, start: float = 0.25) -> "PReLU":
         """All slopes begin at `start`, 0.25 in the paper and in PyTorch."""
-        return cls(np.full((seeds, 1, width), start))
+        return cls(np.full((seeds, 1, width), as_number(start, "start")))
 
     def forward(self, x: Array, rngs: Generators | None = None) -> tuple[Array, Any]:
         return np.where(x > 0, x, self.slopes * x), x

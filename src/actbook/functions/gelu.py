@@ -33,16 +33,14 @@ def _gelu_derivative(x: Array) -> Array:
     return np.where(x > 0, 1 - slope, slope)
 
 
-def _distribution(m: Any, x: Any) -> Any:
-    return m.erfc(-max(min(x, 1000), -1000) / m.sqrt(2)) / 2  # mpmath has no erfc of 1e300
-
-
 def _reference(m: Any, x: Any) -> Any:
-    return x * _distribution(m, x)
+    near = max(min(x, 1000), -1000)  # mpmath has no erfc of 1e300
+    return x * m.erfc(-near / m.sqrt(2)) / 2
 
 
 def _derivative_reference(m: Any, x: Any) -> Any:
-    return _distribution(m, x) + x * m.exp(-x * x / 2) / m.sqrt(2 * m.pi)
+    near = max(min(x, 1000), -1000)
+    return m.erfc(-near / m.sqrt(2)) / 2 + x * m.exp(-x * x / 2) / m.sqrt(2 * m.pi)
 
 
 gelu = Activation(

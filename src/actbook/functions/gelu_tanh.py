@@ -58,17 +58,14 @@ def _exponent(a: Array) -> tuple[Array, Array]:
 
 
 def _reference(m: Any, x: Any) -> Any:
-    return x / (1 + m.exp(-_slope_times(m, x, 1)))
+    u = m.sqrt(8 / m.pi) * x * (1 + m.fdiv(44715, 10**6) * x * x)
+    return x / (1 + m.exp(-u))
 
 
 def _derivative_reference(m: Any, x: Any) -> Any:
-    u = _slope_times(m, x, 1)
-    return 1 / (1 + m.exp(-u)) + _slope_times(m, x, 3) / (2 * m.cosh(u / 2)) ** 2
-
-
-def _slope_times(m: Any, x: Any, power: int) -> Any:
-    """u for the power 1; x·u′ for the power 3."""
-    return m.sqrt(8 / (4 * m.atan(1 + 0 * x))) * x * (1 + power * (44715 + 0 * x) / 10**6 * x * x)
+    bend = m.fdiv(44715, 10**6) * x * x
+    u, slope_times_x = (m.sqrt(8 / m.pi) * x * (1 + power * bend) for power in (1, 3))
+    return 1 / (1 + m.exp(-u)) + slope_times_x / (2 * m.cosh(u / 2)) ** 2
 
 
 gelu_tanh = Activation(

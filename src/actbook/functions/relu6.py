@@ -24,7 +24,7 @@ def _relu6_derivative(x: Array) -> Array:
 
     There is none at 0 and at 6. The value used there is 0, the choice of PyTorch.
     """
-    return ((x > 0) & (x < 6)).astype(np.float64)
+    return np.where(x > 0, x < 6, 0.0)
 
 
 def _reference(m: Any, x: Any) -> Any:

@@ -8,9 +8,8 @@ from actbook.activation import Activation, Bound
 from actbook.elementwise import Array
 from actbook.interval import Interval
 
-# The paper's λ and λα, to 32 digits in two parts: with them a layer keeps mean 0 and variance 1.
-_SCALE, _SCALE_LOW = 1.0507009873554805, 3.9874847667154144e-17
-_DEPTH, _DEPTH_LOW = 1.7580993408473768, 1.41535193800845e-17
+# The paper's λ and λα, with which a layer keeps mean 0 and variance 1; the references add their next digits.
+_SCALE, _DEPTH = 1.0507009873554805, 1.7580993408473768
 
 
 def _selu(x: Array) -> Array:
@@ -34,13 +33,15 @@ def _selu_derivative(x: Array) -> Array:
 def _reference(m: Any, x: Any) -> Any:
     t = m.tanh((x - abs(x)) / 4)
     right, left = (x + abs(x)) / 2, 2 * t / (1 - t)
-    return right * _SCALE + right * _SCALE_LOW + (left * _DEPTH + left * _DEPTH_LOW)
+    right = right * 1.0507009873554805 + right * 3.9874847667154144e-17
+    return right + (left * 1.7580993408473768 + left * 1.41535193800845e-17)
 
 
 def _derivative_reference(m: Any, x: Any) -> Any:
     right = (m.sign(x) + abs(m.sign(x))) / 2
     left = (1 - right) / m.exp((abs(x) - x) / 2)
-    return right * _SCALE + right * _SCALE_LOW + (left * _DEPTH + left * _DEPTH_LOW)
+    right = right * 1.0507009873554805 + right * 3.9874847667154144e-17
+    return right + (left * 1.7580993408473768 + left * 1.41535193800845e-17)
 
 
 selu = Activation(

@@ -13,9 +13,9 @@ from actbook.interval import Interval
 def _sine(x: Array, omega: float) -> Array:
     """Sine, sin(ωx), for any ω > 0 (the keyword omega).
 
-    In [-1, 1]. It has no limit at ±∞: there, and where ωx overflows, it is nan.
+    In [-1, 1]. It has no limit at ±∞: there, and for |ωx| beyond 1e300, it is nan.
     """
-    angle, low = _angle(x, omega)
+    angle, low = multiply_exactly(omega, x)  # near a root f is no larger than what rounding takes from ωx
     return np.sin(angle) + low * np.cos(angle)
 
 
@@ -24,18 +24,8 @@ def _sine_derivative(x: Array, omega: float) -> Array:
 
     In [-ω, ω]. The roots are the odd multiples of π/2ω.
     """
-    angle, low = _angle(x, omega)
+    angle, low = multiply_exactly(omega, x)
     return omega * (np.cos(angle) - low * np.sin(angle))
-
-
-def _angle(x: Array, omega: float) -> tuple[Array, Array]:
-    """Compute ωx as high + low: near a root the sine is no larger than what rounding takes from ωx."""
-    high, low = multiply_exactly(omega, x)
-    return high, np.where(np.abs(high) < 1e15, low, 0)
-
-
-def _reach(omega: float) -> float:
-    return 1e4 / omega
 
 
 def _zeros(omega: float) -> tuple[float, ...]:
@@ -61,7 +51,7 @@ sine = Activation(
     zeros=_zeros,
     parameters={"omega": Parameter(r"\omega", 1.0, 0.5, 30.0, Interval(0, float("inf")))},
     source="sitzmann2020",
-    bound=Bound(2.5, 3.0, "ω is one more factor of the slope", reach=_reach),
+    bound=Bound(2.5, 3.0, "ω is one more factor of the slope", reach=1e4),
     reference=_reference,
     derivative_reference=_derivative_reference,
 )

@@ -30,7 +30,8 @@ def _kinks(theta: float, value: float) -> tuple[float, ...]:
 
 
 def _reference(m: Any, x: Any, theta: Any, value: Any) -> Any:
-    above = _derivative_reference(m, x, theta, value)
+    above = m.sign(x - theta)
+    above = (above + above * above) / 2
     return x * above + value * (1 - above)
 
 
