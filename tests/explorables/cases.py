@@ -111,7 +111,7 @@ CASES = {
     "boundaries": Case(
         kind=BoundaryExplorer,
         make=cache(lambda: BoundaryExplorer(films())),
-        text="BoundaryExplorer('linear-2', 'relu-1', step=0, seed=0, x1=0.0, x2=0.0)",
+        text="BoundaryExplorer('linear-2', 'relu-1', step=200, seed=0, x1=0.0, x2=0.0)",
         controls=(
             Control("Network A", "a"),
             Control("Network B", "b"),

@@ -184,7 +184,7 @@ function networkPanel({ letter, grid, size, data, choose, onPlace, remember }) {
   let drawn = "";
 
   function fitTo(width) {
-    const [left, right, top] = [24, width - 6, 8];
+    const [left, right, top] = [30, width - 6, 8];  // "−1" has room to the left
     const cell = (right - left) / (size.columns - 1);
     const box = { left, right, top, bottom: top + cell * (size.rows - 1) };
     Object.assign(place, {

@@ -63,7 +63,7 @@ function build(model, write) {
   const text = () => say(["{variance}", { whose: { "": "", other: " · {whose}" } }], values());
   const weights = stepSlider({
     label: "n · Var(w)", steps: choices.map((_, at) => at),
-    onMove: (at) => write({ initialisation: choices[at] }), shown: text, spoken: text,
+    onMove: (at) => write({ initialisation: choices[at] }), shown: () => values().variance, spoken: text,
   });
   const mark = (name, shown, kind) => html("span", {
     class: kind, style: `--share: ${choices.indexOf(name) / (choices.length - 1)}`,
@@ -82,7 +82,7 @@ function build(model, write) {
   const scales = { width: 1, x: linearScale([0, 1], [0, 1]), y: linearScale([0, 1], [0, 1]) };
 
   function fit(width) {
-    Object.assign(box, { right: width - 16, bottom: box.top + clamp(width * 0.5, 260, 330) });
+    Object.assign(box, { right: width - 16, bottom: box.top + clamp(width * 0.5, 260, 300) });
     Object.assign(scales, {
       width, x: linearScale([1, layers], [box.left + 14, box.right - 10]),
       y: linearScale([LOWEST, HIGHEST], [box.bottom, box.top]),
@@ -96,7 +96,7 @@ function build(model, write) {
       }),
       svg("text", { class: "soft", x: 0, y: box.top - 8 }, "gradient ÷ the last layer's"),
       svg("text", { class: "soft", x: box.left, y: box.bottom + 38 }, width < 560 ? "← way back" : "← the gradient's way back"),
-      svg("text", { class: "soft", x: box.right - 6, y: scales.y(1) - 8, "text-anchor": "end" }, "goal: this band"),
+      svg("text", { class: "soft", x: box.right - 6, y: scales.y(1) - 8, "text-anchor": "end" }, width < 320 ? "goal" : "goal: this band"),
     );
     put(goal, rectangle({ ...box, top: scales.y(1), bottom: scales.y(-1) }));
   }
@@ -129,7 +129,7 @@ function build(model, write) {
   return {
     body: [
       html("div", { class: "menus" }, activation.element), html("div", {}, drawing),
-      html("div", { class: "slider" }, weights.element, marks),
+      html("div", {}, weights.element, marks),
       html("p", { class: "method" }, say(words.method, values())),
     ],
     drawings: [{ drawing, fit }],

@@ -39,34 +39,36 @@ export function readerOf(get) {
       flat: now.filter((slope) => slope === 0).length, count: shown.length,
     };
   }
-  return { shown, order, values };
+  /** Whether no two digits tell them apart, as GELU and its tanh form. @param {number} i @param {number} j */
+  const alike = (i, j) => shown[i].f.every((f, node) => Math.abs(f - shown[j].f[node]) < 0.005);
+  return { shown, order, values, alike };
 }
 
 /**
  * A quiz of so many names: each is asked for in turn, and the last goes without saying. Pure.
- * @param {number} count
+ * @param {number} count @param {(i: number, j: number) => boolean} [alike]  which a picture cannot tell apart
  */
-export function quizOf(count) {
+export function quizOf(count, alike = () => false) {
   const marks = Array(count).fill("");
   let asked = 0;
   return {
     marks,
     asked: () => (asked < count - 1 ? asked : null),
     score: () => ({ right: marks.filter((mark) => mark === "right").length, asked }),
-    /** @param {number} i  what was pressed @returns {string} right or wrong */
+    /** @param {number} i  what was pressed @returns {string} right, twin or wrong */
     answer(i) {
-      const mark = i === asked ? "right" : "wrong";
-      marks[asked] = mark;
+      const verdict = i === asked ? "right" : alike(i, asked) ? "twin" : "wrong";
+      marks[asked] = verdict === "wrong" ? "wrong" : "right";
       asked += 1;
       if (asked === count - 1) marks[asked] = "last";
-      return mark;
+      return verdict;
     },
   };
 }
 
 function build(model, write, tell) {
   const grid = model.get("grid");
-  const { shown, order, values } = readerOf((trait) => model.get(trait));
+  const { shown, order, values, alike } = readerOf((trait) => model.get(trait));
   const moveTo = (x) => write({ x: snap(grid, x) });
   const sorts = menu({ label: "Sort by", options: SORTS, onChoose: (sort) => write({ sort }) });
   const names = menu({ label: "Names", options: NAMES, onChoose: (hidden) => write({ names: hidden }) });
@@ -132,7 +134,7 @@ function build(model, write, tell) {
     const [x, sort, hidden] = ["x", "sort", "names"].map((trait) => model.get(trait));
     if (key !== `${sort} ${hidden}`) {
       if (!key.endsWith(hidden)) {
-        quiz = hidden === "hidden" ? quizOf(shown.length) : null;
+        quiz = hidden === "hidden" ? quizOf(shown.length, alike) : null;
         places = shown.map((_, i) => [Math.random(), i]).sort((a, b) => a[0] - b[0]).map(([, i]) => i);
         showNames();
       }
@@ -183,7 +185,7 @@ function panelOf({ curve, grid, remember, moveTo, hover }) {
   return {
     element: html("li", {}, title, drawing), title, drawing,
     fit(width) {
-      Object.assign(size, { width, height: Math.round(width < 180 ? 0.72 * width : 130) });
+      Object.assign(size, { width, height: Math.round(width < 180 ? 0.66 * width : 130) });
       [x, y] = [linearScale([grid.low, grid.high], [7, width - 7]), linearScale(HEIGHTS, [size.height, 0])];
       set(drawing, { viewBox: `0 0 ${width} ${size.height}`, height: size.height });
       set(plot, { width, height: size.height });

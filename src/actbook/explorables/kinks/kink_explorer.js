@@ -167,7 +167,7 @@ function build(model, write) {
 
   return {
     body: [
-      html("p", {}, words.task, html("strong", {}, words.goal)),
+      html("p", { class: "task" }, words.task, html("strong", {}, words.goal)),
       html("div", { class: "menus" }, match.element, count.element, choice.element),
       html("div", {}, drawing),
       html("div", { class: "sliders" }, place.element, weight.element),

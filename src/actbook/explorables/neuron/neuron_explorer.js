@@ -99,7 +99,7 @@ function build(model, write) {
 
   return {
     body: [
-      html("p", { class: "goal" }, html("strong", {}, "Goal. "), say(words.goal, model.get("goal"))),
+      html("p", { class: "task" }, html("strong", {}, "Goal. "), say(words.goal, model.get("goal"))),
       html("ul", { class: "ways" }, ...ways.map(({ item }) => item)),
       html("div", { class: "menus" }, activation.element, html("div", { class: "walk" },
         button("◀ Step back", () => walk(-1)), button("Step on ▶", () => walk(1)), where)),
@@ -126,7 +126,7 @@ function across(width) {
   const [zs, as, end] = [(cx + 18 + left) / 2, (right + loss) / 2, (loss + width) / 2];
   return {
     height: 304, chips: [[0, 0, 132], [0, 108, 132], [0, 216, 132], [loss, 212, width - loss]],
-    sum: disc(cx, y, 18), formula: [cx + 16, y - 30, "middle"],
+    sum: disc(cx, y, 18), formula: [cx + 16, y - 40, "middle"],
     f: { left, right, top: 36, bottom: 254 }, loss: { left: loss, right: width - 1, top: y - 27, bottom: y + 27 },
     edges: {
       w: [136, 37, cx - 16, y - 8], x: [136, y, cx - 18, y], b: [136, 253, cx - 16, y + 8],

@@ -5,6 +5,7 @@ import { button, coalesced, foldedTable, html, put, set, statusLine, svg } from 
 import { followHand, remembering } from "../shared/dragging.js";
 import { axes, corners, fitted, placeOf, rectangle } from "../shared/panel.js";
 import { fixed, say, short, twoDigits } from "../shared/sentences.js";
+import { copyLink } from "../shared/sharing.js";
 import { zeroLines } from "../boundaries/contour.js";
 import { BARS, barsOf, curveOf, lettersOf, lossOf, probabilityOf, rightOf, training } from "./network.js";
 import { learning, runSlice } from "./slices.js";
@@ -49,31 +50,7 @@ function render({ model, el }) {
   const depthButtons = depths.map((layers) => button(String(layers), () => write({ layers })));
   const status = statusLine((said) => map.describe(said));
   const table = foldedTable({ summary: words.table, rows: tableRows });
-  // The model's state, not the address: that follows a little later, and may be at a heading of the page.
-  const linkNow = () => {
-    const start = model.get("start");
-    const query = HANDLES.filter((name) => model.get(name) !== start[name]).map((name) => `${name}=${encodeURIComponent(model.get(name))}`);
-    return location.href.split("#")[0] + (query.length ? `#${model.get("link").name}?${query.join("&")}` : "");
-  };
-  const copy = button("Copy link", async () => {
-    const link = linkNow();
-    try {
-      await navigator.clipboard.writeText(link);
-    } catch {  // refused, or there is no clipboard
-      field.value = link;
-      refused.hidden = false;
-      field.focus();
-      field.select();
-      return;
-    }
-    refused.hidden = true;
-    status.tell("The link to this drawing is copied.");
-    copy.textContent = "Copied";
-    setTimeout(() => { copy.textContent = "Copy link"; }, 2000);
-  });
-  copy.hidden = !el.matches(".widget-place");  // elsewhere an address has no drawing
-  const field = html("input", { type: "text", readonly: true });
-  const refused = html("label", { class: "refused", hidden: true }, html("span", {}, words.refused), field);
+  const { copy, refused } = copyLink(model, el, status.tell);
   const root = html(
     "div",
     { class: "explorable slope-explorer", role: "group", "aria-label": words.name, "data-lm-suppress-shortcuts": true },
