@@ -97,7 +97,8 @@ def test_the_page_sorts_as_numpy_does():
 
 @needs_node
 def test_the_quiz_asks_each_name_once_and_counts_what_was_right_at_once():
-    good, bad, twin = run_module(QUIZ, games=[[0, 1, 2], [3, 1, 1], [0, 1, 3]], module=Gallery._module.as_uri())
+    games = [[0, 1, 2], [3, 1, 1], [0, 1, 3]]
+    good, bad, twin = run_module(QUIZ, games=games, module=Gallery._module.as_uri())
     assert good[:3] == [[0, "right"], [1, "right"], [2, "right"]]
     assert good[3:] == [None, ["right", "right", "right", "last"], {"right": 3, "asked": 3}]
     assert bad[:3] == [[0, "wrong"], [1, "right"], [2, "wrong"]]

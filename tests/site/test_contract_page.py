@@ -412,7 +412,8 @@ LAYOUT = """([root, tall]) => {
     for (const e of seen("*"))
         if ([...e.childNodes].some(n => n.nodeType === 3 && n.data.trim())
             && parseFloat(getComputedStyle(e).fontSize) < 12) faults.push(`small text: ${e.textContent}`);
-    const things = [...controls, ...seen("svg.drawing:not(.data, .graph > *), label > span, output, strong, p > span")];
+    const words = "label > span, output, strong, p > span";
+    const things = [...controls, ...seen(`svg.drawing:not(.data, .graph > *), ${words}`)];
     for (const [i, a] of things.entries()) for (const b of things.slice(i + 1)) {
         const across = Math.min(box(a).right, box(b).right) - Math.max(box(a).left, box(b).left);
         const down = Math.min(box(a).bottom, box(b).bottom) - Math.max(box(a).top, box(b).top);
