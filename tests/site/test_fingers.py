@@ -99,7 +99,7 @@ def test_taps_and_sideways_drags_move_and_a_second_finger_takes_it_back(phone, p
     readouts = [seen(page, place)[0]]
     for part, dx, dy, share in (
         (DRAWING, 0, 0, 0.6), (DRAWING, 6, 0, 0.15), (DRAWING, -6, 4, 0.9),
-        (f".slider {RANGE}", 0, 0, 0.75), (f".slider {RANGE}", 5, 0, 0.3),
+        (RANGE, 0, 0, 0.75), (RANGE, 5, 0, 0.3),
     ):  # fmt: skip
         box = page.evaluate(SPOT, [place.selector, part])
         top = page.evaluate("scrollY")
