@@ -44,19 +44,6 @@ def test_a_dead_bar_differs_by_more_than_its_colour(visit):
     assert laboratory.locator(".key", has_text="off on every sample, but not dead").is_visible()
 
 
-def test_a_click_is_where_the_slider_below_it_goes(visit):
-    page, laboratory = visit()
-    for n, (name, low, high) in enumerate((("Unit", 1, 32), ("Step", 0, 30))):
-        drawing = laboratory.locator("svg.drawing").nth(n)
-        slider = laboratory.get_by_role("slider", name=name, exact=True)
-        slider.scroll_into_view_if_needed()
-        box, track = drawing.bounding_box(), slider.bounding_box()
-        first, last = track["x"] + 8, track["x"] + track["width"] - 8  # the thumb's centre at both ends
-        for value in (low, (low + high) // 2, high):
-            page.mouse.click(first + (last - first) * (value - low) / (high - low), box["y"] + 100)
-            assert slider.input_value() == str(value)
-
-
 def test_the_table_has_the_studys_counts(visit):
     _, laboratory = visit("#dying?step=30")
     laboratory.locator("summary").click()

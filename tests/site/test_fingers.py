@@ -115,10 +115,10 @@ def test_taps_and_sideways_drags_move_and_a_second_finger_takes_it_back(phone, p
         box = page.evaluate(SPOT, [place.selector, part])
         before = seen(page, place)
         x, y = box["left"] + 0.3 * box["width"], box["top"] + box["height"] / 2
-        finger.path(*[[(x + 8 * k, y)] for k in range(8)])
-        assert seen(page, place)[0] != before[0]
-        finger.send("touchStart", (x + 64, y), (x + 100, y))
+        finger.path(*[[(x + 7 * k, y)] for k in range(8)])
+        assert seen(page, place)[0] != before[0], part
+        finger.send("touchStart", (x + 49, y), (x + 85, y))
         for k in range(8):
-            finger.send("touchMove", (x + 64, y), (x + 100 + 8 * k, y))
+            finger.send("touchMove", (x + 49, y), (x + 85 + 8 * k, y))
         finger.lift()
         assert seen(page, place) == before

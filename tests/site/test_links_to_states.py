@@ -139,7 +139,7 @@ def test_a_heading_in_the_address_moves_no_explorable(window, site):
     readout = page.locator(".tangent-explorer .readout")
     page.locator(".tangent-explorer").get_by_role("slider", name="Point x", exact=True).press("End")
     before = readout.inner_text()
-    page.wait_for_url("**#tangent?x=8")
+    page.wait_for_url("**#tangent?x=5")
     page.evaluate("location.hash = document.querySelector('section section').id")
     assert readout.inner_text() == before
     page.evaluate("location.hash = '#dying?step=3'")

@@ -66,6 +66,8 @@ function build(model, write) {
     steps: Array.from({ length: nodeCount(handles[name]) }, (_, n) => handles[name].low + n / handles[name].per_unit),
     onMove: (value) => write({ [name]: value }), shown: short, spoken: (value) => `${name} = ${short(value)}`,
   }) }));
+  // on a phone there is no room for the word, which the ear still hears
+  for (const { element, name } of sliders) element.querySelector("input")?.setAttribute("aria-label", `${GIVEN[name]}${name}`);
   const where = html("output", { "aria-hidden": "true" });
   const ways = Object.keys(words.ways).map((way) => ({ way, item: html("li", {}, "○ not yet") }));
   const drawing = svg("svg", { role: "img", class: "drawing" });
@@ -154,7 +156,7 @@ function down(width) {
     },
     texts: { z: [middle - 20, 186, "end"], a: [end - 20, 372, "end"] },
     gradients: {
-      z: [middle + 20, 177, "start"], a: [end + 20, 363, "start"], w: [w, 66, "middle"], x: [x, 66, "middle"], b: [b, 66, "middle"],
+      z: [middle + 20, 177, "start"], a: [end + 20, 363, "start"], w: [w, 73, "middle"], x: [x, 73, "middle"], b: [b, 73, "middle"],
     },
   };
 }
