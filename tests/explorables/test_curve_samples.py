@@ -48,6 +48,8 @@ def test_slopes_at_a_kink_are_the_one_sided_ones(activation):
         parameter = curve_state(activation, GRID)["parameter"]
         first = {parameter["name"]: parameter["frames"][0]} if parameter else {}
         value = activation(kink["x"], **first)
+        if np.ptp(activation(kink["x"] + np.array([-step, step]), **first)) > 1e-3:
+            continue  # it jumps: a quotient would be the jump's
         left = (value - activation(kink["x"] - step, **first)) / step
         right = (activation(kink["x"] + step, **first) - value) / step
         assert (kink["left"][0], kink["right"][0]) == pytest.approx((left, right), abs=1e-6)
@@ -55,7 +57,7 @@ def test_slopes_at_a_kink_are_the_one_sided_ones(activation):
 
 def test_two_frames_carry_a_parameter_that_enters_linearly():
     state = curve_state(leaky_relu, GRID)
-    assert state["parameter"]["frames"] == [0.0, 1.0]
+    assert state["parameter"]["frames"] == [0.0, 2.0]
     assert state["parameter"]["symbol"] == "α"
 
 

@@ -41,17 +41,17 @@ def test_a_function_that_joins_the_registry_is_in_it(monkeypatch):
         relu,
         name="steep",
         title="Steep",
-        function=lambda x: np.maximum(3 * x, 0),
-        derivative_function=lambda x: np.where(x > 0, 3.0, 0.0),
+        function=lambda x: np.maximum(30 * x, 0),
+        derivative_function=lambda x: np.where(x > 0, 30.0, 0.0),
     )
     before = Gallery()
     monkeypatch.setattr(gallery, "ACTIVATIONS", (*ACTIVATIONS, steep))
     after = Gallery()
     assert [curve["name"] for curve in after.curves][-1] == "steep"
-    assert after.curves[-1]["kinks"] == [{"x": 0.0, "left": 0.0, "right": 3.0}]
+    assert after.curves[-1]["kinks"] == [{"x": 0.0, "left": 0.0, "right": 30.0}]
     one, two = (int(each.prediction["choices"][1]) for each in (before, after))
     assert two == one + 1
-    assert ", Steep (3.00), " in after.prediction["explanation"]
+    assert ", Steep (30.00), " in after.prediction["explanation"]
     assert after.values(traits(after) | {"x": 7.0})["mostOf"] == "Steep"
     assert "Steep" in after.description(traits(after))
 

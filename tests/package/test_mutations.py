@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 import actbook.functions
-from actbook import ACTIVATIONS, Activation, get_activation, leaky_relu, linear, relu, sigmoid, tanh
+from actbook import ACTIVATIONS, CLASSICS, Activation, get_activation, leaky_relu, linear, relu, sigmoid, tanh
 from tests.package.points import points
 from tests.package.witness import check_everything as check
 from tests.package.witness import dense_points, needs_extended, settings
@@ -298,7 +298,11 @@ ALL = [mutant for activation in ACTIVATIONS for mutant in mutants(activation.nam
 
 
 @needs_extended
-@pytest.mark.parametrize("mutant", ALL, ids=lambda m: f"{m.name}:{m.line} {m.change}")
+@pytest.mark.parametrize(
+    "mutant",
+    [pytest.param(m, marks=() if get_activation(m.name) in CLASSICS else pytest.mark.slow) for m in ALL],
+    ids=lambda m: f"{m.name}:{m.line} {m.change}",
+)
 def test_a_changed_expression_is_caught(mutant):
     """Of the classics each is caught or excused above; of others what keeps to the stated bound may pass."""
     if (mutant.code, mutant.change) in EQUIVALENT:

@@ -46,10 +46,10 @@ def test_a_click_in_either_panel_reads_both_where_it_is(visit):
 
 
 ENDS = """lines => {
-    const width = lines.ownerSVGElement.viewBox.baseVal.width, cell = (width - 30) / 32;
+    const width = lines.ownerSVGElement.viewBox.baseVal.width, cell = (width - 36) / 32;
     const shown = [...lines.children].filter(line => line.getAttribute("visibility") !== "hidden");
     return shown.flatMap(line => line.getAttribute("points").split(/[ ,]/)).map(Number)
-        .map((v, i) => (i % 2 ? v : (v - 24) / cell)); }"""
+        .map((v, i) => (i % 2 ? v : (v - 30) / cell)); }"""
 COLOURS = "c => [...c.getContext('2d').getImageData(0, 0, c.width, c.height).data]"
 
 

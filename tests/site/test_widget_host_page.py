@@ -21,7 +21,7 @@ def test_two_of_a_kind_have_their_own_names_in_the_address_and_a_foreign_widget_
         assert f"{sigmoid(1.0):.4f}" in both.nth(0).inner_text()
         first = page.locator(".tangent-explorer").nth(0)
         first.get_by_role("slider", name="Point x", exact=True).press("End")
-        page.wait_for_url("**/index.html#tangent?x=8")
+        page.wait_for_url("**/index.html#tangent?x=5")
         assert both.nth(1).inner_text().startswith(f"At x = 3.00 ReLU is {relu(3.0):.4f}")
         assert "The text and the pictures around it" in page.locator(".widget-sorry").inner_text()
 

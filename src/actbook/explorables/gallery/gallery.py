@@ -1,5 +1,7 @@
 """Gallery: all activations of the registry as small graphs, with one cross-hair and a quiz of their names."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping, Sequence
 from typing import Any
 
