@@ -9,7 +9,10 @@ from actbook.explorables.curve_samples import Grid, choose_frames, curve_state, 
 from actbook.interval import Interval
 
 GRID = Grid(-10.0, 10.0, per_unit=20)
-each_activation = pytest.mark.parametrize("activation", ACTIVATIONS, ids=lambda a: a.name)
+# A kink that a parameter moves makes every value of it a frame: no explorable of the book shows such a one.
+each_activation = pytest.mark.parametrize(
+    "activation", [a for a in ACTIVATIONS if not callable(a.kinks)], ids=lambda a: a.name
+)
 
 
 def read(data, frames=1):
@@ -43,9 +46,9 @@ def test_samples_are_pythons_numbers_rounded_once(activation):
 
 @each_activation
 def test_slopes_at_a_kink_are_the_one_sided_ones(activation):
-    for kink in curve_state(activation, GRID)["kinks"]:
-        step = 1e-6
-        parameter = curve_state(activation, GRID)["parameter"]
+    state, step = curve_state(activation, GRID), 1e-6
+    parameter = state["parameter"]
+    for kink in state["kinks"]:
         first = {parameter["name"]: parameter["frames"][0]} if parameter else {}
         value = activation(kink["x"], **first)
         if np.ptp(activation(kink["x"] + np.array([-step, step]), **first)) > 1e-3:

@@ -51,7 +51,7 @@ def test_a_function_that_joins_the_registry_is_in_it(monkeypatch):
     assert after.curves[-1]["kinks"] == [{"x": 0.0, "left": 0.0, "right": 30.0}]
     one, two = (int(each.prediction["choices"][1]) for each in (before, after))
     assert two == one + 1
-    assert ", Steep (30.00), " in after.prediction["explanation"]
+    assert "Steep (30.00), " in after.prediction["explanation"]
     assert after.values(traits(after) | {"x": 7.0})["mostOf"] == "Steep"
     assert "Steep" in after.description(traits(after))
 

@@ -166,6 +166,7 @@ def _plain(symbol: str) -> str:
         "mu": "μ",
         "theta": "θ",
         "tau": "τ",
+        "omega": "ω",
     }
     return greek.get(symbol.lstrip("\\"), symbol)
 
