@@ -176,7 +176,7 @@ def test_a_mouse_draws_and_the_address_says_what(visit):
     page.wait_for_url(re.compile(r"#slope\?slope=aa(pk){23}$"))
     page.wait_for_function("history.state.explorables[0].length > 30")
     page.reload()
-    assert page.locator(ROOT).locator("polygon.bar").count() == 24
+    page.locator(ROOT).locator("polygon.bar").nth(23).wait_for()
     page.wait_for_url(re.compile(r"#slope\?slope=aa(pk){23}$"))
     at_rest(page)
     page.locator(ROOT).get_by_role("button", name="Reset").click()
