@@ -12,7 +12,7 @@ from xml.etree import ElementTree
 import pytest
 
 from tests.explorables.cases import CASES
-from tests.site.alone import alone
+from tests.site.alone import place_alone, visits_alone
 from tests.site.conftest import ill_fitted, served, started, visits
 from tests.site.places import ALONE, KINDS, PLACES, values_of
 
@@ -35,21 +35,15 @@ def pages(tmp_path_factory):
     """Each kind alone on a page, as its chapter stores it."""
     folder = tmp_path_factory.mktemp("alone")
     for place in ALONE:
-        state = {"version_major": 2, "version_minor": 0, "state": {place.model_id: place.model}}
-        alone(folder / f"{place.name}.html", place.kind, [place.model_id], state)
+        place_alone(folder, place)
     return folder
 
 
 @pytest.fixture
 def visit(window, pages):
     """Opens an explorable alone; at the end nobody may have asked another host, or complained."""
-    with visits(window, pages.as_uri()) as opened:
-
-        def _visit(place, hash_="", **options):
-            page = started(opened(f"{place.name}.html{hash_}", **options))
-            return page, page.locator(place.selector)
-
-        yield _visit
+    with visits_alone(window, pages) as visit:
+        yield visit
 
 
 @pytest.fixture

@@ -1,9 +1,10 @@
 """What is special about the neuron explorer on its page: its buttons, its ticks, the point on the curve."""
 
+from functools import partial
+
 import pytest
 
-from tests.site.alone import alone
-from tests.site.conftest import started, visits
+from tests.site.alone import place_alone, visits_alone
 from tests.site.places import KINDS
 
 PLACE = next(place for place in KINDS if place.name == "neuron")
@@ -17,15 +18,9 @@ WAYS = {
 @pytest.fixture
 def visit(window, tmp_path):
     """Opens it alone; at the end nobody may have asked another host, or complained."""
-    state = {"version_major": 2, "version_minor": 0, "state": {PLACE.model_id: PLACE.model}}
-    alone(tmp_path / "neuron.html", PLACE.kind, [PLACE.model_id], state)
-    with visits(window, tmp_path.as_uri()) as opened:
-
-        def _visit(hash_="", **options):
-            page = started(opened(f"neuron.html{hash_}", **options))
-            return page, page.locator(PLACE.selector)
-
-        yield _visit
+    place_alone(tmp_path, PLACE)
+    with visits_alone(window, tmp_path) as visit:
+        yield partial(visit, PLACE)
 
 
 def readout(root):
