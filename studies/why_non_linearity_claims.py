@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 
 from actbook.datasets import two_moons
-from actbook.experiments import bend, fit
+from actbook.experiments import bend, fit, planes
 from actbook.functions.linear import linear
 from actbook.functions.relu import relu
 from actbook.functions.sigmoid import sigmoid
@@ -32,6 +32,12 @@ def fit_few_relus(seeds: Seeds, **keywords: Any) -> Table:
     """Measure the share of points right with one hidden layer of ReLUs, by width."""
     runs = {w: fit.run(activations=(relu,), depths=(1,), width=w, seeds=seeds, **keywords) for w in WIDTHS}
     return {f"width {width}": run.accuracy[0, 0] for width, run in runs.items()}
+
+
+def fit_narrow(seeds: Seeds, **keywords: Any) -> Table:
+    """Measure which networks of two layers of two units have every point right, by activation."""
+    runs = planes.run(seeds=seeds, **keywords)
+    return {run.activation.name: run.separated.astype(float) for run in runs}
 
 
 def fit_prices(seeds: Seeds, **keywords: Any) -> Table:
@@ -64,6 +70,24 @@ def few_relus(tables: Tables) -> Truth:
     return stuck["chapter"] == [16, 4, 1, 0] and all(
         counts == sorted(counts, reverse=True) and counts[0] > 10 and counts[-1] == 0
         for counts in stuck.values()
+    )
+
+
+@study(
+    fit_narrow,
+    {
+        "chapter": {},
+        "step 1": {"learning_rate": 1.0},
+        "200 other points": {"data": two_moons(200, seed=1)},
+    },
+    "01-why-non-linearity#study-narrow",
+)
+def narrow(tables: Tables) -> Truth:
+    """With two layers of two units, linear networks never separate the moons, and few others do: of 20 seeds
+    at most one with ReLU and at most three with tanh.
+    """
+    return all(
+        t["linear"].sum() == 0 and t["relu"].sum() <= 1 and t["tanh"].sum() <= 3 for t in tables.values()
     )
 
 
