@@ -70,7 +70,10 @@ def build(folder, *targets):
         nbformat.v4.new_code_cell("show", execution_count=1, outputs=[shown]),
     ]
     state = ipywidgets.Widget.get_manager_state(widgets=[explorer])
-    metadata = {"widgets": {"application/vnd.jupyter.widget-state+json": state}}
+    metadata = {
+        "language_info": {"name": "python", "pygments_lexer": "ipython3"},
+        "widgets": {"application/vnd.jupyter.widget-state+json": state},
+    }
     nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata=metadata), folder / "index.ipynb")
     (folder / "conf.py").write_text(CONF, encoding="utf-8")
     command = [sys.executable, "-m", "sphinx", "-q", "-n", "-W", "--keep-going", folder, folder / "html"]
