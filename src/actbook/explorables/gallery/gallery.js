@@ -149,7 +149,7 @@ function build(model, write, tell) {
 
   return {
     body: [
-      html("div", { class: "top" }, html("div", { class: "menus" }, sorts.element, names.element), point.element),
+      html("div", { class: "menus" }, sorts.element, names.element), point.element,
       html("p", { class: "key", "aria-hidden": "true" }, html("span", { class: "value" }, "f"), html("span", { class: "slope" }, "f′"),
         html("span", {}, `x from ${fixed(grid.low, 0)} to ${fixed(grid.high, 0)}; lines at y = 0, y = 1 and x = 0`)),
       ask, list,

@@ -1,6 +1,7 @@
 /** The concept inventory: choose, then save the answers as a file. The drawing half of ConceptInventory. */
 
 import { button, html } from "../shared/elements.js";
+import { saveFile } from "../shared/saving.js";
 import { written } from "../quiz/question_text.js";
 import { exported, progress } from "./inventory_file.js";
 
@@ -26,7 +27,7 @@ function render({ model, el }) {
       html("label", { class: "menu" }, html("span", {}, "I answer"), occasion),
       html("label", { class: "menu" }, html("span", {}, "Name or number, if your instructor asked for one"), name)),
     ...asked.map(({ element }) => element),
-    html("div", { class: "foot" }, button("Save my answers as a file", save),
+    html("div", { class: "foot" }, button("Save my answers as a file", () => save()),
       button("Start again", () => write({ answers: {} })), status),
     html("details", { class: "values" }, html("summary", {}, "Or copy them as text"), copy),
   );
@@ -36,15 +37,7 @@ function render({ model, el }) {
   /** @returns {any} */
   const filled = () => Object.fromEntries(traits.map((trait) => [trait, model.get(trait)]));
 
-  /** The browser's own way to save text: nothing leaves the page. */
-  function save() {
-    const address = URL.createObjectURL(new Blob([exported(filled())], { type: "text/csv" }));
-    const link = html("a", { href: address, download: `concept-inventory-${model.get("occasion")}.csv` });
-    root.append(link);
-    link.click();
-    link.remove();
-    URL.revokeObjectURL(address);
-  }
+  const save = () => saveFile(`concept-inventory-${model.get("occasion")}.csv`, "text/csv", exported(filled()));
 
   function draw() {
     const answers = model.get("answers");

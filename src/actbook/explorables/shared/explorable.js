@@ -2,7 +2,8 @@
 
 import { button, coalesced, foldedTable, hide, html, statusLine } from "./elements.js";
 import { fitted } from "./panel.js";
-import { copyLink, pictureOf, saveFile } from "./sharing.js";
+import { saveFile } from "./saving.js";
+import { copyLink, pictureOf } from "./sharing.js";
 import { say } from "./sentences.js";
 
 /**

@@ -48,16 +48,6 @@ export function copyLink(model, el, tell) {
   return { copy, refused };
 }
 
-/** The browser's own way to save text: nothing leaves the page. @param {string} name @param {string} type @param {string} text */
-export function saveFile(name, type, text) {
-  const address = URL.createObjectURL(new Blob([text], { type }));
-  const link = html("a", { href: address, download: name });
-  document.body.append(link);
-  link.click();
-  link.remove();
-  URL.revokeObjectURL(address);
-}
-
 const INHERITED = [
   "fill", "stroke", "stroke-width", "stroke-dasharray", "stroke-linecap", "stroke-linejoin", "paint-order",
   "text-anchor", "font-family", "font-size", "font-style", "font-weight",
