@@ -5,7 +5,8 @@ with the solution's code and its verdict. On the page, where no code runs,
 
 - the code and its verdict are in the fold with the words: no "Right" stands beside an attempt that nobody
   made;
-- below the stub, instead of "Not attempted ... run this cell again", links lead to where the chapter runs.
+- below the stub, instead of "Not attempted ... run this cell again", links lead to where the chapter runs;
+- the answer to a guess is folded under a name that says so.
 """
 
 from __future__ import annotations
@@ -30,10 +31,13 @@ class Exercises(SphinxPostTransform):
     formats = ("html",)
 
     def run(self, **kwargs: Any) -> None:
-        """Every solution, and every cell that waits for an answer."""
+        """Every solution, every guess, and every cell that waits for an answer."""
         for start in list(self.document.findall(nodes.raw)):
             if start.astext().startswith(SOLUTION):
                 gather_code(start)
+        for cell in self.document.findall(nodes.container):
+            if cell.get("hide_mode") == "output":
+                cell["prompt_show"], cell["prompt_hide"] = "Show the answer", "Hide the answer"
         for cell in list(self.document.findall(is_unanswered)):
             cell.children[-1] = nodes.raw("", WHERE_IT_RUNS, format="html")
 

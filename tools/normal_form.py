@@ -2,8 +2,8 @@
 
 A chapter executed twice gives the same bytes, because everything that is random or dated is dropped or
 renumbered here: metadata, cell ids, execution counts, the chunks in which a stream arrived, the paths in a
-traceback, the model ids of widgets. The source of a widget's ES module is left out as well: it lives in the
-package, and the site's script has it (`_ext/explorables.py`).
+traceback, the model ids of widgets, the date in a figure. The source of a widget's ES module is left out as
+well: it lives in the package, and the site's script has it (`_ext/explorables.py`).
 """
 
 from __future__ import annotations
@@ -14,6 +14,8 @@ import json
 import re
 from collections import Counter
 from typing import Any
+
+from tools.plain_svg import plain_svg
 
 Json = dict[str, Any]
 
@@ -54,7 +56,7 @@ def to_text(notebook: Json) -> str:
             if "text" in output:
                 output["text"] = output["text"].splitlines(keepends=True)
             for mime, value in output.get("data", {}).items():
-                if isinstance(value, str) and not mime.startswith("image/png"):
+                if isinstance(value, str) and not mime.startswith("image/"):
                     output["data"][mime] = value.splitlines(keepends=True)
     return json.dumps(result, indent=1, sort_keys=True, ensure_ascii=False) + "\n"
 
@@ -109,6 +111,8 @@ def _outputs(outputs: list[Json]) -> list[Json]:
                 continue
         for mime, value in output.get("data", {}).items():
             output["data"][mime] = value if mime.endswith("json") else joined(value)
+            if mime == "image/svg+xml":
+                output["data"][mime] = plain_svg(output["data"][mime])
         result.append(output)
     return result
 

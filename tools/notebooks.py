@@ -45,7 +45,10 @@ def execute(path: Path) -> Json:
         timeout=CELL_TIMEOUT,
         record_timing=False,
         store_widget_state=True,
-        extra_arguments=["--log-level=ERROR"],  # a notice about plain TCP for each kernel
+        extra_arguments=[
+            "--log-level=ERROR",  # a notice about plain TCP for each kernel
+            "--InlineBackend.figure_formats={'svg', 'png'}",  # the site shows the first, Jupyter either
+        ],
         resources={"metadata": {"path": str(path.parent)}},
     )
     try:

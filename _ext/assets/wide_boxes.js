@@ -1,9 +1,8 @@
-// Formulas and figures are stops for the Tab key only while they are wider than their place, and whatever is wider
+// Formulas are stops for the Tab key only while they are wider than their place, and whatever is wider
 // says on which side it goes on, for a fading edge there.
 (() => {
   const names = {
     "div.math": "Wide formula, scrolls sideways",
-    ".figure-box": "Wide figure, scrolls sideways",
     "article p:has(math)": "", // stays a paragraph
   };
   const boxes = Object.entries(names).flatMap(([selector, name]) =>
@@ -39,8 +38,5 @@
   addEventListener("load", () => document.fonts.ready.then(look));
   addEventListener("resize", look);
   addEventListener("toggle", look, true); // a hint or a solution was unfolded
-  addEventListener("change", ({ target }) => {
-    if (target instanceof Element && target.closest(".whole")) look(); // not after every step of a slider
-  });
   for (const box of edged) box.addEventListener("scroll", () => mark(box, sides(box)), { passive: true });
 })();

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 
 from tests.notebooks.notebook_text import WIDEST, code_cells, printed, prose, tags
 from tests.site_check import describe_fault
-from tools.normal_form import Json, joined
+from tools.normal_form import WIDGET_VIEW, Json, joined
 
 Problems = Iterator[str]
 Guard = Callable[[Json], Problems]
@@ -20,6 +20,10 @@ Guard = Callable[[Json], Problems]
 MEDIAN_LINES, MOST_LINES = 5, 15
 WORDS_PER_CODE_CELL = 40
 GOALS = 3
+MOST_WORDS_OF_A_QUESTION = 60  # what stands above the first picture on a phone
+FEWEST_WORDS, MOST_WORDS, WORDS_PER_PICTURE = 1600, 3000, 500
+WIDEST_FIGURE = 410  # points; a phone of 390 pixels leaves 358 to a figure
+NUMBER = re.compile(r"(?<![\w.])\d+(?:\.\d+)?(?:e-?\d+)?(?![\w.]\d)")
 FEWEST_EXERCISES = 4
 LAST_SECTIONS = ("What you have learned", "References")
 SEEDED = ("default_rng", "Generator")  # what may be used of np.random
@@ -173,19 +177,92 @@ def without_code(text: str) -> str:
     return re.sub(r"^(```|~~~).*?^\1", "", text, flags=re.MULTILINE | re.DOTALL)
 
 
-def opens_with_title_and_goals(notebook: Json) -> Problems:
-    """The first cell has the only title, three goals that begin with a verb in bold, and the minutes."""
-    first = notebook["cells"][0]
-    if first["cell_type"] != "markdown" or not first["source"].startswith("# "):
-        yield "the first cell is not Markdown that begins with a title"
-    goals = re.findall(r"^(?:\d\.|[-*]) +.*?\*\*\w+", first["source"], flags=re.MULTILINE)
-    if len(goals) != GOALS:
-        yield f"the first cell has {len(goals)} goals, not {GOALS}"
-    if not re.search(r"\bminutes\b", first["source"]):
-        yield "the first cell does not say how many minutes the chapter takes"
-    titles = re.findall(r"^# ", without_code(prose(notebook)), flags=re.MULTILINE)
-    if len(titles) != 1:
-        yield f"the chapter has {len(titles)} titles"
+def opens_with_question_and_picture(notebook: Json) -> Problems:
+    """Title and question, the imports, something to look at or move, and the goals in a fold."""
+    kinds = [cell["cell_type"] for cell in notebook["cells"][:4]]
+    if kinds != ["markdown", "code", "code", "markdown"]:
+        yield f"the first cells are {', '.join(kinds)}, not question, imports, picture and goals"
+        return
+    question, imports, picture, goals = notebook["cells"][:4]
+    if not question["source"].startswith("# "):
+        yield "the first cell does not begin with a title"
+    if "?" not in question["source"] or len(question["source"].split()) > MOST_WORDS_OF_A_QUESTION:
+        yield f"the first cell does not ask its question in {MOST_WORDS_OF_A_QUESTION} words"
+    for cell, name in ((imports, "the imports"), (picture, "the code of the first picture")):
+        if "hide-input" not in tags(cell):
+            yield f"{name} should be folded: the tag hide-input, and source_hidden"
+    if not pictures(picture) and not shows_explorable(picture):
+        yield "the third cell shows neither a picture nor an explorable"
+    fold = goals["source"].split("<details><summary>What you will learn", 1)[-1]
+    if fold == goals["source"] or len(re.findall(r"^\d\. +.*?\*\*\w+", fold, flags=re.MULTILINE)) != GOALS:
+        yield f"the fourth cell does not fold {GOALS} goals, each with its verb in bold"
+    if not re.search(r"\bminutes\b", fold):
+        yield "the fold does not say how many minutes the chapter takes"
+    if len(re.findall(r"^# ", without_code(prose(notebook)), flags=re.MULTILINE)) != 1:
+        yield "the chapter has more than one title"
+
+
+def shows_explorable(cell: Json) -> bool:
+    """Whether a widget stands in the cell's outputs."""
+    return any(WIDGET_VIEW in output.get("data", {}) for output in cell.get("outputs", []))
+
+
+def words_outside_folds(notebook: Json) -> int:
+    """Words that a reader meets who opens nothing: no folds, no fenced code."""
+    text = re.sub(r"<details>.*?</details>", "", without_code(prose(notebook)), flags=re.DOTALL)
+    return len(text.split())
+
+
+def is_of_one_sitting_and_shows(notebook: Json) -> Problems:
+    """So many words and no more, and a picture or an explorable for every five hundred of them."""
+    words = words_outside_folds(notebook)
+    if not FEWEST_WORDS <= words <= MOST_WORDS:
+        yield f"{words} words outside folds, not {FEWEST_WORDS} to {MOST_WORDS}"
+    shown = sum(bool(pictures(cell)) or (shows_explorable(cell) and "Quiz(" not in cell["source"])
+                for _, cell in code_cells(notebook))  # fmt: skip
+    if shown * WORDS_PER_PICTURE < words:
+        yield f"{shown} pictures and explorables for {words} words, under one for {WORDS_PER_PICTURE}"
+
+
+def figures_fit_a_phone(notebook: Json) -> Problems:
+    """A figure is stored as a drawing for the site, narrow enough for its text to be read on a phone."""
+    for index, cell in code_cells(notebook):
+        for output in pictures(cell):
+            svg = joined(output["data"].get("image/svg+xml", ""))
+            width = re.search(r' width="([\d.]+)pt"', svg)
+            if not width:
+                yield f"the picture of cell {index} has no SVG: run `make notebooks`"
+            elif float(width[1]) > WIDEST_FIGURE:
+                yield f"the figure of cell {index} is {width[1]} points wide, over {WIDEST_FIGURE}"
+
+
+def the_loop_comes_before_its_table(notebook: Json) -> Problems:
+    """A cell tagged `loop` stands before the first study; one of its numbers is in a later table."""
+    loops = [index for index, cell in code_cells(notebook) if "loop" in tags(cell)]
+    studies = [index for index, cell in code_cells(notebook) if re.search(r"\w\.run\(", cell["source"])]
+    if not loops or (studies and studies[0] < loops[0]):
+        yield "no cell tagged `loop` stands before the first study"
+        return
+    cells = dict(code_cells(notebook))
+    by_hand = set(NUMBER.findall(printed(cells[loops[0]])))
+    later = {n for i, cell in cells.items() if i > loops[0] for n in NUMBER.findall(tables(cell))}
+    if not by_hand & later:
+        yield f"no table below cell {loops[0]} has a number of that loop"
+    if not re.search(r"^\s*(for|while) ", cells[loops[0]]["source"], flags=re.MULTILINE):
+        yield f"cell {loops[0]} is tagged `loop` and has none"
+
+
+def tables(cell: Json) -> str:
+    """The text of the tables in a cell's outputs."""
+    data = [output.get("data", {}) for output in cell.get("outputs", [])]
+    return "\n".join(re.sub(r"<[^>]+>", " ", joined(d["text/html"])) for d in data if "text/html" in d)
+
+
+def guesses_are_folded(notebook: Json) -> Problems:
+    """An answer that waits for a guess waits in Jupyter as well as on the page."""
+    for index, cell in code_cells(notebook):
+        if ("hide-output" in tags(cell)) != bool(cell["metadata"].get("jupyter", {}).get("outputs_hidden")):
+            yield f"cell {index} folds its answer in one place only: the tag hide-output, and outputs_hidden"
 
 
 def imports_come_first(notebook: Json) -> Problems:
@@ -263,10 +340,14 @@ GUARDS: tuple[Guard, ...] = (
     pictures_are_described,
     errors_are_on_purpose,
     outputs_name_no_machine,
-    opens_with_title_and_goals,
+    opens_with_question_and_picture,
     imports_come_first,
     closes_with_its_sections,
     folds_are_whole,
     exercises_are_whole,
     solutions_are_hidden_and_right,
+    is_of_one_sitting_and_shows,
+    figures_fit_a_phone,
+    the_loop_comes_before_its_table,
+    guesses_are_folded,
 )

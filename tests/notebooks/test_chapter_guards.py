@@ -7,7 +7,7 @@ import pytest
 from tests.notebooks import guards
 from tests.notebooks.notebook_text import CHAPTERS, ROOT, load
 
-WORDS = "words that explain what the code does and what its output says to the reader of it " * 12
+WORDS = "words that explain what the code does and what its output says to the reader of it " * 50
 
 
 def markdown(source):
@@ -26,9 +26,14 @@ def code(source, count, *, outputs=(), **metadata):
 PICTURE = {
     "output_type": "display_data",
     "metadata": {},
-    "data": {"image/png": "AAAA", "text/plain": "<Figure>"},
+    "data": {"image/png": "AAAA", "image/svg+xml": '<svg width="389pt"></svg>', "text/plain": "<Figure>"},
 }
-OPENING = "# Slopes\n\n1. **derive** a;\n2. **say** b;\n3. **explain** c.\n\nIt takes 45 minutes."
+TABLE = {"output_type": "execute_result", "metadata": {}, "data": {"text/html": "<td>10034</td>"}}
+GOALS = (
+    "<details><summary>What you will learn</summary>\n\n"
+    "1. **derive** a;\n2. **say** b;\n3. **explain** c.\n\nIt takes 45 minutes.\n\n</details>"
+)
+FOLDED = {"tags": ["hide-input"], "jupyter": {"source_hidden": True}}
 ALT = "The slope of the curve rises from 0 to 0.25 and falls back to 0."
 
 
@@ -46,13 +51,18 @@ def sample():
     return {
         "metadata": {},
         "cells": [
-            markdown(OPENING),
-            code("import numpy as np\n\nplt.style.use('actbook.house')", 1),
+            markdown("# Slopes\n\nHow large can one be?"),
+            code("import numpy as np\n\nplt.style.use('actbook.house')", 1, **FOLDED),
+            code("plt.show()", 2, outputs=[PICTURE], **FOLDED | described_as(f"{ALT} So it is.")),
+            markdown(GOALS),
             markdown("## How large?\n\n" + WORDS),
-            code("rng = np.random.default_rng(0)\nplt.show()", 2, outputs=[PICTURE], **described_as(ALT)),
-            code("print(1)", 3, outputs=[says("1\n")]),
+            code("rng = np.random.default_rng(0)\nplt.show()", 3, outputs=[PICTURE], **described_as(ALT)),
+            code("while z < 1:\n    z += 1\nprint(z)", 4, outputs=[says("10034\n")], tags=["loop"]),
+            code("study.run(1)", 5, outputs=[TABLE]),
+            code("plt.show()", 6, outputs=[PICTURE], **described_as(f"{ALT} Twice.")),
+            code("plt.show()", 7, outputs=[PICTURE], **described_as(f"{ALT} Thrice.")),
             *[exercise(number) for number in (1, 2, 3, 4)],
-            code("answer = 1", 4, tags=["hide-input"], jupyter={"source_hidden": True}),
+            code("answer = 1", 8, **FOLDED),
             markdown("## What you have learned\n\n" + WORDS),
             markdown("## References\n\nNone."),
         ],
@@ -77,56 +87,100 @@ def described_as(alt):
 
 
 ERROR = {"output_type": "error", "ename": "ValueError", "evalue": "no", "traceback": []}
+QUESTION, IMPORTS, OPENER, FOLD, TEXT, FIGURE, LOOP, STUDY = range(8)
+FIRST_EXERCISE, SOLUTION, LEARNED, REFERENCES = 10, 14, 15, 16
+WIDE = {**PICTURE, "data": {"image/svg+xml": '<svg width="518.4pt"></svg>'}}
 BROKEN = [
-    (guards.cells_ran_in_order, edited(4, execution_count=None)),
-    (guards.cells_ran_in_order, edited(4, execution_count=7)),
-    (guards.cells_are_short, edited(4, source="x = 1\n" * 16)),
+    (guards.cells_ran_in_order, edited(LOOP, execution_count=None)),
+    (guards.cells_ran_in_order, edited(LOOP, execution_count=9)),
+    (guards.cells_are_short, edited(LOOP, source="x = 1\n" * 16)),
     (guards.cells_are_short, {"metadata": {}, "cells": [code("x = 1\n" * 6, 1)]}),
-    (guards.lines_fit_the_page, edited(4, source=f"x = '{'y' * 72}'")),
-    (guards.lines_fit_the_page, edited(4, outputs=[says("layer  " * 11)])),
+    (guards.lines_fit_the_page, edited(LOOP, source=f"x = '{'y' * 72}'")),
+    (guards.lines_fit_the_page, edited(LOOP, outputs=[says("layer  " * 11)])),
     (guards.prose_explains_the_code, {"metadata": {}, "cells": [markdown("Too short."), code("x = 1", 1)]}),
-    (guards.code_is_reproducible, edited(4, source="!ls")),
-    (guards.code_is_reproducible, edited(4, source="x = 1\n%timeit x")),
-    (guards.code_is_reproducible, edited(4, source="plt.plot([1]);")),
-    (guards.code_is_reproducible, edited(4, source="import time")),
-    (guards.code_is_reproducible, edited(4, source="print(timeit.timeit(f))")),
-    (guards.code_is_reproducible, edited(4, source="from urllib.request import urlopen")),
-    (guards.code_is_reproducible, edited(4, source="x = np.random.normal(3)")),
-    (guards.code_is_reproducible, edited(4, source="rng = np.random.default_rng()")),
-    (guards.code_is_reproducible, edited(4, source="x = = 1")),
-    (guards.pictures_are_described, edited(3, metadata={})),
-    (guards.pictures_are_described, edited(3, metadata=described_as("A plot"))),
-    (guards.pictures_are_described, edited(3, metadata=described_as(f"f8a1.png, {ALT}"))),
-    (guards.pictures_are_described, edited(4, outputs=[PICTURE], metadata=described_as(ALT))),
-    (guards.pictures_are_described, edited(3, outputs=[PICTURE, PICTURE])),
-    (guards.errors_are_on_purpose, edited(4, outputs=[ERROR])),
-    (guards.errors_are_on_purpose, edited(4, metadata={"tags": ["raises-exception"]})),
-    (guards.outputs_name_no_machine, edited(4, outputs=[says("<W at 0x7f3a2b1c>")])),
-    (guards.outputs_name_no_machine, edited(4, outputs=[says("/home/me/x.py")])),
-    (guards.outputs_name_no_machine, edited(4, outputs=[says("Warning", "stderr")])),
-    (guards.opens_with_title_and_goals, edited(0, source=OPENING.removeprefix("# "))),
-    (guards.opens_with_title_and_goals, edited(0, source=OPENING.replace("**say**", "say"))),
-    (guards.opens_with_title_and_goals, edited(0, source=OPENING.replace("minutes", "weeks"))),
-    (guards.opens_with_title_and_goals, edited(2, source="# A second title")),
-    (guards.imports_come_first, edited(1, source="import numpy as np\nx = 1")),
-    (guards.imports_come_first, edited(4, source="import numpy as np")),
-    (guards.closes_with_its_sections, edited(11, source="## Reading")),
-    (guards.closes_with_its_sections, edited(10, source="## Summary")),
-    (guards.folds_are_whole, edited(5, source="<details><summary>Hint 1</summary>\n\nLook.")),
-    (guards.folds_are_whole, edited(5, source="<details><summary>Hint 1</summary>\nLook.\n\n</details>")),
-    (guards.folds_are_whole, edited(5, source="<details><summary>Hint 1</summary>\n\nLook.\n</details>")),
-    (guards.exercises_are_whole, edited(5, source="### Exercise: Compute")),
-    (guards.exercises_are_whole, edited(5, source="### Exercise 7 — Compute")),
-    (guards.exercises_are_whole, edited(5, source="### Exercise 1 — Compute\n\nHow large?")),
-    (guards.solutions_are_hidden_and_right, edited(9, metadata={"tags": ["hide-input"]})),
-    (guards.solutions_are_hidden_and_right, edited(9, source='check("max-slope", 1)')),
-    (guards.solutions_are_hidden_and_right, edited(4, source='check("max-slope", ...)')),
+    (guards.code_is_reproducible, edited(LOOP, source="!ls")),
+    (guards.code_is_reproducible, edited(LOOP, source="x = 1\n%timeit x")),
+    (guards.code_is_reproducible, edited(LOOP, source="plt.plot([1]);")),
+    (guards.code_is_reproducible, edited(LOOP, source="import time")),
+    (guards.code_is_reproducible, edited(LOOP, source="print(timeit.timeit(f))")),
+    (guards.code_is_reproducible, edited(LOOP, source="from urllib.request import urlopen")),
+    (guards.code_is_reproducible, edited(LOOP, source="x = np.random.normal(3)")),
+    (guards.code_is_reproducible, edited(LOOP, source="rng = np.random.default_rng()")),
+    (guards.code_is_reproducible, edited(LOOP, source="x = = 1")),
+    (guards.pictures_are_described, edited(FIGURE, metadata={})),
+    (guards.pictures_are_described, edited(FIGURE, metadata=described_as("A plot"))),
+    (guards.pictures_are_described, edited(FIGURE, metadata=described_as(f"f8a1.png, {ALT}"))),
+    (guards.pictures_are_described, edited(LOOP, outputs=[PICTURE], metadata=described_as(ALT))),
+    (guards.pictures_are_described, edited(FIGURE, outputs=[PICTURE, PICTURE])),
+    (guards.errors_are_on_purpose, edited(LOOP, outputs=[ERROR])),
+    (guards.errors_are_on_purpose, edited(LOOP, metadata={"tags": ["raises-exception"]})),
+    (guards.outputs_name_no_machine, edited(LOOP, outputs=[says("<W at 0x7f3a2b1c>")])),
+    (guards.outputs_name_no_machine, edited(LOOP, outputs=[says("/home/me/x.py")])),
+    (guards.outputs_name_no_machine, edited(LOOP, outputs=[says("Warning", "stderr")])),
+    (guards.opens_with_question_and_picture, edited(QUESTION, source="How large?")),
+    (guards.opens_with_question_and_picture, edited(QUESTION, source="# Slopes\n\nThey are large.")),
+    (guards.opens_with_question_and_picture, edited(QUESTION, source="# Slopes\n\nHow large?" + " so" * 60)),
+    (guards.opens_with_question_and_picture, edited(IMPORTS, metadata={})),
+    (guards.opens_with_question_and_picture, edited(OPENER, metadata=described_as(ALT))),
+    (guards.opens_with_question_and_picture, edited(OPENER, outputs=[])),
+    (guards.opens_with_question_and_picture, edited(OPENER, cell_type="markdown")),
+    (guards.opens_with_question_and_picture, edited(FOLD, source=GOALS.replace("**say**", "say"))),
+    (guards.opens_with_question_and_picture, edited(FOLD, source=GOALS.replace("minutes", "weeks"))),
+    (guards.opens_with_question_and_picture, edited(FOLD, source="1. **say** a;\n2. **say** b. 9 minutes")),
+    (guards.opens_with_question_and_picture, edited(TEXT, source="# A second title")),
+    (guards.imports_come_first, edited(IMPORTS, source="import numpy as np\nx = 1")),
+    (guards.imports_come_first, edited(LOOP, source="import numpy as np")),
+    (guards.closes_with_its_sections, edited(REFERENCES, source="## Reading")),
+    (guards.closes_with_its_sections, edited(LEARNED, source="## Summary")),
+    (guards.folds_are_whole, edited(FIRST_EXERCISE, source="<details><summary>Hint 1</summary>\n\nLook.")),
+    (
+        guards.folds_are_whole,
+        edited(FIRST_EXERCISE, source="<details><summary>Hint 1</summary>\nLook.\n\n</details>"),
+    ),
+    (
+        guards.folds_are_whole,
+        edited(FIRST_EXERCISE, source="<details><summary>Hint 1</summary>\n\nLook.\n</details>"),
+    ),
+    (guards.exercises_are_whole, edited(FIRST_EXERCISE, source="### Exercise: Compute")),
+    (guards.exercises_are_whole, edited(FIRST_EXERCISE, source="### Exercise 7 — Compute")),
+    (guards.exercises_are_whole, edited(FIRST_EXERCISE, source="### Exercise 1 — Compute\n\nHow large?")),
+    (guards.solutions_are_hidden_and_right, edited(SOLUTION, metadata={"tags": ["hide-input"]})),
+    (guards.solutions_are_hidden_and_right, edited(SOLUTION, source='check("max-slope", 1)')),
+    (guards.solutions_are_hidden_and_right, edited(LOOP, source='check("max-slope", ...)')),
+    (guards.is_of_one_sitting_and_shows, edited(TEXT, source=WORDS * 4)),
+    (guards.is_of_one_sitting_and_shows, edited(TEXT, source="Too short.")),
+    (guards.is_of_one_sitting_and_shows, edited(FIGURE, outputs=[])),
+    (guards.figures_fit_a_phone, edited(FIGURE, outputs=[WIDE])),
+    (guards.figures_fit_a_phone, edited(FIGURE, outputs=[{**PICTURE, "data": {"image/png": "AAAA"}}])),
+    (guards.the_loop_comes_before_its_table, edited(LOOP, metadata={})),
+    (guards.the_loop_comes_before_its_table, edited(FIGURE, source="study.run(2)")),
+    (guards.the_loop_comes_before_its_table, edited(LOOP, outputs=[says("12\n")])),
+    (guards.the_loop_comes_before_its_table, edited(LOOP, source="print(10034)")),
+    (guards.guesses_are_folded, edited(LOOP, metadata={"tags": ["hide-output"]})),
 ]
+#: Chapters of the first edition, whose first screens still open with goals and imports.
+NOT_YET = [
+    "01-why-non-linearity",
+    "02-sigmoid",
+    "03-tanh",
+    "04-relu",
+    "05-leaky-relu",
+    "06-linear",
+    "07-backpropagation",
+    "08-choosing",
+]
+NEW_RULES = (
+    guards.opens_with_question_and_picture,
+    guards.is_of_one_sitting_and_shows,
+    guards.figures_fit_a_phone,
+    guards.the_loop_comes_before_its_table,
+)
 
 
 @pytest.mark.parametrize("chapter", CHAPTERS, ids=lambda path: path.stem)
 def test_a_chapter_keeps_every_rule(chapter):
-    assert [problem for guard in guards.GUARDS for problem in guard(load(chapter))] == []
+    rules = [guard for guard in guards.GUARDS if chapter.stem not in NOT_YET or guard not in NEW_RULES]
+    assert [problem for guard in rules for problem in guard(load(chapter))] == []
 
 
 @pytest.mark.parametrize("page", sorted((ROOT / "pages").glob("*.ipynb")), ids=lambda path: path.stem)

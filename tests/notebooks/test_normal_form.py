@@ -100,3 +100,25 @@ def test_a_traceback_keeps_the_cell_and_loses_the_files():
     error = {"output_type": "error", "ename": "E", "evalue": "no", "traceback": frames}
     (output,) = normal_form(notebook(code(outputs=[error])))["cells"][0]["outputs"]
     assert output["traceback"] == ["---", "Cell In[1]", "E: no"]
+
+
+def drawing(day, marker):
+    """Matplotlib's SVG in small: a date, a style for everything, a used and an unused name."""
+    return (
+        f'<?xml version="1.0"?>\n<svg width="9pt">\n <metadata><date>{day}</date></metadata>\n'
+        " <defs>\n  <style type='text/css'>*{stroke-linecap: butt}</style>\n </defs>\n <!-- −6 -->\n"
+        f' <g id="axes_1"><path id="{marker}" d="M 1.23456 2.000001 \nL 3 -0.012341\n"/>'
+        f'<use xlink:href="#{marker}" transform="scale(0.015625)"/></g>\n</svg>\n'
+    )
+
+
+def test_a_figure_loses_its_date_its_style_for_the_page_and_digits_that_nobody_sees():
+    drawings = [drawing("2026-01-01", "m1"), drawing("2027-12-31", "m1")]
+    cells = [code(outputs=[{"output_type": "display_data", "data": {"image/svg+xml": d}}]) for d in drawings]
+    first, second = (to_text(normal_form(notebook(cell))) for cell in cells)
+    assert first == second
+    (svg,) = json.loads(first)["cells"][0]["outputs"][0]["data"].values()
+    assert svg == (
+        '<svg stroke-linejoin="round" stroke-linecap="butt" width="9pt"><g><path id="m1" '
+        'd="M 1.23 2 L 3 -0.01234"/><use xlink:href="#m1" transform="scale(0.01562)"/></g></svg>'
+    )

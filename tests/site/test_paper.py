@@ -48,14 +48,14 @@ def test_words_are_dark_on_white_from_the_dark_theme(printed):
     assert page.evaluate(LUMINANCE, "article a:not(.headerlink)") < 80
     underlined = page.locator("article p a").first
     assert "underline" in underlined.evaluate("e => getComputedStyle(e).textDecorationLine")
-    for selector in ("body", ".bd-main", "article", ".cell_output img"):
+    for selector in ("body", ".bd-main", "article", "svg.figure"):
         ground = page.locator(selector).first.evaluate("e => getComputedStyle(e).backgroundColor")
         assert ground in ("rgb(255, 255, 255)", "rgba(0, 0, 0, 0)"), selector
 
 
 def test_navigation_and_buttons_stay_on_the_screen(printed):
     page = printed
-    hands = "button, input, nav, .bd-sidebar, .prev-next-footer, .headerlink, .widget-place, .whole"
+    hands = "button, input, nav, .bd-sidebar, .prev-next-footer, .headerlink, .widget-place"
     assert page.locator(hands).count() > 10
     assert page.locator(hands).filter(visible=True).count() == 0
     assert page.locator("h1").filter(visible=True).all_inner_texts() == ["Sigmoid"]
@@ -89,7 +89,7 @@ def test_a_browser_that_does_not_know_how_unfolds_by_script_and_folds_again(pape
 
 
 #: What is wider than its place or sticks out of the paper.
-CUT_OFF = """() => [...document.querySelectorAll("article :is(pre, img, table, .figure-box)")]
+CUT_OFF = """() => [...document.querySelectorAll("article :is(pre, img, table, svg)")]
     .filter(e => e.checkVisibility() && (e.getBoundingClientRect().right > innerWidth + 1
         || e.clientWidth && e.scrollWidth > e.clientWidth + 1)).map(e => `${e.tagName}.${e.className}`)"""
 
@@ -108,11 +108,11 @@ def test_nothing_is_cut_off_at_the_papers_edge(paper, name):
 
 def test_figures_formulas_and_rows_stay_whole_and_nothing_fades_in_while_it_is_printed(paper):
     page = paper()
-    for selector in (".figure-box", "div.math", "article tr"):
+    for selector in ("svg.figure", "div.math", "article tr"):
         if page.locator(selector).count():
             style = page.locator(selector).first.evaluate("e => getComputedStyle(e).breakInside")
             assert style == "avoid", selector
-    heights = page.locator(".figure-box img").evaluate_all("all => all.map(e => e.height)")
+    heights = page.locator("svg.figure").evaluate_all("all => all.map(e => e.clientHeight)")
     assert 200 < max(heights) < 365  # 95 mm, so two fit on a page; as on the screen one would be 474
     fold = '<details class="hide" open><summary>Show</summary><p>Words</p></details>'  # MyST-NB's
     fold = f'<div class="cell">{fold}</div>'
