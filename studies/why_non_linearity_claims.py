@@ -84,10 +84,10 @@ def few_relus(tables: Tables) -> Truth:
 )
 def narrow(tables: Tables) -> Truth:
     """With two layers of two units, linear networks never separate the moons, and few others do: of 20 seeds
-    at most one with ReLU and at most three with tanh.
+    at most one with ReLU and at most four with tanh.
     """
     return all(
-        t["linear"].sum() == 0 and t["relu"].sum() <= 1 and t["tanh"].sum() <= 3 for t in tables.values()
+        t["linear"].sum() == 0 and t["relu"].sum() <= 1 and t["tanh"].sum() <= 4 for t in tables.values()
     )
 
 

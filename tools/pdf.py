@@ -27,8 +27,8 @@ FOOTER = '<p style="width: 100%; font-size: 8px; text-align: center"><span class
 def toc_pages(toc: Path) -> list[str]:
     """The pages of a table of contents, in its order."""
     content = yaml.safe_load(toc.read_text(encoding="utf-8"))
-    parts = [entry["file"] for part in content["parts"] for entry in part["chapters"]]
-    return [content["root"], *parts]
+    parts = content.get("parts", [content])  # a short book has chapters and no parts
+    return [content["root"], *(entry["file"] for part in parts for entry in part["chapters"])]
 
 
 def write(browser: Browser, site: Path, names: list[str], pdf: Path) -> int:

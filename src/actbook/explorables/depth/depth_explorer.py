@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
@@ -113,10 +114,23 @@ class DepthExplorer(Explorable):
         return draw(curve(state, variance(state["initialisation"])), title)
 
 
+def rounded(f: Activation) -> Activation:
+    """Return f with seven digits: where a gradient explodes, so does a difference in the last one.
+
+    The last digits of a float differ between processors, and fifty layers would make other pictures of them.
+    """
+
+    def function(x: Array, **parameters: float) -> Array:
+        mantissa, exponent = np.frexp(f.function(x, **parameters))
+        return np.ldexp(mantissa.round(7), exponent)
+
+    return replace(f, function=function)
+
+
 @cache
 def measure(f: Activation, of: float) -> Array:
     """Decimal logarithms of the gradient, (KINDS, layers), with weights of n·Var(w) `of`."""
-    left, _ = depth.slopes(f, normal(math.sqrt(of / WIDTH)), LAYERS, WIDTH, SAMPLES, SEEDS)
+    left, _ = depth.slopes(rounded(f), normal(math.sqrt(of / WIDTH)), LAYERS, WIDTH, SAMPLES, SEEDS)
     logarithms = np.log10(left)
     return np.stack([np.median(logarithms, -1), logarithms.min(-1), logarithms.max(-1)])
 

@@ -145,7 +145,8 @@ function build(model, write) {
     put(shown, { x: left, y: 26 }, now);
     put(unit, { x: left, y: 44 }, "mean gap");
     put(goalText, { class: isReached ? "goal reached" : "goal", x: at(0), y: 44 }, isReached ? "✓ goal reached" : `goal ${goal}`);
-    put(lineText, { x: right, y: 44, "text-anchor": "end" }, `${isNarrow ? "" : "best straight "}line ${line}`);
+    const place = right - at(0) < 180 ? "line" : `${isNarrow ? "" : "best straight "}line ${line}`;
+    put(lineText, { x: right, y: 44, "text-anchor": "end" }, place);
   }
 
   /** The nearest knob, or a foot that is hit: what a press takes hold of, and how far beside its centre. */

@@ -127,11 +127,11 @@ function across(width) {
   const [cx, left, right, loss, y] = [...[0.28, 0.43, 0.67, 0.83].map((share) => Math.round(share * width)), 145];
   const [zs, as, end] = [(cx + 18 + left) / 2, (right + loss) / 2, (loss + width) / 2];
   return {
-    height: 304, chips: [[0, 0, 132], [0, 108, 132], [0, 216, 132], [loss, 212, width - loss]],
+    height: 304, chips: [[0, 0, 152], [0, 108, 152], [0, 216, 152], [loss, 212, width - loss]],
     sum: disc(cx, y, 18), formula: [cx + 16, y - 40, "middle"],
     f: { left, right, top: 36, bottom: 254 }, loss: { left: loss, right: width - 1, top: y - 27, bottom: y + 27 },
     edges: {
-      w: [136, 37, cx - 16, y - 8], x: [136, y, cx - 18, y], b: [136, 253, cx - 16, y + 8],
+      w: [156, 37, cx - 16, y - 8], x: [156, y, cx - 18, y], b: [156, 253, cx - 16, y + 8],
       z: [cx + 18, y, left, y], a: [right, y, loss, y], target: [end, 212, end, y + 27],
     },
     texts: { z: [zs, y - 18, "middle"], a: [as, y - 18, "middle"] },

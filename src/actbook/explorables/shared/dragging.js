@@ -26,11 +26,12 @@ function onHand(element, begin) {
   const on = (type, act) => element.addEventListener(type, (event) => {
     if (event.pointerId === hand?.id) act(hand, event, Math.abs(event.clientX - hand.x), Math.abs(event.clientY - hand.y));
   });
+  addEventListener("pointerdown", ({ isPrimary }) => {  // a second finger may come down beside the element
+    if (!hand || isPrimary) return;
+    hand.undo();
+    Object.assign(hand, { isMoving: false, isOver: true });
+  }, true);
   element.addEventListener("pointerdown", (event) => {
-    if (hand && !event.isPrimary) {
-      hand.undo();
-      Object.assign(hand, { isMoving: false, isOver: true });
-    }
     const hold = event.isPrimary && event.button === 0 && begin(event);
     if (!hold) return;
     const isMoving = event.pointerType === "mouse" || getComputedStyle(/** @type {Element} */ (event.target)).touchAction === "none";
