@@ -1,8 +1,8 @@
-"""The page that lists what the lecture note claims, what became of each claim, and the cell that shows it.
+"""Myths and facts: each claim with its verdict, the condition, and a link to the cell that shows it.
 
-The directive `{claims}` renders `pages/claims.yml` in the note's order, and with `:tally:` one line that
-counts the verdicts. Every code cell tagged `claim-…` becomes a target of that name, so that the list links to
-the very cell. The tests hold list and chapters together.
+The directive `{claims}` renders `pages/claims.yml` in the order of the lecture note that the book grew from,
+and with `:tally:` one line that counts the verdicts, and buttons that leave only one of them. Every
+code cell tagged `claim-…` becomes a target of that name. The tests hold list and chapters together.
 """
 
 from __future__ import annotations
@@ -19,12 +19,12 @@ from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
-#: Each verdict as a claim has it, and counted: of one claim and of several.
+#: Each verdict as readers see it: before a claim, before its condition, and counted, of one and of several.
 VERDICTS = {
-    "holds": ("holds", "holds", "hold"),
-    "holds-with-conditions": ("holds with conditions", "holds with conditions", "hold with conditions"),
-    "incomplete": ("incomplete", "is incomplete", "are incomplete"),
-    "wrong": ("wrong", "is wrong", "are wrong"),
+    "holds": ("True", "", "is true", "are true"),
+    "holds-with-conditions": ("True if …", "If ", "is true under a condition", "are true under a condition"),
+    "incomplete": ("Half the story", "The rest: ", "is half the story", "are half the story"),
+    "wrong": ("Myth", "In fact ", "is a myth", "are myths"),
 }
 SECTIONS = (  # the note's own, in its order
     "Introduction",
@@ -56,10 +56,21 @@ def by_section(claims: list[dict[str, Any]]) -> dict[str, list[dict[str, Any]]]:
 
 
 def tally(claims: list[dict[str, Any]]) -> str:
-    """How many claims there are of each verdict: "3 claims: 2 hold, 1 is wrong."."""
+    """How many claims there are of each verdict: "3 claims: 2 are true, 1 is a myth."."""
     count = Counter(claim["verdict"] for claim in claims)
-    parts = [f"{count[v]} {words[1 + (count[v] > 1)]}" for v, words in VERDICTS.items() if count[v]]
+    parts = [f"{count[v]} {words[2 + (count[v] > 1)]}" for v, words in VERDICTS.items() if count[v]]
     return f"{len(claims)} claim{'s' * (len(claims) > 1)}: {', '.join(parts)}."
+
+
+def filters() -> str:
+    """A choice of one verdict or all: radio buttons, which need no script."""
+    choices = {"all": "All", **{verdict: words[0] for verdict, words in VERDICTS.items()}}
+    buttons = "".join(
+        f'<label><input type="radio" name="verdict" id="show-{name}"{" checked" * (name == "all")}>'
+        f" {label}</label>"
+        for name, label in choices.items()
+    )
+    return f'<fieldset class="claim-filter"><legend>Show</legend>{buttons}</fieldset>'
 
 
 class Claims(SphinxDirective):
@@ -73,7 +84,10 @@ class Claims(SphinxDirective):
         self.env.note_dependency(relative)
         claims = load(Path(absolute))
         if "tally" in self.options:
-            return [nodes.paragraph("", "", nodes.strong("", tally(claims)))]
+            return [
+                nodes.paragraph("", "", nodes.strong("", tally(claims))),
+                nodes.raw("", filters(), format="html"),
+            ]
         return [self._section(name, group) for name, group in by_section(claims).items()]
 
     def _section(self, name: str, claims: list[dict[str, Any]]) -> nodes.section:
@@ -86,29 +100,26 @@ class Claims(SphinxDirective):
         return section
 
     def _claim(self, claim: dict[str, Any]) -> nodes.definition_list_item:
-        item = nodes.definition_list_item()
-        term = nodes.term(ids=[nodes.make_id(f"note-{claim['id']}")])
+        label, before, *_ = VERDICTS[claim["verdict"]]
+        term = nodes.term(ids=[nodes.make_id(f"note-{claim['id']}")], classes=[claim["verdict"]])
+        term += [nodes.inline("", label, classes=["verdict"]), nodes.Text(" ")]
         term += self._markdown(claim["claim"])[0].children
-        item += term
-        body = nodes.definition()
-        body += self._verdict(claim)
-        body += self._markdown(claim.get("comment") or "")
-        item += body
-        return item
+        line = nodes.paragraph()
+        if condition := claim.get("condition"):
+            line += nodes.Text(f"{before}{condition}. ")
+        line += [nodes.Text("See "), self._link(claim), nodes.Text(".")]
+        body = nodes.definition("", line, classes=[claim["verdict"]])
+        if comment := claim.get("comment"):
+            body += nodes.raw("", "<details><summary>What we measured</summary>", format="html")
+            body += [*self._markdown(comment), nodes.raw("", "</details>", format="html")]
+        return nodes.definition_list_item("", term, body)
 
-    def _verdict(self, claim: dict[str, Any]) -> nodes.paragraph:
-        verdict, *_ = VERDICTS[claim["verdict"]]
-        line = nodes.paragraph(classes=["claim-verdict", claim["verdict"]])
-        line += [nodes.strong(verdict, f"Verdict: {verdict}."), nodes.Text(" Shown in ")]
-        link = addnodes.pending_xref(
-            "", refdomain="std", reftype="ref", reftarget=claim["cell"], refexplicit=False, refwarn=True,
-            refdoc=self.env.docname,
+    def _link(self, claim: dict[str, Any]) -> addnodes.pending_xref:
+        """To the cell, under its chapter's title."""
+        return addnodes.pending_xref(
+            "", nodes.inline(), refdomain="std", reftype="ref", reftarget=claim["cell"], refexplicit=False,
+            refwarn=True, refdoc=self.env.docname,
         )  # fmt: skip
-        link += nodes.inline(claim["chapter"], claim["chapter"])
-        shows = " ".join(str(claim["shows"]).split())  # a column's blanks mean nothing outside it
-        line += [link, nodes.Text(", which prints "), nodes.literal(shows, shows)]
-        line += nodes.Text(".")
-        return line
 
     def _markdown(self, text: str) -> list[nodes.Node]:
         holder = nodes.Element()

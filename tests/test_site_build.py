@@ -102,8 +102,8 @@ def test_the_book_is_built_without_its_strays_and_a_page_that_leaves_the_toc_is_
     claims = (book / "_build/html/claims.html").read_text()
     assert 'id="claim-slope"' in page
     assert 'href="chapter.html#claim-slope"' in claims
-    assert "Verdict: holds with conditions." in claims
-    assert "1 claim: 1 holds with conditions." in claims
+    assert '<span class="verdict">True if …</span>' in claims
+    assert "1 claim: 1 is true under a condition." in claims
     assert "<strong>bold</strong>" in claims
 
     (book / "_toc.yml").write_text("format: jb-book\nroot: index\n")

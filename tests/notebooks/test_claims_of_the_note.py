@@ -40,6 +40,8 @@ def problems_of(claim, cells):
         return
     if claim["verdict"] not in VERDICTS:
         yield f"has the verdict {claim['verdict']!r}"
+    elif bool(claim.get("condition")) != bool(VERDICTS[claim["verdict"]][1]):
+        yield f"has the verdict {claim['verdict']!r}, and its condition is {claim.get('condition')!r}"
     cell = cells.get((claim["chapter"], claim["cell"]))
     if cell is None:
         yield f"there is no cell tagged {claim['cell']} in {claim['chapter']}"
@@ -75,6 +77,8 @@ SAMPLE = {"02-sigmoid": {"cells": [CELL]}}
         ({"shows": 0.25}, "put it in quotes"),
         ({"shows": ""}, "has no shows"),
         ({"verdict": "true"}, "has the verdict 'true'"),
+        ({"verdict": "wrong"}, "its condition is None"),
+        ({"condition": "it rains"}, "its condition is 'it rains'"),
     ],
 )
 def test_a_claim_that_is_not_shown_is_caught(change, message):
@@ -93,7 +97,7 @@ def test_an_unlisted_cell_a_cell_that_did_not_run_and_twins_are_caught():
 def test_the_page_counts_the_claims_and_follows_the_note():
     verdicts = ["wrong", "holds", "holds-with-conditions", "holds"]
     assert tally([{"verdict": v} for v in verdicts]) == (
-        "4 claims: 2 hold, 1 holds with conditions, 1 is wrong."
+        "4 claims: 2 are true, 1 is true under a condition, 1 is a myth."
     )
     assert list(by_section(CLAIMS[::-1])) == list(SECTIONS)
     with pytest.raises(ValueError, match="Summary: no section of the note"):
