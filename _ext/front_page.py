@@ -8,6 +8,7 @@ thumbnails are drawn from the functions.
 from __future__ import annotations
 
 import io
+import itertools
 import json
 import re
 from html import escape
@@ -34,6 +35,7 @@ from .widget_pictures import VIEW
 
 CHAPTERS = "chapters/"
 MINUTES = re.compile(r"about (\d+) minutes; the exercises take another (\d+)")
+QUESTION = re.compile(r"[^.?!]+\?")
 SIZE = (2.4, 1.5)  # inches
 
 
@@ -103,7 +105,12 @@ class WriteCards(SphinxPostTransform):
     def card(self, number: int, name: str) -> str:
         """One chapter: thumbnail, title, question, minutes."""
         document = self.env.get_doctree(name)
-        sections = [section[0].astext() for section in document.findall(nodes.section)]
+        chapter = next(document.findall(nodes.section))
+        opening = itertools.takewhile(lambda child: isinstance(child, nodes.paragraph), chapter.children[1:])
+        asked = QUESTION.findall(" ".join(paragraph.astext() for paragraph in opening))
+        question = " ".join(map(str.strip, asked))
+        if not question:  # a chapter of the first edition has it in its first heading
+            question = [section[0].astext() for section in document.findall(nodes.section)][1]
         minutes = MINUTES.search(document.astext())
         picture, description = thumbnail(name)
         target = Path(self.app.outdir, "_images", f"card-{name.rsplit('/', 1)[-1]}.svg")
@@ -113,7 +120,7 @@ class WriteCards(SphinxPostTransform):
         return (
             f'<li><img src="_images/{target.name}" alt="{escape(description)}" '
             f'width="{width}" height="{height}" loading="lazy">'
-            f'<div><a href="{name}.html">{number} {escape(sections[0])}</a><p>{escape(sections[1])}</p>'
+            f'<div><a href="{name}.html">{number} {escape(chapter[0].astext())}</a><p>{escape(question)}</p>'
             + (f"<p>Reading {minutes[1]} min, exercises {minutes[2]} min</p>" if minutes else "")
             + "</div></li>"
         )
