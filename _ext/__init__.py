@@ -11,6 +11,7 @@ PARTS = (
     "page_links",
     "canonical",  # after page_links, which finds the repository
     "claims",
+    "cheat_sheet",
     "explorables",
     "explorable_links",
     "widget_pictures",

@@ -6,6 +6,8 @@ import unicodedata
 import pytest
 from pypdf import PdfReader
 
+from actbook import ACTIVATIONS
+
 CHAPTER = "chapters/02-sigmoid.html"
 WIDE = 680  # pixels: the text of an A4 page, at 96 to the inch, less the margins
 
@@ -161,3 +163,10 @@ def test_no_heading_is_left_alone_at_the_foot_of_a_page(engine, site, name):
 def squeeze(text):
     """As an extractor's ligatures and spaces do not matter."""
     return "".join(unicodedata.normalize("NFKC", text).split())
+
+
+def test_the_cheat_sheet_is_one_page_with_every_function(paper):
+    page = paper(name="pages/cheat-sheet.html")
+    (sheet,) = PdfReader(io.BytesIO(page.pdf(format="A4"))).pages
+    text = sheet.extract_text()
+    assert [a.title for a in ACTIVATIONS if a.title not in text] == []
