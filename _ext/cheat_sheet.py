@@ -1,4 +1,4 @@
-"""The cheat sheet's tables, computed when the page is built: `{cheat-sheet} classic` or `{cheat-sheet} modern`.
+"""The cheat sheet, computed when the page is built: `{cheat-sheet} classic` or `{cheat-sheet} modern`.
 
 A row for each function of the family: its formulas as the registry has them, and what is measured of it.
 """
