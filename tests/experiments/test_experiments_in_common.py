@@ -61,6 +61,8 @@ def arrays_of(result):
 
 def words_of(result):
     """What a result says of itself: its table, or its description."""
+    if isinstance(result, collapse.Collapse):
+        return str(collapse.tabulate([result]))
     return str(result.table()) if hasattr(result, "table") else result.describe()
 
 

@@ -30,12 +30,6 @@ class Fit:
     depths: tuple[int, ...]  # hidden layers
     accuracy: Array  # (activations, depths, seeds)
 
-    def describe(self) -> str:
-        lines = [f"{self.data}: accuracy by number of hidden layers {self.depths}"]
-        for name, by_depth in zip(self.activations, self.accuracy, strict=True):
-            lines.append(f"{name:>10}  " + "  ".join(spread(a, 2) for a in by_depth))
-        return "\n".join(lines)
-
     def table(self) -> Table:
         """Accuracy by activation (rows) and number of hidden layers (columns)."""
         headings = (f"{d or 'No'} hidden layer{'' if d == 1 else 's'}" for d in self.depths)
