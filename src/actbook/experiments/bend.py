@@ -34,8 +34,13 @@ class Bend:
 
     def table(self) -> Table:
         """What each model leaves over of the held-out prices' variance."""
-        rows = tuple((name, spread(left, 2)) for name, left in zip(self.models, self.left_over, strict=True))
-        return Table(("Model", "Left over"), rows, "Share of the variance of the held-out prices left over")
+        ahead = (self.left_over < self.left_over[0] - 1e-6).sum(axis=1)  # by more than rounding
+        rows = tuple(
+            (name, spread(left, 2), f"{count} of {left.size}")
+            for name, left, count in zip(self.models, self.left_over, ahead, strict=True)
+        )
+        headings = ("Model", "Left over", "Splits ahead of the line")
+        return Table(headings, rows, "Share of the variance of the held-out prices left over")
 
 
 def run(
