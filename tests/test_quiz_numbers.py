@@ -25,6 +25,16 @@ def key_of(name, words):
     return next(q.key for q in read(name) if any(words in option.because for option in q.options))
 
 
+def test_switches_on_the_corners_of_xor_stand_on_a_stair():
+    assert said("01-why-non-linearity", "slope-of-a-switch", "0.25 at 1.6 and at 1.8")
+    x1, x2 = np.array([[0, 0], [0, 1], [1, 0], [1, 1]]).T
+    for w in (1.501, 1.6, 1.7, 1.8):
+        z = w * x1 - x2
+        assert np.mean((np.abs(z) > 0.5) != (x1 != x2)) == 0.25
+    bowl = np.mean((np.abs(np.array([[1.6], [1.8]]) * x1 - x2) - (x1 != x2)) ** 2, axis=1)
+    assert round(np.diff(bowl).item() / 0.2, 4) == 0.7
+
+
 def test_a_leak_of_a_fifth_does_not_survive_a_step_of_10():
     words = "the loss diverges on all five seeds"
     because = said("04-relu", key_of("04-relu", words), words)

@@ -60,6 +60,19 @@ def test_frames_describe_themselves(film):
     assert fit.frames(plateau.steep, 1, steps=(0,), seeds=[0]).label == "steep, 1 hidden layer"
 
 
+def test_frames_stand_in_a_table_a_row_for_each_network_and_step(film):
+    table = fit.tabulate([film, film], 0, 400)
+    assert [row[:2] for row in table.rows] == [(film.label, "0"), (film.label, "400")] * 2
+    assert table.rows[1][2].startswith(f"{np.median(film.right[-1]):.0f} [")
+    assert fit.tabulate([film]).rows == table.rows[1:2]
+
+
+def test_accuracies_stand_in_a_table():
+    table = fit.run(activations=[linear], depths=(0, 1, 2), steps=0, seeds=[0]).table()
+    assert table.headings == ("Activation", "No hidden layers", "1 hidden layer", "2 hidden layers")
+    assert len(table.rows[0]) == 4
+
+
 @pytest.mark.parametrize("steps", [(0, 5, 5), (5, 0), (-1, 4)])
 def test_steps_that_go_back_are_refused(steps):
     with pytest.raises(ValueError, match="go up from 0"):

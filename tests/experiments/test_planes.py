@@ -88,6 +88,8 @@ def test_the_kept_seed_has_the_smallest_loss_and_its_counts_are_its_own(kept):
         assert each.own.right == np.sum((passed.prediction[0, :, 0] > 0) == (each.data.y > 0.5))
 
 
-def test_what_is_printed(kept):
-    assert kept[0].describe() == "linear:  0 of 3 seeds have all points right; best line  88  88  88  88  88"
-    assert kept[1].describe() == "  relu:  2 of 3 seeds have all points right; best line  88  88  90  90 100"
+def test_the_table_has_a_row_for_each_network(kept):
+    table = planes.tabulate(kept)
+    assert len(table.headings) == 7
+    assert table.rows[0] == ("linear", "0 of 3", "88", "88", "88", "88", "88")
+    assert table.rows[1] == ("relu", "2 of 3", "88", "88", "90", "90", "100")

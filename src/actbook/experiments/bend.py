@@ -13,6 +13,7 @@ from actbook.functions.linear import linear
 from actbook.functions.relu import relu
 from actbook.initialisation import LECUN
 from actbook.network import Network
+from actbook.tables import Table
 from actbook.training import train
 
 MODELS = (
@@ -31,12 +32,15 @@ class Bend:
     distance: Array  # (points,) metres, for drawing
     price: Array  # (models, seeds, points) in the data's unit
 
-    def describe(self) -> str:
-        width = max(len(name) for name in self.models)
-        return "\n".join(
-            f"{name:<{width}}  {spread(left, 2)}"
-            for name, left in zip(self.models, self.left_over, strict=True)
+    def table(self) -> Table:
+        """What each model leaves over of the held-out prices' variance."""
+        ahead = (self.left_over < self.left_over[0] - 1e-6).sum(axis=1)  # by more than rounding
+        rows = tuple(
+            (name, spread(left, 2), f"{count} of {left.size}")
+            for name, left, count in zip(self.models, self.left_over, ahead, strict=True)
         )
+        headings = ("Model", "Left over", "Splits ahead of the line")
+        return Table(headings, rows, "Share of the variance of the held-out prices left over")
 
 
 def run(

@@ -7,10 +7,11 @@ import numpy as np
 
 from actbook.activation import Activation
 from actbook.elementwise import Array
-from actbook.experiments.spread import spread, write_number
+from actbook.experiments.spread import ROUNDING, spread, write_number
 from actbook.functions.linear import linear
 from actbook.initialisation import LECUN
 from actbook.network import Network
+from actbook.tables import Table
 
 
 @dataclass(frozen=True)
@@ -26,15 +27,21 @@ class Collapse:
     departure: Array  # (seeds,): share of the outputs' variance that the best straight fit leaves over
     rank: Array  # (seeds,): rank of the product
 
-    def describe(self) -> str:
-        return "\n".join(
-            [
-                f"{self.activation}, sizes {' '.join(map(str, self.sizes))}, {self.weights_count} weights",
-                f"largest relative difference from one matrix: {write_number(self.difference.max(), 1)}",
-                f"left over by the best straight fit: {spread(self.departure)}",
-                f"rank of the product: {sorted(set(self.rank.tolist()))}, narrowest layer {min(self.sizes)}",
-            ]
+
+def tabulate(stacks: Sequence[Collapse]) -> Table:
+    """Compare stacks, one a row, over their seeds."""
+    rows = tuple(
+        (
+            stack.activation,
+            " ".join(map(str, stack.sizes)),
+            ", ".join(map(str, sorted(set(stack.rank.tolist())))),
+            write_number(stack.difference.max(), 1),
+            spread(stack.departure, 2) if stack.departure.max() > ROUNDING else f"<{ROUNDING:g}",
         )
+        for stack in stacks
+    )
+    headings = ("Activation", "Widths", "Rank", "Largest difference from W", "Left over by the best matrix")
+    return Table(headings, rows, "Random stacks beside W, the product of their matrices")
 
 
 def run(

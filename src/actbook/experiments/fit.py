@@ -17,6 +17,7 @@ from actbook.functions.tanh import tanh
 from actbook.initialisation import HE, LECUN, Initialisation
 from actbook.losses import cross_entropy_from_logits
 from actbook.network import Network
+from actbook.tables import Table
 from actbook.training import train
 
 
@@ -29,11 +30,14 @@ class Fit:
     depths: tuple[int, ...]  # hidden layers
     accuracy: Array  # (activations, depths, seeds)
 
-    def describe(self) -> str:
-        lines = [f"{self.data}: accuracy by number of hidden layers {self.depths}"]
-        for name, by_depth in zip(self.activations, self.accuracy, strict=True):
-            lines.append(f"{name:>10}  " + "  ".join(spread(a, 2) for a in by_depth))
-        return "\n".join(lines)
+    def table(self) -> Table:
+        """Accuracy by activation (rows) and number of hidden layers (columns)."""
+        headings = (f"{d or 'No'} hidden layer{'' if d == 1 else 's'}" for d in self.depths)
+        rows = tuple(
+            (name, *(spread(accuracy, 2) for accuracy in by_depth))
+            for name, by_depth in zip(self.activations, self.accuracy, strict=True)
+        )
+        return Table(("Activation", *headings), rows, f"{self.data}: share of the points right")
 
 
 @dataclass(frozen=True)
@@ -77,6 +81,17 @@ class Frames:
                 f"loss {spread(self.loss[i].round(3))}"
             )
         return "\n".join(lines)
+
+
+def tabulate(films: Sequence[Frames], *steps: int) -> Table:
+    """Points right and loss of each film at these steps (default: the last), over its seeds."""
+    rows = []
+    for film in films:
+        for step in steps or film.steps[-1:]:
+            i = film.steps.index(step)
+            rows.append((film.label, str(step), spread(film.right[i], 0), spread(film.loss[i].round(3))))
+    headings = ("Network", "Step", f"Right of {len(films[0].data.y)}", "Loss")
+    return Table(headings, tuple(rows), f"{films[0].data.title}: points right and loss during training")
 
 
 def initialisation_for(activation: Activation) -> Initialisation:

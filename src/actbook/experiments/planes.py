@@ -15,6 +15,7 @@ from actbook.functions.relu import relu
 from actbook.functions.tanh import tanh
 from actbook.losses import cross_entropy_from_logits
 from actbook.network import Network
+from actbook.tables import Table
 from actbook.training import train
 
 _APART = 1e-6  # of the points' spread, or of a loss: what is closer counts as one place, direction or loss
@@ -42,12 +43,20 @@ class Planes:
     best: tuple[Line, ...]  # one a stage: a line with the most points right that any line has there
     own: Line  # the output layer's, at the last stage
 
-    def describe(self) -> str:
-        counts = "".join(f"{line.right:4}" for line in self.best)
-        return (
-            f"{self.activation.name:>6}: {self.separated.sum():2} of {self.separated.size} seeds have all "
-            f"points right; best line{counts}"
+
+def tabulate(kept: Sequence[Planes]) -> Table:
+    """Count the seeds that separated the classes, and what the best line gets right at each stage."""
+    layers = range(1, len(kept[0].stages) // 2 + 1)
+    headings = ("Activation", "Seeds with all right", "x", *(f"{n}{k}" for k in layers for n in "za"))
+    rows = tuple(
+        (
+            each.activation.name,
+            f"{each.separated.sum()} of {each.separated.size}",
+            *(str(line.right) for line in each.best),
         )
+        for each in kept
+    )
+    return Table(headings, rows, f"{kept[0].data.title}: points right with the best line at each stage")
 
 
 def run(
