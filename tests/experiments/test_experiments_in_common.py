@@ -39,6 +39,7 @@ RUNS = {
     "hidden": lambda seeds: hidden.run(steps=20, seeds=seeds),
     "leaky": lambda seeds: leaky.run(steps=20, seeds=seeds),
     "leaky, biopsies": lambda seeds: leaky.run((0.0, 1.0), breast_cancer(), steps=20, seeds=seeds),
+    "leaky, moons": lambda seeds: leaky.run_moons((0.0, 0.2), steps=20, seeds=seeds),
     "linear dynamics": lambda seeds: linear_dynamics.run(steps=60, seeds=seeds),
     "outputs": lambda seeds: outputs.run(scaling="over the largest", steps=20, seeds=seeds),
     "plateau": lambda seeds: plateau.run(initialisations=(LECUN,), steps=20, seeds=seeds),
@@ -59,6 +60,11 @@ def arrays_of(result):
                 yield field.name, value
 
 
+def text_of(result):
+    """The result in words, or as a table."""
+    return repr(result.table()) if hasattr(result, "table") else result.describe()
+
+
 @pytest.mark.parametrize("run", RUNS.values(), ids=RUNS)
 def test_a_seed_does_not_depend_on_the_others_and_the_text_is_the_same_again(run):
     compared, result = 0, run((3,))
@@ -69,6 +75,6 @@ def test_a_seed_does_not_depend_on_the_others_and_the_text_is_the_same_again(run
             np.testing.assert_allclose(among, alone, rtol=1e-9, err_msg=name)
     assert compared
     if not isinstance(result, zigzag.Path):
-        text = result.describe()
-        assert text == run((3,)).describe()
+        text = text_of(result)
+        assert text == text_of(run((3,)))
         assert all(line == line.rstrip() and line for line in text.splitlines())
