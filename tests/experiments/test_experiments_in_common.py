@@ -39,6 +39,7 @@ RUNS = {
     "hidden": lambda seeds: hidden.run(steps=20, seeds=seeds),
     "leaky": lambda seeds: leaky.run(steps=20, seeds=seeds),
     "leaky, biopsies": lambda seeds: leaky.run((0.0, 1.0), breast_cancer(), steps=20, seeds=seeds),
+    "leaky, moons": lambda seeds: leaky.run_moons((0.0, 0.2), steps=20, seeds=seeds),
     "linear dynamics": lambda seeds: linear_dynamics.run(steps=60, seeds=seeds),
     "outputs": lambda seeds: outputs.run(scaling="over the largest", steps=20, seeds=seeds),
     "plateau": lambda seeds: plateau.run(initialisations=(LECUN,), steps=20, seeds=seeds),

@@ -133,7 +133,8 @@ def test_it_starts_where_the_prose_says_and_shows_the_activations_own_numbers(pl
     assert found, "the words are no longer there: say where the point starts, and name the words here"
     said = {name: float(text.replace("−", "-")) for name, text in found.groupdict().items()}
     assert said in ({"x": state["x"]}, {"slope": activation.derivative(state["x"])})
-    for value in (activation(state["x"]), activation.derivative(state["x"])):
+    given = dict.fromkeys(activation.parameters, state["parameters"].get(activation.name))
+    for value in (activation(state["x"], **given), activation.derivative(state["x"], **given)):
         assert f"{value:.4f}".replace("-", "−") in place.status()
 
 

@@ -12,6 +12,7 @@ from actbook.functions.leaky_relu import leaky_relu
 from actbook.functions.linear import linear
 from actbook.losses import squared_error
 from actbook.network import Network, Pass
+from actbook.tables import Table
 from actbook.training import first_step, train
 
 
@@ -25,31 +26,32 @@ class Revival:
     steps: Array  # (records,)
     highest: Array  # (alphas, records): the unit's largest pre-activation on the data; ≤ 0 means off
     on: Array  # (alphas, records): number of samples on which the unit is on
-    weight_slope: Array  # (alphas, records): of the loss at the unit's incoming weight
-    bias_slope: Array  # (alphas, records): of the loss at its bias
     weight: Array  # (alphas, records): input to unit
     bias: Array  # (alphas, records)
     loss: Array  # (alphas, records)
+    prediction: Array  # (alphas, n): of y, at the end
     revived: Array  # (alphas,): first recorded step with a positive pre-activation; nan if never
 
-    def describe(self) -> str:
-        """Per α: the first slopes; when it is on, and by how much w and b have moved then; the end."""
-        end = self.steps[-1]
-        lines = [
-            f"       first slope at                                at step {end}",
-            "alpha  weight    bias    on from  weight by  bias by   on for   loss",
-        ]
+    def table(self) -> Table:
+        """Per α: the first push, when it is on and by how much w and b have moved then, and the end."""
+        end = f"at step {self.steps[-1]:,}"
+        pushes = np.sign(self.highest[:, 1] - self.highest[:, 0])
+        rows = []
         for k, alpha in enumerate(self.alphas):
-            moved = f"{'never':>7}  {'':>9}  {'':>7}"
+            since, *moved = "never", "–", "–"
             if not np.isnan(self.revived[k]):
                 then = np.searchsorted(self.steps, self.revived[k])
-                weight, bias = (values[k, then] - values[k, 0] for values in (self.weight, self.bias))
-                moved = f"{self.revived[k]:7.0f}  {weight:9.3f}  {bias:7.3f}"
-            lines.append(
-                f"{alpha:5g}  {self.weight_slope[k, 0]:6.4f}  {self.bias_slope[k, 0]:7.4f}  {moved}   "
-                f"{self.on[k, -1]:2.0f} of {len(self.x)}   {write_number(self.loss[k, -1], 4)}"
-            )
-        return "\n".join(lines)
+                since = f"{self.revived[k]:.0f}"
+                moved = [f"{of[k, then] - of[k, 0]:.3f}" for of in (self.weight, self.bias)]
+            rows.append(
+                (f"{alpha:g}", {1: "up", 0: "none", -1: "down"}[int(pushes[k])], since, *moved,
+                 f"{self.on[k, -1]:.0f} of {len(self.x)}", write_number(self.loss[k, -1], 4))
+            )  # fmt: skip
+        headings = (
+            "Leak α", "First push", "Alive from step", "Weight moved by", "Bias moved by",
+            f"On {end}", "Loss then",
+        )  # fmt: skip
+        return Table(headings, tuple(rows), "One unit that is off on every sample at the start")
 
 
 def run(
@@ -68,7 +70,7 @@ def run(
     """
     x = np.linspace(-1, 1, 21) if x is None else as_float64(x)
     y = np.maximum(0, x + 0.5)
-    records, losses = [], []
+    records, losses, predictions = [], [], []
     for alpha in alphas:
         network = Network(
             weights=(np.ones((1, 1, 1)), np.full((1, 1, 1), float(outgoing))),
@@ -76,7 +78,7 @@ def run(
             activations=(leaky_relu, linear),
             parameters=({"alpha": alpha}, {}),
         )
-        _, history = train(
+        trained, history = train(
             network,
             x[:, None],
             y,
@@ -84,22 +86,19 @@ def run(
             learning_rate=learning_rate,
             steps=steps,
             every=every,
-            record=lambda now, passed: _note(now, passed, y),
+            record=_note,
         )
         records.append(np.array(history.records).T)
         losses.append(history.loss[:, 0])
-    highest, on, weight_slope, bias_slope, weight, biases = np.array(records).transpose(1, 0, 2)
+        predictions.append(trained.forward(x[:, None]).prediction[0, :, 0])
+    highest, on, weight, biases = np.array(records).transpose(1, 0, 2)
     return Revival(
-        tuple(alphas), x, y, history.steps, highest, on, weight_slope, bias_slope, weight, biases,
-        np.array(losses), first_step(highest > 0, history.steps, axis=1),
+        tuple(alphas), x, y, history.steps, highest, on, weight, biases,
+        np.array(losses), np.array(predictions), first_step(highest > 0, history.steps, axis=1),
     )  # fmt: skip
 
 
-def _note(now: Network, passed: Pass, y: Array) -> tuple[float, ...]:
-    """highest, on, weight_slope, bias_slope, weight, bias of the one unit."""
-    gradients = now.backward(passed, squared_error.slope(passed.prediction, y))
+def _note(now: Network, passed: Pass) -> tuple[float, ...]:
+    """highest, on, weight, bias of the one unit."""
     z = passed.z[0]
-    return (
-        z.max(), (z > 0).sum(), gradients.weights[0].item(), gradients.biases[0].item(),
-        now.weights[0].item(), now.biases[0].item(),
-    )  # fmt: skip
+    return z.max(), (z > 0).sum(), now.weights[0].item(), now.biases[0].item()
