@@ -176,8 +176,9 @@ def positive_targets(tables: Tables) -> Truth:
     tolerance=1e-4,
 )
 def never_negative(tables: Tables) -> Truth:
-    """On raw prices a softplus output is level with a linear one, and none of twenty has slope 0. A linear output
-    for logarithms of prices is no better: behind on 11 to 15 of 20 seeds, by less than 0.25 in the median.
+    """On raw prices a softplus output is level with a linear one, and none of twenty has slope 0. A linear
+    output for logarithms of prices is no better: behind on 11 to 15 of 20 seeds, by less than 0.25 in the
+    median.
     """
     return all(
         not t["softplus, share with slope 0"].any()
