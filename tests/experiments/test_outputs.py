@@ -27,7 +27,7 @@ def test_a_logarithm_leaves_prices_above_zero_and_gives_the_same_unit_back(study
 
 
 def test_the_tables_have_a_row_an_output(study):
-    names = ["linear", "sigmoid", "relu"]
+    names = ["Linear", "Sigmoid", "ReLU"]
     assert [row[0] for row in study.table().rows] == [*names, "always the mean"]
     compared = outputs.compare([study, study])
     assert [row[0] for row in compared.rows] == names

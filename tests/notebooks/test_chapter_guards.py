@@ -165,7 +165,6 @@ NOT_YET = [
     "03-tanh",
     "04-relu",
     "05-leaky-relu",
-    "06-linear",
     "07-backpropagation",
     "08-choosing",
 ]

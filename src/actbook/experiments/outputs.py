@@ -16,6 +16,7 @@ from actbook.functions.sigmoid import sigmoid
 from actbook.initialisation import HE, LECUN
 from actbook.losses import squared_error
 from actbook.network import Network
+from actbook.registry import get_activation
 from actbook.tables import Table
 from actbook.training import train
 
@@ -51,33 +52,22 @@ class Outputs:
         rows = []
         for i, output in enumerate(self.outputs):
             low, high = np.median(self.reach[i], axis=0)
-            outside, stuck = (spread((100 * share).round(), 0) for share in (self.outside[i], self.stuck[i]))
-            rows.append(
-                (
-                    output,
-                    spread(self.rmse[i], 1),
-                    f"{low:.0f} to {high:.0f}".replace("inf", "∞").replace("-", "−"),
-                    outside,
-                    stuck,
-                )
-            )
+            shares = (spread((100 * share).round(), 0) for share in (self.outside[i], self.stuck[i]))
+            ends = f"{low:.0f} to {high:.0f}".replace("inf", "∞").replace("-", "−")
+            rows.append((get_activation(output).title, spread(self.rmse[i], 1), ends, *shares))
         headings = ("Output", "Test error", "Can say", "% out of reach", "% with slope 0")
         return Table(headings, (*rows, ("always the mean", spread(self.baseline, 1), "", "", "")), _CAPTION)
 
 
-_CAPTION = "Median and range over the splits of the test error, in 10,000 TWD per ping"
+_CAPTION = "Test error in 10,000 TWD per ping, median and range over the splits"
 
 
 def compare(runs: Sequence[Outputs]) -> Table:
     """Set the test errors of runs with the same outputs side by side, a column a scaling."""
-    errors = zip(*(run.rmse for run in runs), strict=True)
-    rows = tuple(
-        (output, *(spread(rmse, 1) for rmse in of))
-        for output, of in zip(runs[0].outputs, errors, strict=True)
-    )
-    return Table(
-        ("Output", *(run.scaling for run in runs)), rows, f"{_CAPTION}, by preparation of the target"
-    )
+    rows = []
+    for name, *errors in zip(runs[0].outputs, *(run.rmse for run in runs), strict=True):
+        rows.append((get_activation(name).title, *(spread(rmse, 1) for rmse in errors)))
+    return Table(("Output", *(run.scaling for run in runs)), tuple(rows), _CAPTION)
 
 
 def run(
