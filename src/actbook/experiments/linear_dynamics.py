@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from actbook.elementwise import Array, as_float64
-from actbook.experiments.spread import spread
+from actbook.experiments.spread import spread, write_number
 from actbook.functions.linear import linear
 from actbook.initialisation import normal
 from actbook.losses import squared_error
@@ -43,7 +43,7 @@ class LinearDynamics:
             (
                 f"{layers} layer{'' if layers == 1 else 's'}",
                 *(spread(part, 0) for part in half.T),
-                spread(loss[-1], 4),
+                write_number(loss[-1].max(), 4),
                 f"{seeds} of {loss.shape[1]}",
             )
             for layers, half, loss, seeds in zip(
@@ -51,8 +51,8 @@ class LinearDynamics:
             )
         )
         parts = (f"Part {value:g}" for value in self.singular_values)
-        caption = "Steps to half of each part, and the loss at the end: median and range over the seeds"
-        return Table(("Stack", *parts, "Loss at the end", "Not finished"), rows, caption)
+        caption = "Steps to half of each part, median and range over the seeds"
+        return Table(("Stack", *parts, "Largest loss at the end", "Not finished"), rows, caption)
 
 
 def run(
