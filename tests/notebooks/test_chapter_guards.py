@@ -163,7 +163,6 @@ NOT_YET = [
     "02-sigmoid",
     "03-tanh",
     "04-relu",
-    "06-linear",
     "07-backpropagation",
     "08-choosing",
 ]

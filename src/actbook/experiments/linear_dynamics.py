@@ -13,11 +13,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from actbook.elementwise import Array, as_float64
-from actbook.experiments.spread import spread
+from actbook.experiments.spread import spread, write_number
 from actbook.functions.linear import linear
 from actbook.initialisation import normal
 from actbook.losses import squared_error
 from actbook.network import Network, Pass
+from actbook.tables import Table
 from actbook.training import first_step, train
 
 
@@ -37,17 +38,21 @@ class LinearDynamics:
         """(layers,): number of seeds with a part that is not half there at the end."""
         return np.isnan(self.half).any(axis=2).sum(axis=1)
 
-    def describe(self) -> str:
-        """Two tables, because one would be too wide for the page."""
-        stacks = [f"{layers} {'layer: ' if layers == 1 else 'layers:'}" for layers in self.layers]
-        lines = ["steps to half of each singular value, median [range over the seeds]"]
-        lines.append(" " * 9 + "".join(f" {value:<17g}" for value in self.singular_values).rstrip())
-        for stack, half in zip(stacks, self.half, strict=True):
-            lines.append(stack + "".join(f" {spread(mode, 0):<17}" for mode in half.T).rstrip())
-        lines.append("loss at the end, median [range over the seeds]")
-        for stack, loss, seeds in zip(stacks, self.loss, self.unfinished, strict=True):
-            lines.append(f"{stack} {spread(loss[-1], 4)}, not finished on {seeds} of {loss.shape[1]} seeds")
-        return "\n".join(lines)
+    def table(self) -> Table:
+        rows = tuple(
+            (
+                f"{layers} layer{'' if layers == 1 else 's'}",
+                *(spread(part, 0) for part in half.T),
+                write_number(loss[-1].max(), 4),
+                f"{seeds} of {loss.shape[1]}",
+            )
+            for layers, half, loss, seeds in zip(
+                self.layers, self.half, self.loss, self.unfinished, strict=True
+            )
+        )
+        parts = (f"Part {value:g}" for value in self.singular_values)
+        caption = "Steps to half of each part, median and range over the seeds"
+        return Table(("Stack", *parts, "Largest loss at the end", "Not finished"), rows, caption)
 
 
 def run(

@@ -1,4 +1,4 @@
-"""House prices with a linear, a sigmoid and a ReLU output: what each can and cannot say."""
+"""House prices with a linear, a sigmoid, a ReLU or a softplus output: what each can and cannot say."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -16,6 +16,8 @@ from actbook.functions.sigmoid import sigmoid
 from actbook.initialisation import HE, LECUN
 from actbook.losses import squared_error
 from actbook.network import Network
+from actbook.registry import get_activation
+from actbook.tables import Table
 from actbook.training import train
 
 #: How the target is prepared: what is taken off, what it is divided by, and a learning rate that suits.
@@ -25,6 +27,7 @@ SCALINGS = {
     "divided by the std": ("zero", "std", 0.1),
     "over the largest": ("zero", "largest", 0.2),
     "raw": ("zero", "one", 0.01),
+    "log": ("mean", "std", 0.1),  # of the logarithms
 }
 
 
@@ -45,20 +48,26 @@ class Outputs:
     stuck: Array  # (outputs, seeds): share of training samples at which the output's slope is exactly 0
     baseline: Array  # (seeds,): rmse of always answering the training part's mean
 
-    def describe(self) -> str:
-        lines = [
-            f"{self.hidden} hidden layer, target {self.scaling}, learning rate {self.learning_rate:g}",
-            f"always the mean: test rmse {spread(self.baseline, 1)}",
-            " output   test rmse           can say       % out of reach   % with slope 0",
-        ]
-        for i, name in enumerate(self.outputs):
+    def table(self) -> Table:
+        rows = []
+        for i, output in enumerate(self.outputs):
             low, high = np.median(self.reach[i], axis=0)
-            outside, stuck = (spread((100 * share).round(), 0) for share in (self.outside[i], self.stuck[i]))
-            lines.append(
-                f"{name:>7}   {spread(self.rmse[i], 1):<17}   {low:4.0f} to {high:3.0f}   "
-                f"{outside:<14}   {stuck}"
-            )
-        return "\n".join(lines)
+            shares = (spread((100 * share).round(), 0) for share in (self.outside[i], self.stuck[i]))
+            ends = f"{low:.0f} to {high:.0f}".replace("inf", "∞").replace("-", "−")
+            rows.append((get_activation(output).title, spread(self.rmse[i], 1), ends, *shares))
+        headings = ("Output", "Test error", "Can say", "% out of reach", "% with slope 0")
+        return Table(headings, (*rows, ("always the mean", spread(self.baseline, 1), "", "", "")), _CAPTION)
+
+
+_CAPTION = "Test error in 10,000 TWD per ping, median and range over the splits"
+
+
+def compare(runs: Sequence[Outputs]) -> Table:
+    """Set the test errors of runs with the same outputs side by side, a column a scaling."""
+    rows = []
+    for name, *errors in zip(runs[0].outputs, *(run.rmse for run in runs), strict=True):
+        rows.append((get_activation(name).title, *(spread(rmse, 1) for rmse in errors)))
+    return Table(("Output", *(run.scaling for run in runs)), tuple(rows), _CAPTION)
 
 
 def run(
@@ -79,12 +88,13 @@ def run(
         raise ValueError(f"scaling is one of {', '.join(map(repr, SCALINGS))}; you gave {scaling!r}")
     seeds, data = tuple(seeds), taipei_houses()
     parts = splits(data, seeds)
-    largest = parts.y_train.max(axis=1, keepdims=True)
-    numbers = {"mean": parts.y_mean, "std": parts.y_std, "largest": largest,
+    y, unscale = (np.log(parts.y_train), np.exp) if scaling == "log" else (parts.y_train, np.asarray)
+    largest = y.max(axis=1, keepdims=True)
+    numbers = {"mean": y.mean(axis=1, keepdims=True), "std": y.std(axis=1, keepdims=True), "largest": largest,
                "zero": np.zeros_like(largest), "one": np.ones_like(largest)}  # fmt: skip
     shift, scale = (numbers[name] for name in SCALINGS[scaling][:2])
     learning_rate = SCALINGS[scaling][2] if learning_rate is None else learning_rate
-    target = (parts.y_train - shift) / scale
+    target = (y - shift) / scale
     sizes = (data.x.shape[1], *([width] if hidden else []), 1)
     prediction, rmse_train, reach, stuck = [], [], [], []
     for output in outputs:
@@ -93,10 +103,10 @@ def run(
             start, parts.x_train, target, loss=squared_error, learning_rate=learning_rate, steps=steps
         )
         passed = trained.forward(parts.x_train)
-        prediction.append((trained.forward(parts.x_test).prediction * scale + shift)[..., 0])
-        rmse_train.append(_rmse((passed.prediction * scale + shift - parts.y_train)[..., 0]))
+        prediction.append(unscale(trained.forward(parts.x_test).prediction * scale + shift)[..., 0])
+        rmse_train.append(_rmse((unscale(passed.prediction * scale + shift) - parts.y_train)[..., 0]))
         ends = np.array([output.output.low, output.output.high])
-        reach.append((ends * scale + shift)[:, 0])
+        reach.append(unscale(ends * scale + shift)[:, 0])
         stuck.append((output.derivative(passed.z[-1]) == 0).mean(axis=(1, 2)))
     y_test, answers, ends = parts.y_test[..., 0], np.array(prediction), np.array(reach)
     return Outputs(
