@@ -25,7 +25,7 @@ from actbook.experiments import (
     sparsity,
     zigzag,
 )
-from actbook.initialisation import HE, LECUN
+from actbook.initialisation import HE
 
 RUNS = {
     "bend": lambda seeds: bend.run(seeds, steps=20),
@@ -41,7 +41,7 @@ RUNS = {
     "leaky, biopsies": lambda seeds: leaky.run((0.0, 1.0), breast_cancer(), steps=20, seeds=seeds),
     "linear dynamics": lambda seeds: linear_dynamics.run(steps=60, seeds=seeds),
     "outputs": lambda seeds: outputs.run(scaling="over the largest", steps=20, seeds=seeds),
-    "plateau": lambda seeds: plateau.run(initialisations=(LECUN,), steps=20, seeds=seeds),
+    "plateau": lambda seeds: plateau.run(learning_rates=(0.2, 1), steps=20, seeds=seeds),
     "race": lambda seeds: race.run(learning_rates=(0.1,), steps=20, seeds=seeds),
     "recover": lambda seeds: saturation.recover(steps=20, seeds=seeds),
     "sparsity": lambda seeds: sparsity.run(steps=20, seeds=seeds),
@@ -59,6 +59,13 @@ def arrays_of(result):
                 yield field.name, value
 
 
+def write(result):
+    """What a result says in a terminal."""
+    if isinstance(result, hidden.Hidden):
+        return repr(hidden.compare(result))
+    return result.describe() if hasattr(result, "describe") else repr(result.table())
+
+
 @pytest.mark.parametrize("run", RUNS.values(), ids=RUNS)
 def test_a_seed_does_not_depend_on_the_others_and_the_text_is_the_same_again(run):
     compared, result = 0, run((3,))
@@ -69,6 +76,6 @@ def test_a_seed_does_not_depend_on_the_others_and_the_text_is_the_same_again(run
             np.testing.assert_allclose(among, alone, rtol=1e-9, err_msg=name)
     assert compared
     if not isinstance(result, zigzag.Path):
-        text = result.describe()
-        assert text == run((3,)).describe()
+        text, again = (write(each) for each in (result, run((3,))))
+        assert text == again
         assert all(line == line.rstrip() and line for line in text.splitlines())
