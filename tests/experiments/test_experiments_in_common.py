@@ -25,7 +25,7 @@ from actbook.experiments import (
     sparsity,
     zigzag,
 )
-from actbook.initialisation import HE, LECUN
+from actbook.initialisation import HE
 
 RUNS = {
     "bend": lambda seeds: bend.run(seeds, steps=20),
@@ -42,7 +42,7 @@ RUNS = {
     "leaky, moons": lambda seeds: leaky.run_moons((0.0, 0.2), steps=20, seeds=seeds),
     "linear dynamics": lambda seeds: linear_dynamics.run(steps=60, seeds=seeds),
     "outputs": lambda seeds: outputs.run(scaling="over the largest", steps=20, seeds=seeds),
-    "plateau": lambda seeds: plateau.run(initialisations=(LECUN,), steps=20, seeds=seeds),
+    "plateau": lambda seeds: plateau.run(learning_rates=(0.2, 1), steps=20, seeds=seeds),
     "race": lambda seeds: race.run(learning_rates=(0.1,), steps=20, seeds=seeds),
     "recover": lambda seeds: saturation.recover(steps=20, seeds=seeds),
     "sparsity": lambda seeds: sparsity.run(steps=20, seeds=seeds),
@@ -64,6 +64,8 @@ def words_of(result):
     """What a result says of itself: its table, or its description."""
     if isinstance(result, collapse.Collapse):
         return str(collapse.tabulate([result]))
+    if isinstance(result, hidden.Hidden):
+        return str(hidden.compare(result))
     return str(result.table()) if hasattr(result, "table") else result.describe()
 
 

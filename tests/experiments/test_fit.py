@@ -57,7 +57,7 @@ def test_frames_describe_themselves(film):
     assert lines[2].split()[:3] == ["step", "400:", f"{np.median(film.right[-1]):.0f}"]
     assert len(film.describe().splitlines()) == 2
     assert fit.frames(linear, 1, steps=(0,), seeds=[0]).label == "linear, 1 hidden layer"
-    assert fit.frames(plateau.steep, 1, steps=(0,), seeds=[0]).label == "steep, 1 hidden layer"
+    assert fit.frames(plateau.steep, 1, steps=(0,), seeds=[0]).label == "σ(4x), 1 hidden layer"
 
 
 def test_frames_stand_in_a_table_a_row_for_each_network_and_step(film):

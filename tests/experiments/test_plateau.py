@@ -8,6 +8,7 @@ from actbook.experiments import plateau
 from actbook.initialisation import LECUN
 from actbook.losses import cross_entropy_from_logits
 from actbook.network import Network
+from actbook.training import train
 
 ONES = (1,) * 5
 
@@ -54,6 +55,27 @@ def test_variants_are_what_their_names_say():
     for variant in plateau.VARIANTS:
         quotient = (variant(x + 1e-6) - variant(x - 1e-6)) / 2e-6
         np.testing.assert_allclose(variant.derivative(x), quotient, atol=1e-8)
+
+
+def test_the_best_step_leaves_the_fewest_seeds_behind_and_then_is_the_quickest():
+    nan = np.nan
+    left = np.array([[[9, nan, nan], [8, 5, nan], [2, 3, nan]], [[nan] * 3, [4, 5, 6], [7, 8, 9]]])
+    study = plateau.Plateau(("f", "g"), ("F", "G"), (0.2, 1, 3), left, 0.2, 200)
+    assert study.best == (2, 1)
+    assert study.table().rows == (
+        ("F", "never [9, never], 2 never", "3 [2, never], 1 never", "3"),
+        ("G", "never", "5 [4, 6]", "1"),
+    )
+
+
+def test_each_step_trains_as_it_would_alone():
+    both = plateau.run([tanh], (0.2, 3.0), steps=60, seeds=(4, 2))
+    alone = [plateau.run([tanh], (rate,), steps=60, seeds=(4, 2)).left[0, 0] for rate in (0.2, 3.0)]
+    np.testing.assert_array_equal(both.left[0], alone)
+    start = Network.create((10, 8, 8, 8, 8, 1), tanh, initialisation=LECUN, seeds=(4, 2))
+    data = plateau.forty_biopsies()
+    _, history = train(start, data.x, data.y, loss=cross_entropy_from_logits, learning_rate=0.2, steps=60)
+    np.testing.assert_array_equal(history.first_below(0.2), alone[0])
 
 
 def test_the_forty_biopsies_are_balanced():

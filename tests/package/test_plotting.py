@@ -20,6 +20,7 @@ from actbook.plotting import (
     plot_band,
     plot_boundary,
     plot_pair,
+    plot_rulers,
 )
 from actbook.plotting.pair import pieces
 from tests.package.witness import each_activation
@@ -225,3 +226,13 @@ def test_the_boundary_accepts_columns_and_leaves_a_margin(ax):
     plot_boundary(ax, lambda inputs: inputs[:, :1], x, np.array([[0], [1]]), resolution=20, margin=1)
     assert ax.get_xlim() == (-1, 2)
     assert list(ax.get_xticks()) == []
+
+
+def test_the_outer_rulers_read_the_sigmoid_off_the_curve_of_tanh(ax):
+    assert plot_rulers(ax).startswith("One curve")
+    ax.figure.canvas.draw()  # which sets the outer rulers' limits
+    (curve,) = ax.lines
+    top, right = ax.child_axes
+    x = np.interp(curve.get_xdata(), ax.get_xlim(), top.get_xlim())
+    y = np.interp(curve.get_ydata(), ax.get_ylim(), right.get_ylim())
+    np.testing.assert_allclose(y, sigmoid(x), rtol=0, atol=1e-12)

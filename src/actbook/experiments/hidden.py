@@ -17,6 +17,7 @@ from actbook.functions.tanh import tanh
 from actbook.initialisation import LECUN
 from actbook.losses import cross_entropy_from_logits
 from actbook.network import Network
+from actbook.tables import Table
 from actbook.training import train
 
 
@@ -32,14 +33,20 @@ class Hidden:
     wrong: Array  # (activations, depths, seeds): share of the held-out biopsies that is wrong at the end
     level: float
     steps: int
+    learning_rate: float
 
-    def describe(self) -> str:
-        until = f"steps until the loss is under {self.level:g}"
-        lines = [f"{'hidden layers':<17}  {until:<33}  wrong after {self.steps}"]
-        for name, needed, wrong in zip(self.activations, self.steps_needed, self.wrong, strict=True):
-            for depth, steps, share in zip(self.depths, needed, wrong, strict=True):
-                lines.append(f"{depth} of {name:<12}  {spread(steps, 0):<33}  {spread(share, 2)}")
-        return "\n".join(lines)
+
+def compare(*runs: Hidden) -> Table:
+    """Put runs with different steps under each other: how soon they learn, and how well in the end."""
+    rows = [
+        (f"{name}, {depth} hidden layers, step {run.learning_rate:g}", spread(steps, 0), spread(share, 2))
+        for run in runs
+        for name, needed, wrong in zip(run.activations, run.steps_needed, run.wrong, strict=True)
+        for depth, steps, share in zip(run.depths, needed, wrong, strict=True)
+    ]
+    level, steps = runs[0].level, runs[0].steps
+    headings = "Network", f"Steps until the loss is under {level:g}", f"Wrong on new biopsies after {steps}"
+    return Table(headings, tuple(rows), "Benign or malignant: in training, and on new biopsies")
 
 
 def run(
@@ -67,5 +74,6 @@ def run(
     shape = (len(activations), len(depths), len(seeds))
     names = tuple(activation.name for activation in activations)
     return Hidden(
-        names, tuple(depths), np.array(needed).reshape(shape), np.array(wrong).reshape(shape), level, steps
-    )
+        names, tuple(depths), np.array(needed).reshape(shape), np.array(wrong).reshape(shape),
+        level, steps, learning_rate,
+    )  # fmt: skip

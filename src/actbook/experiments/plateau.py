@@ -4,12 +4,11 @@ tanh(x) = 2σ(2x) - 1 differs from σ in three ways at once: centre, slope and h
 first two: σ(x) - ½ is centred with slope ¼, σ(4x) has slope 1 and is not centred, σ(4x) - ½ has both.
 A slope is no factor of its own: σ(4x) with weights W and step η trains as σ(x) does with hidden weights 4W
 and hidden step 16η, bit for bit; and a height goes into the next layer's weights in the same way.
-Each variant is tried with the standard initialisation, LeCun's, and four times LeCun's, from the same seeds.
+So each variant is tried with several steps, from the same seeds, and is judged by the one that suits it.
 """
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
 
 import numpy as np
 
@@ -20,10 +19,11 @@ from actbook.experiments.spread import spread
 from actbook.functions.linear import linear
 from actbook.functions.sigmoid import sigmoid
 from actbook.functions.tanh import tanh
-from actbook.initialisation import LECUN, STANDARD, Initialisation
+from actbook.initialisation import LECUN, Initialisation
 from actbook.interval import Interval
 from actbook.losses import cross_entropy_from_logits
 from actbook.network import Network
+from actbook.tables import Table
 from actbook.training import train
 
 
@@ -31,8 +31,8 @@ def _variant(name: str, title: str, steepness: float, shift: float) -> Activatio
     return Activation(
         name=name,
         title=title,
-        formula=title,
-        derivative_formula=title,
+        formula="",
+        derivative_formula="",
         function=lambda x: sigmoid(steepness * x) - shift,
         derivative_function=lambda x: steepness * sigmoid.derivative(steepness * x),
         output=Interval(-shift, 1 - shift),
@@ -40,13 +40,9 @@ def _variant(name: str, title: str, steepness: float, shift: float) -> Activatio
     )
 
 
-centred = _variant("centred", r"\sigma(x) - \frac{1}{2}", 1, 0.5)
-steep = _variant("steep", r"\sigma(4x)", 4, 0.0)
-steep_centred = _variant("steep_centred", r"\sigma(4x) - \frac{1}{2}", 4, 0.5)
-
-LECUN_TIMES_4 = Initialisation(
-    "4 lecun", "Four times LeCun", r"\frac{16}{n_\text{in}}", lambda *layer: 4 * LECUN(*layer), LECUN.source
-)
+centred = _variant("centred", "σ(x) − ½", 1, 0.5)
+steep = _variant("steep", "σ(4x)", 4, 0.0)
+steep_centred = _variant("steep_centred", "σ(4x) − ½", 4, 0.5)
 
 VARIANTS = (sigmoid, centred, steep, steep_centred, tanh)
 
@@ -60,58 +56,61 @@ def forty_biopsies() -> Dataset:
 
 @dataclass(frozen=True)
 class Plateau:
-    """Training losses; ln 2 = 0.693 is what a network says that answers ½ to everything."""
+    """How soon each function leaves the plateau at ln 2 = 0.693, the loss of answering ½ to everything."""
 
     activations: tuple[str, ...]
-    initialisations: tuple[str, ...]
-    steps: Array  # (records,)
-    loss: Array  # (activations, initialisations, records, seeds)
-    left: Array  # (activations, initialisations, seeds): first recorded step with a loss under `level`
+    titles: tuple[str, ...]
+    learning_rates: tuple[float, ...]
+    left: Array  # (activations, learning rates, seeds): first step with a loss under `level`; nan if never
     level: float
+    steps: int
 
-    def describe(self) -> str:
-        lines = [f"steps until the loss is under {self.level:g}, and the loss after {self.steps[-1]}"]
-        for i, activation in enumerate(self.activations):
-            for j, scheme in enumerate(self.initialisations):
-                lines.append(
-                    f"{activation:>14} {scheme:>8}: {spread(self.left[i, j], 0):>22}   "
-                    f"{spread(self.loss[i, j, -1])}"
-                )
-        return "\n".join(lines)
+    @property
+    def best(self) -> tuple[int, ...]:
+        """For each activation the place of its best step: the fewest failures, then the least median."""
+        late = np.nan_to_num(self.left, nan=np.inf)
+        never = np.isnan(self.left).sum(axis=-1)
+        return tuple(int(np.lexsort(keys)[0]) for keys in zip(np.median(late, axis=-1), never, strict=True))
+
+    def table(self) -> Table:
+        """Compare the first of the steps with each function's best one."""
+        rows = tuple(
+            (title, self._write(left[0]), self._write(left[i]), f"{self.learning_rates[i]:g}")
+            for title, left, i in zip(self.titles, self.left, self.best, strict=True)
+        )
+        headings = "Function", f"With the step {self.learning_rates[0]:g}", "With its best step", "Best step"
+        caption = f"Steps until the loss is under {self.level:g} (never: not within {self.steps})"
+        return Table(headings, rows, caption)
+
+    def _write(self, left: Array) -> str:
+        late = int(np.isnan(left).sum())
+        return {0: spread(left, 0), left.size: "never"}.get(late, f"{spread(left, 0)}, {late} never")
 
 
 def run(
     activations: Sequence[Activation] = VARIANTS,
-    initialisations: Sequence[Initialisation] = (STANDARD, LECUN, LECUN_TIMES_4),
+    learning_rates: Sequence[float] = (0.2, 1, 3, 10, 30),
+    initialisation: Initialisation = LECUN,
     hidden: Sequence[int] = (8, 8, 8, 8),
     data: Dataset | None = None,
     steps: int = 200,
-    every: int = 5,
-    learning_rate: float = 0.2,
-    seeds: Iterable[int] = range(5),
+    seeds: Iterable[int] = range(20),
     level: float = 0.2,
 ) -> Plateau:
-    """Train every variant on `data` (forty biopsies by default) with one and the same step.
+    """Train every variant on `data` (forty biopsies by default) with each of the steps.
 
-    A larger step would leave the plateau sooner, but then the loss jumps, and a rounding error that
-    differs between two processors grows until it shows.
+    With the larger ones the loss jumps, and a rounding error that differs between two processors can grow
+    until it shows; those are not the best ones.
     """
-    data, seeds = data or forty_biopsies(), tuple(seeds)
+    data, seeds, rates = data or forty_biopsies(), tuple(seeds), tuple(learning_rates)
     sizes = (data.x.shape[1], *hidden, 1)
-    descend = partial(train, loss=cross_entropy_from_logits, learning_rate=learning_rate, steps=steps)
-    loss, left = [], []
+    left = []
     for activation in activations:
-        for scheme in initialisations:
-            start = Network.create(sizes, activation, linear, scheme, seeds)
-            _, history = descend(start, data.x, data.y, every=every)
-            loss.append(history.loss)
-            left.append(history.first_below(level))
-    shape = (len(activations), len(initialisations))
-    return Plateau(
-        tuple(a.name for a in activations),
-        tuple(s.name for s in initialisations),
-        history.steps,
-        np.array(loss).reshape(*shape, *loss[0].shape),
-        np.array(left).reshape(*shape, len(seeds)),
-        level,
-    )
+        start = Network.create(sizes, activation, linear, initialisation, seeds * len(rates))
+        _, history = train(
+            start, data.x, data.y, loss=cross_entropy_from_logits, steps=steps,
+            learning_rate=np.repeat(rates, len(seeds)),
+        )  # fmt: skip
+        left.append(history.first_below(level).reshape(len(rates), len(seeds)))
+    names, titles = (tuple(getattr(a, key) for a in activations) for key in ("name", "title"))
+    return Plateau(names, titles, rates, np.array(left), level, steps)

@@ -8,6 +8,7 @@ from actbook.plotting.boundary import plot_boundary
 from actbook.plotting.ends import label_ends
 from actbook.plotting.pair import plot_pair
 from actbook.plotting.palette import COLOURS, INK, LOOKS, ROLES, Look, look_of
+from actbook.plotting.rulers import plot_rulers
 
 __all__ = [
     "COLOURS",
@@ -20,4 +21,5 @@ __all__ = [
     "plot_band",
     "plot_boundary",
     "plot_pair",
+    "plot_rulers",
 ]
