@@ -19,6 +19,7 @@ from actbook.plotting import (
     look_of,
     plot_band,
     plot_boundary,
+    plot_graph,
     plot_pair,
 )
 from actbook.plotting.pair import pieces
@@ -225,3 +226,16 @@ def test_the_boundary_accepts_columns_and_leaves_a_margin(ax):
     plot_boundary(ax, lambda inputs: inputs[:, :1], x, np.array([[0], [1]]), resolution=20, margin=1)
     assert ax.get_xlim() == (-1, 2)
     assert list(ax.get_xticks()) == []
+
+
+# A graph of numbers
+
+
+def test_a_graph_has_an_arrow_for_each_source_and_a_question_mark_where_no_slope_is_known(ax):
+    nodes = {"w": (0, 1, ""), "x": (0, 0, ""), "z": (1, 0, "w x")}
+    words = plot_graph(ax, nodes, {"w": -1.5, "x": 2.0, "z": -3.0}, {"w": -2.4})
+    assert words == "w is -1.5, slope -2.4; x is 2.0; z is -3.0 from w and x"
+    texts = [text.get_text() for text in ax.texts]
+    assert texts.count("?") == 2
+    assert {"−1.5", "−2.4", "2.0", "−3.0"} < set(texts)
+    assert sum(text.arrow_patch is not None for text in ax.texts if hasattr(text, "arrow_patch")) == 2
