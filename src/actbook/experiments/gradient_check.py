@@ -41,9 +41,9 @@ class GradientCheck:
                 largest = (f"{error[of].max():.0e}" if of.any() else "none" for of in (~crossed, crossed))
                 rows.append((name, f"{h:.0e}", f"{crossed.mean():.1%}", *largest))
         return Table(
-            ("Function", "Step h", "Crossed a kink", "Largest error, the others", "Largest error, those"),
+            ("Function", "Step h", "Crossed a kink", "Error, not crossing", "Error, crossing"),
             tuple(rows),
-            "Backward pass against difference quotient, relative to the network's largest slope",
+            "Largest error of the check, relative to the network's largest slope",
         )
 
 
