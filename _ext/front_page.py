@@ -28,7 +28,7 @@ from sphinx.util.docutils import SphinxDirective
 
 from actbook import Activation, relu, sigmoid, tanh
 from actbook.explorables import PAGE_WIDGETS, Gallery
-from actbook.plotting import INK, look_of
+from actbook.plotting import INK, ROLES, look_of
 
 from .share_cards import activation_of, draw_classics
 from .widget_pictures import VIEW
@@ -161,6 +161,16 @@ def draw_bends(ax: Axes) -> str:
     return "A straight line, dashed, and a line with three bends, the sum of three ReLUs."
 
 
+def draw_passes(ax: Axes) -> str:
+    """Draw a chain of numbers with a pass forward above it and one back below."""
+    ax.plot(range(4), [0] * 4, "o", color=INK, markersize=14)
+    for there, back, height, colour in ((0, 3, 0.35, "f"), (3, 0, -0.35, "derivative")):
+        arrow = {"arrowstyle": "-|>", "color": ROLES[colour], "linewidth": 2.5, "mutation_scale": 18}
+        ax.annotate("", (back, height), (there, height), arrowprops=arrow)
+    ax.set(xlim=(-0.4, 3.4), ylim=(-1, 1))
+    return "Four numbers in a row: an arrow above them leads forward, one below them leads back."
+
+
 def draw_products(ax: Axes) -> str:
     """Draw the largest product of slopes through twenty layers."""
     layers = np.arange(21)
@@ -180,7 +190,11 @@ def draw_all(ax: Axes) -> str:
 
 
 #: What is drawn for a chapter that is not about one function, by a part of its name.
-THUMBNAILS = {"why-non-linearity": draw_bends, "backpropagation": draw_products}
+THUMBNAILS = {
+    "why-non-linearity": draw_bends,
+    "backpropagation": draw_passes,
+    "through-depth": draw_products,
+}
 
 
 def setup(app: Sphinx) -> None:

@@ -1,4 +1,4 @@
-"""Gradients by depth, and the layer that never learns: the chapter on backpropagation."""
+"""Gradients by depth, and the layer that never learns: the chapter *Through depth*."""
 
 from typing import Any
 
@@ -55,7 +55,7 @@ NARROW = {"activations": (relu,), "initialisations": (HE,)}
 @study(
     measure_gradients,
     {"chapter": {}, **{f"width {width}": {**NARROW, "width": width} for width in (8, 16, 32, 128)}},
-    "07-backpropagation#claim-gradient-by-depth",
+    "through-depth#claim-gradient-by-depth",
     "08-choosing#claim-vanishing-column",
     "04-relu#claim-relu-gradient-survives",
 )
@@ -105,7 +105,7 @@ def gradients_by_depth(tables: Tables) -> Truth:
         "sigmoid, step 10": set_up(sigmoid, LECUN, 10, 600),
         "sigmoid, five layers": set_up(sigmoid, LECUN, 3, 1000, layers=5),
     },
-    "07-backpropagation#claim-small-gradient-wrong-weight",
+    "through-depth#claim-small-gradient-wrong-weight",
     tolerance=1e-4,  # a loss that is thrown about, or a weight's change of 1e-5, magnifies roundings
 )
 def layer_that_never_learns(tables: Tables) -> Truth:

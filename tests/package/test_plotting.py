@@ -19,6 +19,7 @@ from actbook.plotting import (
     look_of,
     plot_band,
     plot_boundary,
+    plot_graph,
     plot_pair,
     plot_rulers,
 )
@@ -236,3 +237,16 @@ def test_the_outer_rulers_read_the_sigmoid_off_the_curve_of_tanh(ax):
     x = np.interp(curve.get_xdata(), ax.get_xlim(), top.get_xlim())
     y = np.interp(curve.get_ydata(), ax.get_ylim(), right.get_ylim())
     np.testing.assert_allclose(y, sigmoid(x), rtol=0, atol=1e-12)
+
+
+# A graph of numbers
+
+
+def test_a_graph_has_an_arrow_for_each_source_and_a_question_mark_where_no_slope_is_known(ax):
+    nodes = {"w": (0, 1, ""), "x": (0, 0, ""), "z": (1, 0, "w x")}
+    words = plot_graph(ax, nodes, {"w": -1.5, "x": 2.0, "z": -3.0}, {"w": -2.4})
+    assert words == "w is -1.5, slope -2.4; x is 2.0; z is -3.0 from w and x"
+    texts = [text.get_text() for text in ax.texts]
+    assert texts.count("?") == 2
+    assert {"−1.5", "−2.4", "2.0", "−3.0"} < set(texts)
+    assert sum(text.arrow_patch is not None for text in ax.texts if hasattr(text, "arrow_patch")) == 2

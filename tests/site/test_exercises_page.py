@@ -45,7 +45,8 @@ def chapters(root, soups):
     for path in sorted((root / "chapters").glob("*.ipynb")):
         page = copy.copy(soups[f"chapters/{path.stem}.html"])
         cells = load(path)["cells"]
-        yield path.stem, page, sum("hide-input" in tags(cell) for cell in cells[3:])  # below the first screen
+        start = next(i for i, cell in enumerate(cells) if "## Exercises" in cell["source"])
+        yield path.stem, page, sum("hide-input" in tags(cell) for cell in cells[start:])
 
 
 def test_an_exercise_has_one_fold_with_its_solution_code_and_verdict_and_a_link_below_its_cell(root, soups):

@@ -29,7 +29,8 @@ QUERIES = {
     "identity activation": ("chapters/06-linear", 1),
     "backprop": ("chapters/07-backpropagation", 1),
     "chain rule": ("chapters/07-backpropagation", 1),
-    "vanishing gradient": ("chapters/07-backpropagation", 2),
+    "vanishing gradient": ("chapters/through-depth", 2),
+    "gradient clipping": ("chapters/through-depth pages/glossary", 2),
     "gradient checking": ("chapters/07-backpropagation", 1),
     "which activation function should I use": ("chapters/08-choosing", 1),
     "keras": ("chapters/08-choosing chapters/05-leaky-relu", 2),
@@ -38,8 +39,8 @@ QUERIES = {
     "one-hot": ("pages/glossary chapters/08-choosing", 3),
     "saturated": ("pages/glossary chapters/02-sigmoid", 3),
     "gelu": ("pages/glossary chapters/08-choosing", 3),
-    "initialisation": ("chapters/04-relu chapters/07-backpropagation pages/glossary", 3),
-    "initialization": ("chapters/04-relu chapters/07-backpropagation pages/glossary", 3),
+    "initialisation": ("chapters/04-relu chapters/through-depth pages/glossary", 3),
+    "initialization": ("chapters/04-relu chapters/through-depth pages/glossary", 3),
     "sigmiod": ("chapters/02-sigmoid", 2),
 }
 

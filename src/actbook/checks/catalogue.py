@@ -1,8 +1,9 @@
 """The book's exercises, read from `exercises/`: a file a chapter, a table an exercise (`quiz` is the quiz).
 
-`any-activation.toml` has what any activation invites, so that an activation's function and derivative are
-exercises from its first line in a table on. Expressions of the tables are written in the names of the
-exercise's signature, those of its `let`, NumPy as `np`, the activations, and the functions of `computed`.
+`any-activation.toml`, beside this file, has what any activation invites, so that an activation's function
+and derivative are exercises from its first line in a table on. Expressions of the tables are written in the
+names of the exercise's signature, those of its `let`, NumPy as `np`, the activations, and the functions of
+`computed`.
 """
 
 import copy
@@ -25,7 +26,7 @@ Table: TypeAlias = Mapping[str, Any]
 
 DATA = Path(__file__).parents[1] / "exercises"
 SCOPE: dict[str, Any] = {**vars(computed), **{activation.name: activation for activation in ACTIVATIONS}}
-COMMON = tomllib.loads((DATA / "any-activation.toml").read_text(encoding="utf-8"))
+COMMON = tomllib.loads((Path(__file__).with_name("any-activation.toml")).read_text(encoding="utf-8"))
 
 BEYOND = (-30.0, -1e-4, 1e-4, 25.0)  # for straight pieces: they go on past the grid, and up to the kink …
 FAR = (-3e4, 3e4)  # … and for functions further than anyone cuts off, and within float16
@@ -40,7 +41,7 @@ _OTHERS = {"right", "let", "mistakes", "cases"} | _CURVE
 
 def read(folder: Path = DATA) -> Iterator[Exercise]:
     """The exercises of every chapter, in order."""
-    for path in sorted(folder.glob("[0-9]*.toml")):
+    for path in sorted(folder.glob("*.toml")):
         tables = tomllib.loads(path.read_text(encoding="utf-8"))
         for key, table in ((key, table) for key, table in tables.items() if key != "quiz"):
             try:

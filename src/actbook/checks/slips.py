@@ -1,4 +1,4 @@
-"""What is said of any exercise: the sentences of `exercises/general.toml`, by the name of what went wrong."""
+"""What is said of any exercise: the sentences of `general.toml`, by the name of what went wrong."""
 
 import re
 import tomllib
@@ -10,9 +10,7 @@ import numpy as np
 
 from actbook.checks.verdict import Finding
 
-GENERAL = tomllib.loads(
-    (Path(__file__).parents[1] / "exercises" / "general.toml").read_text(encoding="utf-8")
-)
+GENERAL = tomllib.loads(Path(__file__).with_name("general.toml").read_text(encoding="utf-8"))
 REDUCES: str = GENERAL["reduces"]
 
 

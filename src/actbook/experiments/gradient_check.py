@@ -20,6 +20,7 @@ from actbook.functions.tanh import tanh
 from actbook.initialisation import HE
 from actbook.losses import cross_entropy_from_logits
 from actbook.network import Network, Pass
+from actbook.tables import Table
 
 
 @dataclass(frozen=True)
@@ -31,15 +32,19 @@ class GradientCheck:
     error: Array  # (activations, steps, seeds, parameters): |quotient − slope| / largest |slope| of that seed
     crossed: Array  # the same shape, True where a pre-activation passed a kink between −h and +h
 
-    def describe(self) -> str:
-        lines = [f"{'':>11} {'h':>6} {'crossing':>9} {'largest error, not crossing':>28} {'crossing':>9}"]
+    def table(self) -> Table:
+        """How many parameters crossed a kink, and the largest error among the others and among them."""
+        rows = []
         for i, name in enumerate(self.activations):
             for j, h in enumerate(self.steps):
                 error, crossed = self.error[i, j], self.crossed[i, j]
-                there = f"{error[crossed].max():9.0e}" if crossed.any() else f"{'none':>9}"
-                away = f"{error[~crossed].max():28.0e}" if not crossed.all() else f"{'none':>28}"
-                lines.append(f"{name:>11} {h:6.0e} {crossed.mean():9.1%} {away} {there}")
-        return "\n".join(lines)
+                largest = (f"{error[of].max():.0e}" if of.any() else "none" for of in (~crossed, crossed))
+                rows.append((name, f"{h:.0e}", f"{crossed.mean():.1%}", *largest))
+        return Table(
+            ("Function", "Step h", "Crossed a kink", "Error, not crossing", "Error, crossing"),
+            tuple(rows),
+            "Largest error of the check, relative to the network's largest slope",
+        )
 
 
 def run(

@@ -15,6 +15,7 @@ import numpy as np
 from actbook.elementwise import Array, as_float64
 from actbook.functions.tanh import tanh
 from actbook.numerics import EPSILON, central_difference
+from actbook.tables import Table
 
 Function = Callable[[Array], Array]
 
@@ -34,13 +35,15 @@ class StepSize:
         """The step with the smallest median error."""
         return float(self.steps[np.median(self.error, axis=0).argmin()])
 
-    def describe(self) -> str:
+    def table(self) -> Table:
         """The medians to the nearest power of ten: processors round differently, and the rest is theirs."""
-        lines = [f"{'h':>7} {'truncation':>11} {'rounding ≤':>11} {'measured, about':>16}"]
         median = nearest_power_of_ten(np.median(self.error, axis=0))
-        for h, *values in zip(self.steps, self.truncation, self.rounding, median, strict=True):
-            lines.append("{:7.0e} {:11.0e} {:11.0e} {:16.0e}".format(h, *values))
-        return "\n".join(lines)
+        values = zip(self.steps, self.truncation, self.rounding, median, strict=True)
+        return Table(
+            ("Step h", "Truncation", "Rounding, at most", "Measured, about"),
+            tuple(tuple(f"{value:.0e}" for value in row) for row in values),
+            "Error of a central difference",
+        )
 
 
 def nearest_power_of_ten(values: Array) -> Array:

@@ -6,6 +6,7 @@ A chapter chooses the look with ``plt.style.use("actbook.house")`` and owns figu
 from actbook.plotting.bands import plot_band
 from actbook.plotting.boundary import plot_boundary
 from actbook.plotting.ends import label_ends
+from actbook.plotting.graph import plot_graph
 from actbook.plotting.pair import plot_pair
 from actbook.plotting.palette import COLOURS, INK, LOOKS, ROLES, Look, look_of
 from actbook.plotting.rulers import plot_rulers
@@ -20,6 +21,7 @@ __all__ = [
     "look_of",
     "plot_band",
     "plot_boundary",
+    "plot_graph",
     "plot_pair",
     "plot_rulers",
 ]
