@@ -53,17 +53,6 @@ export function readerOf(get) {
   return { inputs, walk, values };
 }
 
-/** The part of a polygon that is in a box. */
-function within(points, { left, right, top, bottom }) {
-  return [[0, 1, left], [0, -1, right], [1, 1, top], [1, -1, bottom]].reduce((shape, [axis, sign, edge]) =>
-    shape.flatMap((to, n) => {
-      const from = shape[(n || shape.length) - 1];
-      const [a, b] = [from, to].map((point) => sign * (point[axis] - edge));
-      const cut = a * b < 0 ? [[0, 1].map((k) => from[k] + a / (a - b) * (to[k] - from[k]))] : [];
-      return b >= 0 ? [...cut, to] : cut;
-    }), points);
-}
-
 function build(model, write) {
   const [lands, { handles }] = ["landscapes", "link"].map((trait) => model.get(trait));
   const { inputs, walk, values } = readerOf((trait) => model.get(trait));
@@ -100,13 +89,13 @@ function build(model, write) {
     const [way, trail] = ["way", "trail"].map((kind) => make("polyline", kind));
     const [steps, ray] = [make("path", "steps-taken"), make("line", "ray")];
     const [near, ball, start, target] = ["near", "ball", "knob start", "knob target"].map((kind) => make("polygon", kind));
-    const [title, count, from, to] = ["", "count", "note", "note"].map((kind, n) => make("text", kind, ["", "", "start", "target"][n]));
+    const [count, from, to] = ["", "start", "target"].map((words) => make("text", words ? "note" : "count", words));
     const inside = svg("svg", {}, ...contours, near, way, ray, trail, steps, ball);  // what is beyond the axes is cut off
-    return { name, contours, way, trail, steps, ray, near, ball, start, target, title, count, from, to, inside,
+    return { name, contours, way, trail, steps, ray, near, ball, start, target, count, from, to, inside,
       box: { left: 0, right: 1, top: 72, bottom: 1 }, x: linearScale([0, 1], [0, 1]), y: linearScale([0, 1], [0, 1]) };
   });
   const drawing = svg("svg", { role: "img", class: "drawing" }, goal, still,
-    ...panels.flatMap(({ inside, title, count, start, target, from, to }) => [inside, title, count, start, target, from, to]));
+    ...panels.flatMap(({ inside, count, start, target, from, to }) => [inside, count, start, target, from, to]));
   let [width, drawn] = [1, ""];
 
   function fit(now) {
@@ -123,11 +112,10 @@ function build(model, write) {
       Object.assign(panel, { x, y });
       const size = { x: box.left, y: box.top, width: wide, height: bottom - box.top };
       set(panel.inside, { ...size, viewBox: Object.values(size).join(" ") });
-      put(panel.title, { x: box.left, y: 46 }, lands[panel.name].title);
       put(panel.count, { x: box.left, y: 64 });
       const tick = (v, isNamed = true) => /** @type {[number, string]} */ ([v, isNamed ? short(v) : ""]);
       return [axes({ box, x, y, xTicks: [-1, 0, 1].map((v) => tick(v)), yTicks: [-1, 0, 1].map((v) => tick(v, !k && !isNarrow)) }),
-        svg("rect", { class: "frame", ...size }),
+        svg("rect", { class: "frame", ...size }), svg("text", { x: box.left, y: 46 }, lands[panel.name].title),
         svg("text", { class: "name", x: box.right - 4, y: y(0) - 6, "text-anchor": "end" }, "w₁"),
         svg("text", { class: "name", x: x(0) + 6, y: box.top + 15 }, "w₂")];
     }));
@@ -158,11 +146,10 @@ function build(model, write) {
     const [walks, isMoved] = [LANDSCAPES.map(walk), drawn !== `${t1} ${t2}`];
     const said = values(walks);
     drawn = `${t1} ${t2}`;
-    panels.forEach(({ name, box, x, y, contours, way, near, start, target, count, from, to }, k) => {
+    panels.forEach(({ name, x, y, contours, way, near, start, target, count, from, to }, k) => {
       const [a, b, , c] = lands[name].shape;
-      const grown = { left: box.left - 2, right: box.right + 2, top: box.top - 2, bottom: box.bottom + 2 };  // no line on the frame
-      if (isMoved) contours.forEach((contour, n) => put(contour, { points: corners(within(
-        ROUND.map(([u, v]) => [x(t1 + RADII[n] / 5 * (a * u + b * v)), y(t2 + RADII[n] / 5 * (b * u + c * v))]), grown)) }));
+      if (isMoved) contours.forEach((contour, n) => put(contour, { points: corners(
+        ROUND.map(([u, v]) => [x(t1 + RADII[n] / 5 * (a * u + b * v)), y(t2 + RADII[n] / 5 * (b * u + c * v))]), ) }));
       put(way, { points: corners(walks[k].errors.map(([e1, e2]) => [x(t1 + e1), y(t2 + e2)])) });
       put(near, disc(x(t1), y(t2), NEAR * (x(Math.hypot(s1 - t1, s2 - t2)) - x(0))));
       put(start, disc(x(s1), y(s2), KNOB));

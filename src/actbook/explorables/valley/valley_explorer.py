@@ -16,13 +16,14 @@ from typing import Any
 import numpy as np
 import traitlets
 from matplotlib.figure import Figure
+from matplotlib.patches import Circle
 
 from actbook.elementwise import Array
 from actbook.experiments.zigzag import INPUTS, layer_outputs
 from actbook.explorables.base import Explorable, Handle
 from actbook.explorables.curve_samples import Grid
 from actbook.explorables.sentences import fixed, say, short
-from actbook.explorables.valley.valley_picture import draw
+from actbook.plotting.palette import COLOURS, INK, ROLES
 
 LANDSCAPES = ("valley", "bowl")
 SEED, SAMPLES = 0, 400  # the first ones of `experiments.zigzag.path`
@@ -102,12 +103,22 @@ class ValleyExplorer(Explorable):
     def draw(cls, state: Mapping[str, Any]) -> Figure:
         """Both landscapes, each with the whole way of its ball."""
         values, target = cls.values(state), np.array([state["target1"], state["target2"]])
-        panels = []
-        for name, land in state["landscapes"].items():
-            title = f"{land['title']}\n{name}: {values[f'{name}_needs']}"
-            curvature, way = np.reshape(land["curvature"], (2, 2)), target + walk(state, name).errors
-            panels.append((title, curvature, way))
-        return draw(panels[::-1], target, NEAR)  # a stored notebook sorts the keys: the bowl comes first
+        w1, w2 = np.meshgrid(*(grid.nodes() for grid in WEIGHTS))
+        off = np.stack([w1, w2], axis=-1) - target
+        figure = Figure(figsize=(7.2, 3.7), layout="constrained")
+        for ax, name in zip(figure.subplots(1, 2, sharey=True), LANDSCAPES, strict=True):
+            land, way = state["landscapes"][name], target + walk(state, name).errors
+            loss = np.einsum("...i,ij,...j", off, np.reshape(land["curvature"], (2, 2)), off)
+            levels = 0.001 * 2.56 ** np.arange(12)
+            ax.contour(w1, w2, loss, levels, colors=ROLES["f"], linewidths=0.8, alpha=0.6)
+            ax.plot(*way.T, ".-", color=ROLES["derivative"], linewidth=1.2, markersize=4)
+            ax.plot(*way[0], "o", color=INK, fillstyle="none", markersize=13)
+            ax.plot(*target, "D", color=COLOURS["purple"], markersize=7)
+            near = NEAR * float(np.linalg.norm(way[0] - target))
+            ax.add_patch(Circle((target[0], target[1]), near, fill=False, color=COLOURS["purple"]))
+            ax.set(aspect="equal", title=f"{land['title']}\n{name}: {values[f'{name}_needs']}", xlabel="w₁")
+        figure.axes[0].set_ylabel("w₂")
+        return figure
 
 
 @dataclass(frozen=True)
