@@ -12,6 +12,8 @@ import words from "./valley_explorer.json" with { type: "json" };
 const [LANDSCAPES, NEAR] = [["valley", "bowl"], 0.1];
 const RADII = Array.from({ length: 12 }, (_, n) => 0.15 * 1.6 ** n);  // of the contours
 const ROUND = Array.from({ length: 96 }, (_, k) => [Math.cos(k * Math.PI / 48), Math.sin(k * Math.PI / 48)]);
+/** What is drawn over the contours, from the back to the front. @type {Record<string, "polygon" | "polyline" | "line" | "path">} */
+const PARTS = { near: "polygon", way: "polyline", ray: "line", trail: "polyline", taken: "path", ball: "polygon" };
 const KNOB = 12;  // in pixels
 
 /** Both walks from the traits alone; `walk` and `values` in valley_explorer.py. @param {(trait: string) => any} get */
@@ -82,28 +84,25 @@ function build(model, write) {
   });
 
   const still = svg("g", { "aria-hidden": "true" });
-  const goal = svg("text", { class: "goal", x: 0, y: 20 });
+  const goal = html("p", {}, "");
   const panels = LANDSCAPES.map((name) => {
-    const make = (tag, kind, words = "") => svg(tag, { class: kind }, words);
-    const contours = RADII.map(() => make("polygon", "contour"));
-    const [way, trail] = ["way", "trail"].map((kind) => make("polyline", kind));
-    const [steps, ray] = [make("path", "steps-taken"), make("line", "ray")];
-    const [near, ball, start, target] = ["near", "ball", "knob start", "knob target"].map((kind) => make("polygon", kind));
-    const [count, from, to] = ["", "start", "target"].map((words) => make("text", words ? "note" : "count", words));
-    const inside = svg("svg", {}, ...contours, near, way, ray, trail, steps, ball);  // what is beyond the axes is cut off
-    return { name, contours, way, trail, steps, ray, near, ball, start, target, count, from, to, inside,
-      box: { left: 0, right: 1, top: 72, bottom: 1 }, x: linearScale([0, 1], [0, 1]), y: linearScale([0, 1], [0, 1]) };
+    const contours = RADII.map(() => svg("polygon", { class: "contour" }));
+    const parts = Object.fromEntries(Object.entries(PARTS).map(([kind, tag]) => [kind, svg(tag, { class: kind })]));
+    const inside = svg("svg", {}, ...contours, ...Object.values(parts));  // what is beyond the axes is cut off
+    const ends = ["start", "target"].map((end) => ({ end, knob: svg("polygon", { class: `knob ${end}` }), label: svg("text", { class: "note" }, end) }));
+    const [count, box] = [svg("text", { class: "count" }, ""), { left: 0, right: 1, top: 46, bottom: 1 }];
+    return { name, contours, parts, inside, ends, count, box, x: linearScale([0, 1], [0, 1]), y: linearScale([0, 1], [0, 1]) };
   });
-  const drawing = svg("svg", { role: "img", class: "drawing" }, goal, still,
-    ...panels.flatMap(({ inside, count, start, target, from, to }) => [inside, count, start, target, from, to]));
+  const drawing = svg("svg", { role: "img", class: "drawing" }, still, ...panels.flatMap(({ inside, count, ends }) =>
+    [inside, count, ...ends.map(({ knob }) => knob), ...ends.map(({ label }) => label)]));
   let [width, drawn] = [1, ""];
 
   function fit(now) {
     const isNarrow = now < 480;
-    const [first, gap] = isNarrow ? [1, 10] : [26, 14];
+    const [first, gap] = isNarrow ? [1, 10] : [30, 14];
     const wide = (now - first - gap - 1) / 2;
     const [{ low: left, high: right }, { low, high }] = [handles.start1, handles.start2];
-    const bottom = Math.round(72 + wide * (high - low) / (right - left));
+    const bottom = Math.round(46 + wide * (high - low) / (right - left));
     [width, drawn] = [now, ""];
     set(drawing, { viewBox: `0 0 ${now} ${bottom + 26}`, height: bottom + 26 });
     still.replaceChildren(...panels.flatMap((panel, k) => {
@@ -112,26 +111,30 @@ function build(model, write) {
       Object.assign(panel, { x, y });
       const size = { x: box.left, y: box.top, width: wide, height: bottom - box.top };
       set(panel.inside, { ...size, viewBox: Object.values(size).join(" ") });
-      put(panel.count, { x: box.left, y: 64 });
+      put(panel.count, { x: box.left, y: 38 });
       const tick = (v, isNamed = true) => /** @type {[number, string]} */ ([v, isNamed ? short(v) : ""]);
       return [axes({ box, x, y, xTicks: [-1, 0, 1].map((v) => tick(v)), yTicks: [-1, 0, 1].map((v) => tick(v, !k && !isNarrow)) }),
-        svg("rect", { class: "frame", ...size }), svg("text", { x: box.left, y: 46 }, lands[panel.name].title),
+        svg("rect", { class: "frame", ...size }), svg("text", { x: box.left, y: 18 }, lands[panel.name].title),
         svg("text", { class: "name", x: box.right - 4, y: y(0) - 6, "text-anchor": "end" }, "w₁"),
+        svg("text", { class: "note", x: box.left + 8, y: bottom - 10 }, panel.name),
         svg("text", { class: "name", x: x(0) + 6, y: box.top + 15 }, "w₂")];
     }));
   }
 
+  const placeAt = (/** @type {string} */ end) => [model.get(`${end}1`), model.get(`${end}2`)];
+
   /** Both balls after so many steps, or on the way to the next. */
   function roll(at, walks = LANDSCAPES.map(walk)) {
-    panels.forEach(({ name, x, y, trail, steps, ray, ball }, k) => {
+    panels.forEach(({ name, x, y, parts: { trail, taken, ray, ball } }, k) => {
       const { errors, walked } = walks[k];
       const [now, part] = [Math.min(Math.floor(at), walked), at % 1];
-      const place = (/** @type {number[]} */ [e1, e2]) => [x(model.get("target1") + e1), y(model.get("target2") + e2)];
+      const [t1, t2] = placeAt("target");
+      const place = (/** @type {number[]} */ [e1, e2]) => [x(t1 + e1), y(t2 + e2)];
       const [[ax, ay], [bx, by]] = [now, Math.min(now + 1, walked)].map((n) => place(errors[n]));
       const [px, py] = [ax + part * (bx - ax), ay + part * (by - ay)];
       const been = errors.slice(0, now + 1).map(place);
       put(trail, { points: corners([...been, [px, py]]) });
-      put(steps, { d: been.map(([sx, sy]) => `M${sx.toFixed(1)} ${sy.toFixed(1)}h0`).join("") });
+      put(taken, { d: been.map(([sx, sy]) => `M${sx.toFixed(1)} ${sy.toFixed(1)}h0`).join("") });
       put(ball, disc(px, py, 8));
       const [h1, h2] = inputs[name].subarray(2 * now, 2 * now + 2);
       const long = 0.6 / Math.hypot(h1, h2);
@@ -142,24 +145,24 @@ function build(model, write) {
   }
 
   function draw() {
-    const [s1, s2, t1, t2] = ["start1", "start2", "target1", "target2"].map((name) => model.get(name));
+    const [[s1, s2], [t1, t2]] = ["start", "target"].map(placeAt);
     const [walks, isMoved] = [LANDSCAPES.map(walk), drawn !== `${t1} ${t2}`];
     const said = values(walks);
     drawn = `${t1} ${t2}`;
-    panels.forEach(({ name, x, y, contours, way, near, start, target, count, from, to }, k) => {
+    panels.forEach(({ name, x, y, contours, parts: { way, near }, ends, count }, k) => {
       const [a, b, , c] = lands[name].shape;
       if (isMoved) contours.forEach((contour, n) => put(contour, { points: corners(
-        ROUND.map(([u, v]) => [x(t1 + RADII[n] / 5 * (a * u + b * v)), y(t2 + RADII[n] / 5 * (b * u + c * v))]), ) }));
+        ROUND.map(([u, v]) => [x(t1 + RADII[n] / 5 * (a * u + b * v)), y(t2 + RADII[n] / 5 * (b * u + c * v))])) }));
       put(way, { points: corners(walks[k].errors.map(([e1, e2]) => [x(t1 + e1), y(t2 + e2)])) });
       put(near, disc(x(t1), y(t2), NEAR * (x(Math.hypot(s1 - t1, s2 - t2)) - x(0))));
-      put(start, disc(x(s1), y(s2), KNOB));
-      put(target, lozenge(x(t1), y(t2), KNOB));
-      for (const [text, w1, w2] of /** @type {any[]} */ ([[from, s1, s2], [to, t1, t2]])) {
-        put(text, { x: x(w1), y: y(w2) + (w2 > 1 ? 30 : -18), "text-anchor": w1 > 1 ? "end" : w1 < -1 ? "start" : "middle" });
+      for (const { end, knob, label } of ends) {
+        const [w1, w2] = placeAt(end);
+        put(knob, (end === "start" ? disc : lozenge)(x(w1), y(w2), KNOB));
+        put(label, { x: x(w1), y: y(w2) + (w2 > 1 ? 30 : -18), "text-anchor": w1 > 1 ? "end" : w1 < -1 ? "start" : "middle" });
       }
-      put(count, { class: said.quick === "yes" ? "count quick" : "count" }, `${name}: ${said[`${name}_needs`]}`);
+      put(count, { class: `count ${said.quick}` }, said[`${name}_needs`]);
     });
-    put(goal, { class: said.quick === "yes" ? "goal quick" : "goal" }, say(words.goal, said));
+    put(goal, { class: `goal ${said.quick}` }, say(words.goal, said));
     roll(said.step, walks);
     choose.show(said.samples);
     for (const { name, show } of sliders) show(model.get(name));
@@ -170,7 +173,8 @@ function build(model, write) {
     const [px, py] = placeOf(drawing, width, event);
     const panel = panels[px < (panels[0].box.right + panels[1].box.left) / 2 ? 0 : 1];
     const [nearest] = ["target", "start"].map((end) => {
-      const [dx, dy] = [panel.x(model.get(`${end}1`)) - px, panel.y(model.get(`${end}2`)) - py];
+      const [w1, w2] = placeAt(end);
+      const [dx, dy] = [panel.x(w1) - px, panel.y(w2) - py];
       return { panel, end, dx, dy, distance: Math.hypot(dx, dy) };
     }).sort((a, b) => a.distance - b.distance);
     return nearest.distance < 2 * KNOB ? nearest : { panel, end: "target", dx: 0, dy: 0 };
@@ -183,7 +187,7 @@ function build(model, write) {
 
   return {
     body: [
-      html("div", { class: "menus" }, choose.element, running.element), html("div", {}, drawing),
+      html("div", { class: "menus" }, choose.element, running.element), goal, html("div", {}, drawing),
       html("div", { class: "sliders" }, ...sliders.map(({ element }) => element)),
     ],
     drawings: [{ drawing, fit }],
