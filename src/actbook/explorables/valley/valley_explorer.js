@@ -65,7 +65,7 @@ function build(model, write) {
   const sliders = Object.entries({
     start1: "Start w₁", start2: "Start w₂", target1: "Target w₁", target2: "Target w₂", share: "Step size", step: "Step",
   }).map(([name, label]) => {
-    const shown = name === "share" ? (share) => `${fixed(100 * share, 0)} % of the largest` : short;
+    const shown = name === "share" ? (share) => `${fixed(100 * share, 0)} %` : short;
     const steps = Array.from({ length: nodeCount(handles[name]) }, (_, n) => nodeAt(handles[name], n));
     return { name, ...stepSlider({ label, steps, onMove: (value) => go({ [name]: value }), shown, spoken: shown }) };
   });
