@@ -22,6 +22,7 @@ from actbook.explorables import (
     KinkExplorer,
     NeuronExplorer,
     TangentExplorer,
+    ValleyExplorer,
 )
 from actbook.explorables.template.template_explorable import TemplateExplorable
 
@@ -160,6 +161,23 @@ CASES = {
         hostile=("activation=selu", "goal.wrong=0", "curves=1", "z=1", "step=7;8", "w=−1", "x=1/4"),
         drawn=(".curve.value", ".dot", ".tangent", ".band", ".edge", ".node.f", ".aim", ".gap"),
         buttons=("◀ Step back", "Step on ▶"),
+    ),
+    "valley": Case(
+        kind=ValleyExplorer,
+        make=cache(ValleyExplorer),
+        text="ValleyExplorer((-1.5, 0.5), (1.0, -1.0), 'all', share=0.25, step=0)",
+        controls=(
+            Control("Steps on", "samples"),
+            Control("Start w₁", "start1"),
+            Control("Start w₂", "start2"),
+            Control("Target w₁", "target1"),
+            Control("Target w₂", "target2"),
+            Control("Step size", "share"),
+            Control("Step", "step"),
+        ),
+        hostile=("samples=1", "landscapes=1", "start=1", "target=1", "share=1/2", "w1=1"),
+        drawn=(".contour", ".trail", ".ball", ".knob", ".near"),
+        plays=True,
     ),
     "gallery": Case(
         kind=Gallery,

@@ -241,5 +241,5 @@ def test_the_state_that_is_checked_is_the_one_that_is_made():
     """The chapters' state, which the tests above read, against an explorable made here."""
     made = CASES["tangent"].make()
     state = traits(Widget.get_manager_state(widgets=[made])["state"][made.model_id])
-    (place,) = [p for p in PLACES if p.chapter == "02-sigmoid"]
+    (place,) = [p for p in PLACES if (p.chapter, p.name) == ("02-sigmoid", "tangent")]
     assert state["curves"] == place.state["curves"]

@@ -17,6 +17,7 @@ from actbook.explorables.neuron import NeuronExplorer
 from actbook.explorables.quiz import Quiz
 from actbook.explorables.slope import SlopeExplorer
 from actbook.explorables.tangent import TangentExplorer
+from actbook.explorables.valley import ValleyExplorer
 
 EXPLORABLES: tuple[type[Explorable], ...] = (
     TangentExplorer,
@@ -26,6 +27,7 @@ EXPLORABLES: tuple[type[Explorable], ...] = (
     KinkExplorer,
     GridExplorer,
     NeuronExplorer,
+    ValleyExplorer,
     Gallery,
 )
 #: The front page's is in no chapter: it trains instead of showing a state, and has tests of its own.
@@ -47,4 +49,5 @@ __all__ = [
     "Quiz",
     "SlopeExplorer",
     "TangentExplorer",
+    "ValleyExplorer",
 ]
