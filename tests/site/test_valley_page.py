@@ -74,20 +74,20 @@ def test_the_goal_is_acknowledged_when_the_target_lies_along_the_mean(visit):
 
 
 def test_the_film_stops_when_both_balls_are_there_and_begins_again(visit):
-    page, root = visit()
+    page, root = visit("#valley?share=0.5")
     page.clock.install(time=0)
     page.clock.pause_at(60_000)  # time goes when we say so
     play = root.get_by_role("button", name="Play training")
     play.click()
     page.clock.run_for(60_000)
-    arrived = PLACE.status(step=max(walk(PLACE.state, name).arrived for name in LANDSCAPES))
-    assert (readout(root), play.inner_text()) == (arrived, "Play training")
+    last = max(walk(PLACE.state | {"share": 0.5}, name).arrived for name in LANDSCAPES)
+    assert (readout(root), play.inner_text()) == (PLACE.status(share=0.5, step=last), "Play training")
     play.click()
     page.clock.run_for(1000)
-    assert readout(root) == PLACE.status(step=3)
+    assert readout(root) == PLACE.status(share=0.5, step=3)
     before = root.locator(".ball").first.get_attribute("points")
     page.clock.run_for(60)  # between two steps
-    assert readout(root) == PLACE.status(step=3)
+    assert readout(root) == PLACE.status(share=0.5, step=3)
     assert root.locator(".ball").first.get_attribute("points") != before
 
 
