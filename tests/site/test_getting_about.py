@@ -41,14 +41,14 @@ def test_each_cell_has_a_named_button_that_copies_it_exactly(site, address, wind
     assert len(set(names)) == len(names) == len(sources)
     assert all(name.startswith("Copy code ") for name in names)
     assert page.locator(".cell_output .copybtn").count() == 0
-    assert "\n    " in sources[8]  # a definition, with indented and empty lines
-    buttons.nth(8).focus()
+    assert "\n    " in sources[10]  # a definition, with indented and empty lines
+    buttons.nth(10).focus()
     page.wait_for_function("getComputedStyle(document.activeElement).opacity === '1'")  # it can be seen now
     page.keyboard.press("Enter")
     page.locator("button.copybtn.success").wait_for()
     copied = page.evaluate("navigator.clipboard.readText()" if over == "http" else "heard.at(-1)")
-    assert copied.rstrip("\n") == sources[8]
-    for number in (0, 8, 10):  # selected by hand
+    assert copied.rstrip("\n") == sources[10]
+    for number in (2, 8, 10):  # selected by hand
         select = "e => { getSelection().selectAllChildren(e); return getSelection().toString(); }"
         selected = page.locator("div.cell_input pre").nth(number).evaluate(select)
         assert selected.rstrip("\n") == sources[number]
