@@ -16,6 +16,7 @@ from actbook.functions.relu import relu
 from actbook.initialisation import HE, Initialisation
 from actbook.losses import cross_entropy_from_logits
 from actbook.network import Network, Pass
+from actbook.tables import Table
 from actbook.training import train
 
 
@@ -36,6 +37,15 @@ class Dying:
         for rate, dead, accuracy in zip(self.learning_rates, self.dead, self.accuracy, strict=True):
             lines.append(f"{rate:5g}   {spread(dead[-1], 2)}   {spread(accuracy, 2)}")
         return "\n".join(lines)
+
+    def table(self) -> Table:
+        """Tabulate the share of dead units and the accuracy at the end, by learning rate."""
+        rows = zip(self.learning_rates, self.dead[:, -1], self.accuracy, strict=True)
+        return Table(
+            ("Learning rate", "Share dead", "Accuracy"),
+            tuple((f"{rate:g}", spread(dead, 2), spread(accuracy, 2)) for rate, dead, accuracy in rows),
+            f"{self.activation}, after {self.steps[-1]} steps: median [lowest, highest] of the seeds",
+        )
 
 
 @dataclass(frozen=True)
