@@ -15,6 +15,7 @@ from actbook.elementwise import Array
 from actbook.initialisation import HE, LECUN, STANDARD, Initialisation
 from actbook.network import Network
 from actbook.registry import CLASSICS
+from actbook.tables import Table
 
 
 @dataclass(frozen=True)
@@ -58,6 +59,20 @@ class Depth:
                 values = (np.median(left), left.min(), left.max(), product)
                 lines.append(f"{activation:>11} {scheme:>{wide}} " + " ".join(f"{v:9.0e}" for v in values))
         return "\n".join(lines)
+
+    def table(self) -> Table:
+        """What arrives at the first layer of the deepest network: over the seeds, and by the product."""
+        rows = []
+        for i, activation in enumerate(self.activations):
+            for j, scheme in enumerate(self.initialisations):
+                left, product = self.first[i, j, -1], np.median(self.predicted[i, j, -1])
+                values = (np.median(left), left.min(), left.max(), product)
+                rows.append((f"{activation}, {scheme}", *(f"{value:.1e}" for value in values)))
+        return Table(
+            ("Function, weights", "Median", "Lowest", "Highest", "Product"),
+            tuple(rows),
+            f"Gradient (root mean square) at layer 1, relative to layer {self.depths[-1]}",
+        )
 
 
 def run(
