@@ -163,7 +163,6 @@ NOT_YET = [
     "01-why-non-linearity",
     "02-sigmoid",
     "03-tanh",
-    "04-relu",
     "05-leaky-relu",
     "06-linear",
     "07-backpropagation",
