@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from actbook.datasets import two_moons
-from actbook.experiments import dying, sparsity
+from actbook.experiments import dying, sparsity, trained_depth
 from actbook.functions.linear import linear
 from actbook.functions.relu import relu
 from actbook.initialisation import HE, normal
@@ -48,6 +48,25 @@ def measure_houses(seeds: Seeds, **keywords: Any) -> Table:
     """Measure a hidden ReLU layer beside least squares on the house prices."""
     run = sparsity.run(seeds=seeds, **keywords)
     return {"ReLU": run.rmse, "linear": run.rmse_linear, "zeros": run.off_after.mean(axis=1)}
+
+
+def measure_depth(seeds: Seeds, **keywords: Any) -> Table:
+    """Measure the loss after steps of 0.03, how many of three steps learn, and a sigmoid's lowest loss."""
+    runs = [trained_depth.run(learning_rate=step, seeds=seeds, **keywords) for step in (0.01, 0.03, 0.1)]
+    others = [
+        trained_depth.run(trained_depth.RACERS[:1], learning_rate=step, seeds=seeds, **keywords)
+        for step in (0.003, 0.3, 1.0)
+    ]
+    loss, sigmoids = (np.array([run.loss[:, :, -1] for run in those]) for those in (runs, others))
+    racers = [f"{activation.name}, {scheme.name}" for activation, scheme in runs[0].racers]
+    depths = runs[0].depths
+    learn = (loss < trained_depth.LEARNED).sum(axis=0).astype(float)
+    lowest = np.concatenate([loss[:, 0], sigmoids[:, 0]]).min(axis=0)
+    return {
+        **tabulate(loss[1], racers, depths),
+        **tabulate(learn, (f"{racer}: steps that learn" for racer in racers), depths),
+        **tabulate(lowest[None], ["sigmoid, lowest"], depths),
+    }
 
 
 vary_step = vary({f"{rate:g}": {"rate": rate} for rate in (0.3, 3.0, 10.0)}, steps=30)
@@ -208,4 +227,33 @@ def narrow_networks_suffer(tables: Tables) -> Truth:
             for t in two
         )
         and np.median(three["4: right"]) == np.median(three["64: right"]) == 0.5
+    )
+
+
+@study(
+    measure_depth,
+    {
+        "chapter": {},
+        "100 other points": {"data": two_moons(100, seed=1)},
+    },
+    "04-relu#study-relu-deep",
+    tolerance=1e-3,
+)
+def deep_networks_learn(tables: Tables) -> Truth:
+    """With 10 layers or 20 no step from 0.003 to 1 moves a sigmoid network with LeCun's weights off ln 2 in
+    300 steps. At 0.03 tanh with LeCun's weights and ReLU with He's learn on at least 16 of 20 seeds, and
+    neither is ahead on more than 15; with 20 layers ReLU with LeCun's learns on none.
+    """
+
+    def learned(t: Table, row: str) -> int:
+        return int((t[row] < trained_depth.LEARNED).sum())
+
+    return all(
+        t[f"sigmoid, lowest, {depth}"].min() > 0.69
+        and t[f"sigmoid, lecun, {depth}"].min() > 0.69
+        and min(learned(t, f"tanh, lecun, {depth}"), learned(t, f"relu, he, {depth}")) >= 16
+        and 5 <= (t[f"relu, he, {depth}"] < t[f"tanh, lecun, {depth}"]).sum() <= 15
+        and learned(t, "relu, lecun, 20") == 0
+        for t in tables.values()
+        for depth in (10, 20)
     )

@@ -27,7 +27,7 @@ def test_a_seedless_ray_dies_as_often_as_the_formula_says():
     assert born.formula[0, 2] == pytest.approx(1 - 0.75**9) == pytest.approx(0.925, abs=5e-4)
     assert (np.abs(born.simulated - born.formula) < 4 * born.standard_error).all()
     np.testing.assert_array_equal(born.simulated, dying.born_dead().simulated)
-    assert "0.925" in born.describe()
+    assert "0.925" in repr(born.table())
 
 
 def test_a_run_that_diverges_gives_a_loss_of_nan_and_no_warning():

@@ -23,6 +23,7 @@ from actbook.experiments import (
     race,
     saturation,
     sparsity,
+    trained_depth,
     zigzag,
 )
 from actbook.initialisation import HE
@@ -46,6 +47,7 @@ RUNS = {
     "race": lambda seeds: race.run(learning_rates=(0.1,), steps=20, seeds=seeds),
     "recover": lambda seeds: saturation.recover(steps=20, seeds=seeds),
     "sparsity": lambda seeds: sparsity.run(steps=20, seeds=seeds),
+    "trained depth": lambda seeds: trained_depth.run(depths=(2, 3), steps=20, seeds=seeds),
     "zigzag": lambda seeds: zigzag.run(longest=500, seeds=seeds),
     "zigzag path": lambda seeds: zigzag.path(steps=20, seeds=seeds),
 }

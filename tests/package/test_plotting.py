@@ -222,6 +222,12 @@ def test_the_boundary_is_where_the_probability_is_one_half(ax):
     assert zero.get_color() != one.get_color()
 
 
+def test_a_network_that_says_the_same_everywhere_has_no_boundary(ax):
+    text = plot_boundary(ax, lambda inputs: np.full(len(inputs), 0.500001), np.eye(2), np.array([0, 1]))
+    assert "50% are on the right side" in text
+    assert len(ax.collections) == 1, "the side called 1, and no line"
+
+
 def test_the_boundary_accepts_columns_and_leaves_a_margin(ax):
     x = np.array([[0.0, 0], [1, 1]])
     plot_boundary(ax, lambda inputs: inputs[:, :1], x, np.array([[0], [1]]), resolution=20, margin=1)

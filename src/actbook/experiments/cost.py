@@ -14,6 +14,7 @@ import numpy as np
 from numpy.lib.mixins import NDArrayOperatorsMixin
 
 from actbook.elementwise import Array
+from actbook.tables import Table
 
 #: Each activation as one writes it in NumPy; `z` has one row a sample and one column a unit.
 ACTIVATIONS: Mapping[str, Callable[[Any], Any]] = MappingProxyType(
@@ -56,6 +57,17 @@ class Cost:
                 f"{name:14}  {count.elementwise:11g}  {count.transcendental:20g}  {count.multiply_adds:13g}"
             )
         return "\n".join(lines)
+
+    def table(self) -> Table:
+        """Tabulate the counts, a row for each activation and one for the matrix product."""
+        return Table(
+            ("Per value", "Elementwise", "of these exp or tanh", "Multiply-adds"),
+            tuple(
+                (name, f"{count.elementwise:g}", f"{count.transcendental:g}", f"{count.multiply_adds:g}")
+                for name, count in self.counts.items()
+            ),
+            f"Operations per value, in a layer of {self.width} units fed by {self.width}",
+        )
 
 
 @dataclass(eq=False)  # == is a ufunc here, like the other operators

@@ -67,7 +67,7 @@ class Depth:
             for j, scheme in enumerate(self.initialisations):
                 left, product = self.first[i, j, -1], np.median(self.predicted[i, j, -1])
                 values = (np.median(left), left.min(), left.max(), product)
-                rows.append((f"{activation}, {scheme}", *(f"{value:.1e}" for value in values)))
+                rows.append((f"{activation}, {scheme}", *(f"{value:.2g}" for value in values)))
         return Table(
             ("Function, weights", "Median", "Lowest", "Highest", "Product"),
             tuple(rows),

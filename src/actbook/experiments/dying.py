@@ -16,6 +16,7 @@ from actbook.functions.relu import relu
 from actbook.initialisation import HE, Initialisation
 from actbook.losses import cross_entropy_from_logits
 from actbook.network import Network, Pass
+from actbook.tables import Table
 from actbook.training import train
 
 
@@ -37,6 +38,15 @@ class Dying:
             lines.append(f"{rate:5g}   {spread(dead[-1], 2)}   {spread(accuracy, 2)}")
         return "\n".join(lines)
 
+    def table(self) -> Table:
+        """Tabulate the share of dead units and the accuracy at the end, by learning rate."""
+        rows = zip(self.learning_rates, self.dead[:, -1], self.accuracy, strict=True)
+        return Table(
+            ("Learning rate", "Share dead", "Accuracy"),
+            tuple((f"{rate:g}", spread(dead, 2), spread(accuracy, 2)) for rate, dead, accuracy in rows),
+            f"{self.activation}, after {self.steps[-1]} steps: median [lowest, highest] of the seeds",
+        )
+
 
 @dataclass(frozen=True)
 class ComeBack:
@@ -54,6 +64,18 @@ class ComeBack:
             )
         )
 
+    def table(self) -> Table:
+        """Tabulate the dead and the risen of all networks, by hidden layer."""
+        layers = enumerate(zip(self.units, self.dead, self.came_back, strict=True), 1)
+        return Table(
+            ("Hidden layer", "Units", "Dead at the start", "Came back"),
+            tuple(
+                (f"{number}", f"{units * dead.size}", f"{dead.sum()}", f"{back.sum()}")
+                for number, (units, dead, back) in layers
+            ),
+            f"Units of {self.dead.shape[1]} networks",
+        )
+
 
 @dataclass(frozen=True)
 class BornDead:
@@ -69,16 +91,17 @@ class BornDead:
     def standard_error(self) -> Array:
         return np.sqrt(self.formula * (1 - self.formula) / self.draws)
 
-    def describe(self) -> str:
-        lines = [
-            f"born dead, {self.draws} draws: simulated (formula)",
-            "width  " + "".join(f"depth {d:<10}" for d in self.depths).rstrip(),
-        ]
-        for width, *rows in zip(self.widths, self.simulated, self.formula, strict=True):
-            lines.append(
-                f"{width:5}  " + "   ".join(f"{s:.3f} ({f:.3f})" for s, f in zip(*rows, strict=True))
-            )
-        return "\n".join(lines)
+    def table(self) -> Table:
+        """Tabulate the simulated share, and the formula's in brackets, by width and depth."""
+        rows = zip(self.widths, self.simulated, self.formula, strict=True)
+        return Table(
+            ("Width", *(f"{depth} layers" for depth in self.depths)),
+            tuple(
+                (f"{width}", *(f"{s:.3f} ({f:.3f})" for s, f in zip(simulated, formula, strict=True)))
+                for width, simulated, formula in rows
+            ),
+            f"Born dead: share of {self.draws} draws (formula)",
+        )
 
 
 def run(

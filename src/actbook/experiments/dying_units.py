@@ -14,12 +14,14 @@ import numpy as np
 from actbook.activation import Activation
 from actbook.datasets import Dataset, two_moons
 from actbook.elementwise import Array
+from actbook.experiments.spread import spread
 from actbook.functions.leaky_relu import leaky_relu
 from actbook.functions.linear import linear
 from actbook.functions.relu import relu
 from actbook.initialisation import HE
 from actbook.losses import cross_entropy_from_logits
 from actbook.network import Network, Pass
+from actbook.tables import Table
 from actbook.training import train
 
 #: A loss beyond this that never comes back counts as diverged: what follows are the digits of an overflow.
@@ -64,19 +66,18 @@ class DyingUnits:
         """Number of units with z ≤ 0 on every sample, (…); for ReLU these are the dead."""
         return (self.on == 0).sum(axis=-1)
 
-    def describe(self) -> str:
-        """Per activation, the dead units at the end: median and range over the seeds, by bias and rate."""
-        lines = []
-        for a, activation in enumerate(self.activations):
-            if not self.dead[a, ..., -1].any():
-                lines.append(f"{activation.name}: no unit is dead in any run after {self.steps} steps")
-                continue
-            lines.append(f"{activation.name}: dead of {sum(self.widths)} units after {self.steps} steps")
-            lines.append("bias  " + "".join(f"rate {rate:<10g}" for rate in self.learning_rates).rstrip())
-            for bias, row in zip(self.biases, self.dead[a, ..., -1], strict=True):
-                shown = (f"{np.median(dead):g} [{dead.min()}, {dead.max()}]" for dead in row)
-                lines.append(f"{bias:4g}  " + "".join(f"{text:<15}" for text in shown).rstrip())
-        return "\n".join(lines)
+    def table(self, activation: int = 0) -> Table:
+        """Tabulate one activation's dead at the end: median and range over the seeds, by bias and rate."""
+        dead = self.dead[activation, ..., -1]
+        return Table(
+            ("Starting bias", *(f"Rate {rate:g}" for rate in self.learning_rates)),
+            tuple(
+                (f"{bias:g}", *(spread(numbers, 0) for numbers in row))
+                for bias, row in zip(self.biases, dead, strict=True)
+            ),
+            f"{self.activations[activation].title}: dead of {sum(self.widths)} units "
+            f"after {self.steps} steps, median [fewest, most]",
+        )
 
 
 def run(

@@ -13,6 +13,7 @@ from actbook.functions.linear import linear
 from actbook.functions.relu import relu
 from actbook.initialisation import HE
 from actbook.network import Network
+from actbook.tables import Table
 from actbook.training import train
 
 
@@ -32,16 +33,21 @@ class Sparsity:
         """Share of the units that are 0 on every training house, after training, (seeds,)."""
         return (self.off_after == 1).mean(axis=1)
 
-    def describe(self) -> str:
+    def table(self) -> Table:
+        """Tabulate zeros, dead units and errors: median and range over the splits."""
         rows = {
-            "zeros before training": spread(self.off_before.mean(axis=1), 2),
-            "zeros after training": spread(self.off_after.mean(axis=1), 2),
-            "units dead at the end": spread(self.dead, 2),
-            "test rmse, ReLU": spread(self.rmse, 1),
-            "test rmse, linear": spread(self.rmse_linear, 1),
-            "test rmse, the mean": spread(self.baseline, 1),
+            "Zeros before training": spread(self.off_before.mean(axis=1), 2),
+            "Zeros after training": spread(self.off_after.mean(axis=1), 2),
+            "Units dead at the end": spread(self.dead, 2),
+            "Test error, ReLU": spread(self.rmse, 1),
+            "Test error, best linear model": spread(self.rmse_linear, 1),
+            "Test error, always the mean": spread(self.baseline, 1),
         }
-        return "\n".join(f"{name:<22} {value}" for name, value in rows.items())
+        return Table(
+            ("Measured", "Median [lowest, highest]"),
+            tuple(rows.items()),
+            f"A hidden ReLU layer on the houses, {len(self.rmse)} splits",
+        )
 
 
 def run(

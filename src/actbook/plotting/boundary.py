@@ -32,7 +32,8 @@ def plot_boundary(
     inputs = np.column_stack([across.ravel(), up.ravel()])
     level = as_float64(probability(inputs)).reshape(across.shape)
     ax.contourf(across, up, level, levels=[0.5, 1.1], colors=[ROLES["class 1"]], alpha=0.15)
-    ax.contour(across, up, level, levels=[0.5], colors=[INK], linewidths=2)
+    if level.min() < 0.5 < level.max():  # else there is no boundary to draw
+        ax.contour(across, up, level, levels=[0.5], colors=[INK], linewidths=2)
     for label, colour, marker in ((0, ROLES["class 0"], "o"), (1, ROLES["class 1"], "^")):
         of_class = x[y == label]
         ax.plot(*of_class.T, marker, color=colour, markersize=4, alpha=0.8, linestyle="none")
