@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+from itertools import takewhile
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -58,6 +59,14 @@ class PageWidget(anywidget.AnyWidget):
         raise NotImplementedError(f"{cls.__name__} has to draw its picture")
 
 
+class Data(traitlets.Any):  # type: ignore[misc, type-arg, unused-ignore]
+    """What Python computes and the page reads; `help` says what it is."""
+
+    def __init__(self, help: str) -> None:
+        super().__init__(help=help)
+        self.tag(sync=True)
+
+
 class Handle(traitlets.Any):  # type: ignore[misc, type-arg, unused-ignore]
     """A value that a reader moves, of its default's type; `link` says which values there are."""
 
@@ -96,6 +105,9 @@ def fit(name: str, value: Any, allowed: Mapping[str, Any]) -> Any:
 class Explorable(PageWidget):
     """A figure that a reader moves: Python computes what it shows, JavaScript draws it.
 
+    Every handle is a trait: read it or set it from Python, under a kernel the figure follows. A value that
+    there is not raises TraitError and changes nothing. Question and things to try are traits too.
+
     A subclass has a `_link_name`, a trait for each handle, and a JSON file of its own name with its
     sentences. It says with which `values` the status sentence is filled in for a state, and can `draw` one.
     """
@@ -120,24 +132,21 @@ class Explorable(PageWidget):
         self,
         handles: Mapping[str, Mapping[str, Any]],
         begin: Mapping[str, Any],
-        *,
-        prediction: Mapping[str, Any] | None = None,
-        prompts: Sequence[Mapping[str, Any]] | None = None,
         **data: Any,
     ) -> None:
-        """`handles`: what each may be; `begin`: where they stand at first; `data`: the other traits.
-
-        prediction, prompts: the question and the things to try; if None, those that `offers` has.
-        """
+        """`handles`: what each may be; `begin`: where they stand at first; `data`: the other traits."""
         # `link` first: it says what the others may be
         super().__init__(link={"name": self._link_name, "handles": dict(handles)}, **data, **begin)
         self.start = self.state()
-        own_prediction, own_prompts = self.offers()
-        self.prediction = own_prediction if prediction is None else dict(prediction)
-        if prompts is None:
-            self.prompts = [prompt for prompt in own_prompts if self.allows(prompt["state"])]
-        else:
-            self.prompts = [dict(prompt) for prompt in prompts]
+        self.prediction, prompts = self.offers()
+        self.prompts = [prompt for prompt in prompts if self.allows(prompt["state"])]
+
+    def __repr__(self) -> str:
+        """Its class and where it stands: texts that come first as they are, the others by name."""
+        state = self.state()
+        texts = list(takewhile(lambda value: isinstance(value, str), state.values()))
+        named = [f"{name}={value!r}" for name, value in [*state.items()][len(texts) :]]
+        return f"{type(self).__name__}({', '.join([*map(repr, texts), *named])})"
 
     def offers(self) -> tuple[dict[str, Any], list[dict[str, Any]]]:
         """Its own question, and things to try; those whose state there is not are left out."""

@@ -1,7 +1,5 @@
 """BoundaryExplorer: two networks through their training, from the same seed and at the same step."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -10,11 +8,11 @@ import traitlets
 from matplotlib.figure import Figure
 
 from actbook.experiments.fit import Frames
-from actbook.explorables.base import Explorable, Handle
+from actbook.explorables.base import Data, Explorable, Handle
 from actbook.explorables.boundaries import levels
 from actbook.explorables.boundaries.boundary_lines import PLACES, lines_of
 from actbook.explorables.boundaries.boundary_picture import draw, logits_of
-from actbook.explorables.curve_samples import Grid
+from actbook.explorables.curve_samples import Grid, pack_floats, points_state, read_floats
 from actbook.explorables.sentences import fill, fixed, say
 from actbook.functions.sigmoid import sigmoid
 from actbook.plotting import ROLES
@@ -32,32 +30,25 @@ class BoundaryExplorer(Explorable):
     (the first two films if None). step: one of the films' steps (the last if None). seed: one of
     `pictured`, the seeds whose frames are kept (the first two if None); the points right are kept for all.
     x1, x2: where both networks are read; they move to the nearest point of the grid.
-
-    Every handle is a trait: read it or set it from Python, under a kernel the figure follows. A value that
-    is not offered raises TraitError and changes nothing.
     """
 
     _link_name = "boundaries"
 
-    offered: traitlets.List[str] = traitlets.List(help="names of the networks, in the menus' order").tag(
-        sync=True
-    )
-    networks = traitlets.Dict(
-        help="name → label; frames as packed levels, with the farthest logit of each (float32), and their "
+    offered = Data("names of the networks, in the menus' order")
+    networks = Data(
+        "name → label; frames as packed levels, with the farthest logit of each (float32), and their "
         "boundaries as lines; loss and points right by step, for all seeds"
-    ).tag(sync=True)
-    steps: traitlets.List[int] = traitlets.List(help="the steps that have frames").tag(sync=True)
-    pictured: traitlets.List[int] = traitlets.List(help="the seeds that have frames").tag(sync=True)
-    seeds: traitlets.List[int] = traitlets.List(help="all seeds").tag(sync=True)
-    grid = traitlets.Dict(help="the nodes: low, high, per_unit for x1 and for x2").tag(sync=True)
-    places = traitlets.Int(PLACES, help="of the lines' coordinates, in a unit").tag(sync=True)
-    levels = traitlets.Bytes(help="float32 a level: its share of the farthest logit").tag(sync=True)
-    sigmoid = traitlets.Dict(help="probability, float32, at the levels' shares of the logit `farthest`").tag(
-        sync=True
     )
-    points = traitlets.Dict(help="the data: float32 pairs x1, x2, and the class of each").tag(sync=True)
-    classes: traitlets.List[str] = traitlets.List(help="what the two classes are called").tag(sync=True)
-    colours: traitlets.List[str] = traitlets.List(help="of the two classes").tag(sync=True)
+    steps = Data("the steps that have frames")
+    pictured = Data("the seeds that have frames")
+    seeds = Data("all seeds")
+    grid = Data("the nodes: low, high, per_unit for x1 and for x2")
+    places = traitlets.Int(PLACES, help="of the lines' coordinates, in a unit").tag(sync=True)
+    levels = Data("float32 a level: its share of the farthest logit")
+    sigmoid = Data("probability, float32, at the levels' shares of the logit `farthest`")
+    points = Data("the data: float32 pairs x1, x2, and the class of each")
+    classes = Data("what the two classes are called")
+    colours = Data("of the two classes")
     a = Handle("").tag(sync=True)
     b = Handle("").tag(sync=True)
     step = Handle(0).tag(sync=True)
@@ -76,8 +67,6 @@ class BoundaryExplorer(Explorable):
         x1: float = 0.0,
         x2: float = 0.0,
         pictured: Sequence[int] | None = None,
-        prediction: Mapping[str, Any] | None = None,
-        prompts: Sequence[Mapping[str, Any]] | None = None,
     ) -> None:
         one = _comparable(films)
         self._films = {f"{film.activation.name}-{film.depth}": film for film in films}
@@ -100,25 +89,17 @@ class BoundaryExplorer(Explorable):
                 "x1": x1,
                 "x2": x2,
             },
-            prediction=prediction,
-            prompts=prompts,
             offered=names,  # a stored notebook sorts the keys of `networks`
             networks={name: _network(film, kept) for name, film in self._films.items()},
             steps=list(one.steps),
             pictured=kept,
             seeds=list(one.seeds),
             grid=grid,
-            levels=_floats(levels.shares()),
-            sigmoid={"farthest": SURE, "probability": _floats(sigmoid(SURE * levels.shares()))},
-            points={"x": _floats(one.data.x), "y": [int(label) for label in one.data.y]},
+            levels=pack_floats(levels.shares()),
+            sigmoid={"farthest": SURE, "probability": pack_floats(sigmoid(SURE * levels.shares()))},
+            points=points_state(one.data),
             classes=[f"{one.data.target} {label}" for label in (0, 1)],
             colours=[ROLES["class 0"], ROLES["class 1"]],
-        )
-
-    def __repr__(self) -> str:
-        return (
-            f"BoundaryExplorer({self.a!r}, {self.b!r}, step={self.step}, seed={self.seed}, "
-            f"x1={self.x1}, x2={self.x2})"
         )
 
     def offers(self) -> tuple[dict[str, Any], list[dict[str, Any]]]:
@@ -149,8 +130,7 @@ class BoundaryExplorer(Explorable):
         step, seed = state["steps"].index(state["step"]), state["seeds"].index(state["seed"])
         row, column = (Grid(**state["grid"][axis]).place(state[axis]) for axis in ("x2", "x1"))
         shares, probability = (
-            np.frombuffer(samples, "<f4").astype(float)
-            for samples in (state["levels"], state["sigmoid"]["probability"])
+            read_floats(samples) for samples in (state["levels"], state["sigmoid"]["probability"])
         )
         values = {
             "step": state["step"], "seed": state["seed"], "of": len(state["points"]["y"]),
@@ -221,7 +201,7 @@ def _network(film: Frames, pictured: list[int]) -> dict[str, Any]:
     return {
         "label": film.label,
         "frames": levels.pack(levels.levels_of(kept, farthest)),  # (steps, pictured seeds, rows, columns)
-        "farthest": _floats(farthest),  # (steps, pictured seeds)
+        "farthest": pack_floats(farthest),  # (steps, pictured seeds)
         "lines": lines_of(film.networks, seeds, film.x1, film.x2),
         "loss": [[float(f"{loss:.6g}") for loss in by_seed] for by_seed in film.loss],
         "right": film.right.tolist(),
@@ -230,7 +210,3 @@ def _network(film: Frames, pictured: list[int]) -> dict[str, Any]:
 
 def _grid(nodes: np.ndarray[Any, Any]) -> Grid:
     return Grid(float(nodes[0]), float(nodes[-1]), per_unit=round(1 / (nodes[1] - nodes[0])))
-
-
-def _floats(values: np.ndarray[Any, Any]) -> bytes:
-    return values.astype("<f4").tobytes()

@@ -1,16 +1,15 @@
 """DyingLaboratory: the hidden units of one network, and the dead among them, step by step."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from itertools import accumulate
 from typing import Any
 
 import numpy as np
-import traitlets
 from matplotlib.figure import Figure
 
 from actbook.elementwise import Array
 from actbook.experiments.dying_units import LOST, DyingUnits
-from actbook.explorables.base import Explorable, Handle
+from actbook.explorables.base import Data, Explorable, Handle
 from actbook.explorables.dying.dying_frames import FAR, NONE, PER_LOSS, PER_Z, frames_of, frames_of_run
 from actbook.explorables.dying.dying_picture import draw
 from actbook.explorables.sentences import fill, fixed, say, short
@@ -23,21 +22,14 @@ class DyingLaboratory(Explorable):
     study: what the experiment noted. seed: whose network is shown; the others stand behind its counter.
     activation: a name that the study has. rate, bias: a learning rate and a starting bias of the study.
     step: 0 to the study's last. unit: 1 to the number of hidden units, counted through the layers.
-
-    Every handle is a trait: read it or set it from Python, under a kernel the figure follows. A value that
-    the study does not have raises TraitError and changes nothing.
     """
 
     _link_name = "dying"
 
-    offered = traitlets.Dict(help="activation names, learning rates and biases, as the frames have them").tag(
-        sync=True
-    )
-    sizes = traitlets.Dict(help="widths, samples, steps, seeds; the shown seed and its place").tag(sync=True)
-    functions = traitlets.Dict(help="activation name → title, slope where a unit is on, and where off").tag(
-        sync=True
-    )
-    frames = traitlets.Dict(help="what every unit did: packed whole numbers").tag(sync=True)
+    offered = Data("activation names, learning rates and biases, as the frames have them")
+    sizes = Data("widths, samples, steps, seeds; the shown seed and its place")
+    functions = Data("activation name → title, slope where a unit is on, and where off")
+    frames = Data("what every unit did: packed whole numbers")
     activation = Handle("").tag(sync=True)
     rate = Handle(0.0).tag(sync=True)
     bias = Handle(0.0).tag(sync=True)
@@ -54,8 +46,6 @@ class DyingLaboratory(Explorable):
         bias: float | None = None,
         step: int = 0,
         unit: int = 1,
-        prediction: Mapping[str, Any] | None = None,
-        prompts: Sequence[Mapping[str, Any]] | None = None,
     ) -> None:
         if seed not in study.seeds:
             raise ValueError(f"no seed {seed!r} in this study; it has: {', '.join(map(str, study.seeds))}")
@@ -80,8 +70,6 @@ class DyingLaboratory(Explorable):
                 "step": step,
                 "unit": unit,
             },
-            prediction=prediction,
-            prompts=prompts,
             offered=offered,
             sizes={
                 "widths": list(study.widths),
@@ -100,12 +88,6 @@ class DyingLaboratory(Explorable):
                 for function in study.activations
             },
             frames=frames_of(study, seed),
-        )
-
-    def __repr__(self) -> str:
-        return (
-            f"DyingLaboratory({self.activation!r}, rate={self.rate}, bias={self.bias}, "
-            f"step={self.step}, unit={self.unit})"
         )
 
     def offers(self) -> tuple[dict[str, Any], list[dict[str, Any]]]:
