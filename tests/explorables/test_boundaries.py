@@ -11,8 +11,8 @@ from actbook import relu, sigmoid, tanh
 from actbook.experiments import fit
 from actbook.explorables import BoundaryExplorer
 from actbook.explorables.boundaries import levels
+from actbook.explorables.boundaries.boundary_explorer import logits_of
 from actbook.explorables.boundaries.boundary_lines import lines_of, unpacked
-from actbook.explorables.boundaries.boundary_picture import logits_of
 from tests.explorables.cases import CASES
 from tests.explorables.cases import films as two_films
 from tests.notebooks.notebook_text import load, prose

@@ -14,7 +14,7 @@ import traitlets
 from matplotlib.figure import Figure
 
 from actbook.explorables.curve_samples import Grid
-from actbook.explorables.javascript import SHARED, module_source, style_source
+from actbook.explorables.javascript import SHARED, module_source, style_source, without_unused
 from actbook.explorables.sentences import fill, read_words, say
 
 
@@ -40,7 +40,8 @@ class PageWidget(anywidget.AnyWidget):
         if module.is_file() and module != getattr(cls, "_module", None):
             own = module.with_suffix(".css")
             sheets = (SHARED / "explorable.css", *cls._borrowed_styles, *([own] if own.is_file() else []))
-            cls._module, cls._esm, cls._css = module, module_source(module), style_source(*sheets)
+            cls._module, cls._css = module, style_source(*sheets)
+            cls._esm = without_unused(module_source(module))
         super().__init_subclass__(**given)
 
     @classmethod

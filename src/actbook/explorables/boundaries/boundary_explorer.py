@@ -5,21 +5,23 @@ from typing import Any
 
 import numpy as np
 import traitlets
+from matplotlib.colors import LinearSegmentedColormap, to_rgb
 from matplotlib.figure import Figure
 
+from actbook.elementwise import Array
 from actbook.experiments.fit import Frames
 from actbook.explorables.base import Data, Explorable, Handle
 from actbook.explorables.boundaries import levels
-from actbook.explorables.boundaries.boundary_lines import PLACES, lines_of
-from actbook.explorables.boundaries.boundary_picture import draw, logits_of
+from actbook.explorables.boundaries.boundary_lines import PLACES, lines_of, unpacked
 from actbook.explorables.curve_samples import Grid, pack_floats, points_state, read_floats
 from actbook.explorables.sentences import fill, fixed, say
 from actbook.functions.sigmoid import sigmoid
-from actbook.plotting import ROLES
+from actbook.plotting import INK, ROLES
 
 #: The sigmoid is sampled up to here, where it is 1 to five digits; straight lines between its samples are
 #: right to 0.0002.
 SURE = 12.0
+AXES = ("x1", "x2")
 
 
 class BoundaryExplorer(Explorable):
@@ -145,8 +147,31 @@ class BoundaryExplorer(Explorable):
 
     @classmethod
     def draw(cls, state: Mapping[str, Any]) -> Figure:
-        """Both networks at the first, a middle and the last step."""
-        return draw(state)
+        """Both networks at the first, a middle and the last step: shading, data and boundary."""
+        steps, pictured, colours = state["steps"], state["pictured"], state["colours"]
+        seed, place = state["seeds"].index(state["seed"]), pictured.index(state["seed"])
+        (left, right), (low, high) = ([state["grid"][axis][end] for end in ("low", "high")] for axis in AXES)
+        points, classes = read_floats(state["points"]["x"]).reshape(-1, 2), np.array(state["points"]["y"])
+        zero, one = map(to_rgb, colours)
+        stops = [(0, (*zero, 0.5)), (0.5, (*zero, 0.14)), (0.5, (*one, 0.14)), (1, (*one, 0.5))]
+        look = {"cmap": LinearSegmentedColormap.from_list("", stops, N=512), "vmin": 0, "vmax": 1}
+        figure = Figure(figsize=(7.2, 4.4), layout="constrained")
+        for letter, axes in zip("ab", figure.subplots(2, 3, sharex=True, sharey=True), strict=True):
+            network, chances = state["networks"][state[letter]], sigmoid(logits_of(state, letter))
+            lines = list(unpacked(network["lines"]))
+            for ax, i in zip(axes, [0, len(steps) // 2, len(steps) - 1], strict=True):
+                where = {"extent": (left, right, low, high), "origin": "lower", "aspect": "equal"}
+                ax.imshow(chances[i], interpolation="bilinear", **where, **look)
+                for label, marker in ((0, "o"), (1, "^")):
+                    marks = {"marker": marker, "color": colours[label], "markersize": 3}
+                    ax.plot(*points[classes == label].T, linestyle="none", **marks)
+                for line in lines[i * len(pictured) + place]:
+                    ax.plot(*line.T, color=INK, linewidth=2)
+                ax.set(xticks=[], yticks=[], xlim=(left, right), ylim=(low, high))
+                ax.grid(False)
+                title = f"{letter.upper()}, step {steps[i]}: {network['right'][i][seed]} right"
+                ax.set_title(title, fontsize=10)
+        return figure
 
     @classmethod
     def description(cls, state: Mapping[str, Any]) -> str:
@@ -174,16 +199,8 @@ def _comparable(films: Sequence[Frames]) -> Frames:
     if len(names) < len(films):
         raise ValueError("two films have the same activation and depth, so no name would tell them apart")
     for film in films[1:]:
-        same = (film.steps, film.seeds) == (one.steps, one.seeds) and all(
-            np.array_equal(p, q)
-            for p, q in (
-                (film.x1, one.x1),
-                (film.x2, one.x2),
-                (film.data.x, one.data.x),
-                (film.data.y, one.data.y),
-            )
-        )
-        if not same:
+        pairs = zip(*((f.steps, f.seeds, f.x1, f.x2, f.data.x, f.data.y) for f in (film, one)), strict=True)
+        if not all(np.array_equal(theirs, ours) for theirs, ours in pairs):
             raise ValueError(
                 f"{film.label} has other data, steps, seeds or another grid than {one.label}: "
                 "side by side they would compare nothing"
@@ -206,6 +223,16 @@ def _network(film: Frames, pictured: list[int]) -> dict[str, Any]:
         "loss": [[float(f"{loss:.6g}") for loss in by_seed] for by_seed in film.loss],
         "right": film.right.tolist(),
     }
+
+
+def logits_of(state: Mapping[str, Any], letter: str) -> Array:
+    """What network `letter` thinks of every node, for the shown seed: (steps, rows, columns)."""
+    network = state["networks"][state[letter]]
+    columns, rows = (Grid(**state["grid"][axis]).nodes().size for axis in AXES)
+    shape = (len(state["steps"]), len(state["pictured"]), rows, columns)
+    farthest = read_floats(network["farthest"]).reshape(shape[:2])
+    frames = levels.logits_of(levels.unpack(network["frames"], shape), farthest)
+    return np.asarray(frames[:, state["pictured"].index(state["seed"])])
 
 
 def _grid(nodes: np.ndarray[Any, Any]) -> Grid:

@@ -41,12 +41,7 @@ class Gallery(Explorable):
     sort = Handle("book").tag(sync=True)
     names = Handle("shown").tag(sync=True)
 
-    def __init__(
-        self,
-        x: float = -1.0,
-        sort: str = "book",
-        names: str = "shown",
-    ) -> None:
+    def __init__(self, x: float = -1.0, sort: str = "book", names: str = "shown") -> None:
         nodes = GRID.nodes()
         pairs = [activation.value_and_derivative(nodes) for activation in ACTIVATIONS]
         super().__init__(

@@ -2,8 +2,7 @@
 
 Python trains the networks, finds the best line of each stage, counts, and samples f. The browser computes
 x W + b and looks f up among the samples, for the points and for the grid's nodes; between two stages it
-turns, stretches and moves the plane, or goes straight from z to f(z). `tests/explorables/test_grid.py` holds
-its places at each stage against the network's own.
+turns, stretches and moves the plane, or goes straight from z to f(z).
 """
 
 import math
@@ -45,23 +44,18 @@ class GridExplorer(Explorable):
     activation = Handle("").tag(sync=True)
     stage = Handle(0.0).tag(sync=True)
 
-    def __init__(
-        self,
-        planes: Sequence[Planes],
-        activation: str | None = None,
-        stage: float = 0.0,
-    ) -> None:
+    def __init__(self, planes: Sequence[Planes], activation: str | None = None, stage: float = 0.0) -> None:
         if len({(each.data.x.tobytes(), len(each.stages)) for each in planes}) != 1:
             raise ValueError("planes must be one or more networks with the same data and number of layers")
         data, names = planes[0].data, [each.activation.name for each in planes]
-        cells = np.ceil(np.abs(data.x).max(axis=0) * PER_UNIT / CELL).astype(int) * CELL
+        x1, x2 = (np.ceil(np.abs(data.x).max(axis=0) * PER_UNIT / CELL).astype(int) * CELL).tolist()
         stages = Grid(0.0, float(len(planes[0].stages) - 1), per_unit=20)
         super().__init__(
             handles={"activation": {"choices": names}, "stage": stages.as_state()},
             begin={"activation": names[0] if activation is None else activation, "stage": stage},
             networks={each.activation.name: _network(each) for each in planes},
             samples=SAMPLES.as_state(),
-            sheet={"x1": int(cells[0]), "x2": int(cells[1]), "cell": CELL, "per_unit": PER_UNIT},
+            sheet={"x1": x1, "x2": x2, "cell": CELL, "per_unit": PER_UNIT},
             points=points_state(data),
         )
 
@@ -105,9 +99,8 @@ class GridExplorer(Explorable):
             ax.set_axis_off()
         for stage, ax in enumerate(panels[: last + 1]):
             at = cls.values({**state, "stage": float(stage)})
-            ax.set_title(
-                f"{say(cls._words['place'], at)}:\nbest line {at['right']} of {at['of']}", fontsize=10
-            )
+            place = say(cls._words["place"], at)
+            ax.set_title(f"{place}:\nbest line {at['right']} of {at['of']}", fontsize=10)
             plane, points = (_onward(state, places, stage) for places in (plane, points))
             for lines in (plane[::cell].T, plane[:, ::cell].transpose(2, 0, 1)):
                 ax.plot(*lines, color=INK, alpha=0.5, linewidth=0.6)
