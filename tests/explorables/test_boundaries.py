@@ -42,9 +42,6 @@ def test_films_that_cannot_stand_side_by_side_are_refused(films):
         BoundaryExplorer([one, one])
     with pytest.raises(ValueError, match="films is empty"):
         BoundaryExplorer([])
-    for pictured in ([], [7]):
-        with pytest.raises(ValueError, match="pictured has to name"):
-            BoundaryExplorer(films, pictured=pictured)
 
 
 def test_one_film_alone_can_be_shown(films):

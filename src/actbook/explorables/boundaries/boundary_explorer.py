@@ -21,6 +21,7 @@ from actbook.plotting import INK, ROLES
 #: The sigmoid is sampled up to here, where it is 1 to five digits; straight lines between its samples are
 #: right to 0.0002.
 SURE = 12.0
+PICTURED = 2  # seeds
 AXES = ("x1", "x2")
 
 
@@ -29,9 +30,9 @@ class BoundaryExplorer(Explorable):
 
     films: what `experiments.fit.frames` returned, one a network, all with the same data, grid, steps and
     seeds. a and b: names of the networks to begin with, such as 'relu-2' for ReLU with two hidden layers
-    (the first two films if None). step: one of the films' steps (the last if None). seed: one of
-    `pictured`, the seeds whose frames are kept (the first two if None); the points right are kept for all.
-    x1, x2: where both networks are read; they move to the nearest point of the grid.
+    (the first two films if None). step: one of the films' steps (the last if None). seed: one of the first
+    two (the first if None), whose frames are kept; the points right are kept for all. x1, x2: where both
+    networks are read; they move to the nearest point of the grid.
     """
 
     _link_name = "boundaries"
@@ -68,12 +69,11 @@ class BoundaryExplorer(Explorable):
         seed: int | None = None,
         x1: float = 0.0,
         x2: float = 0.0,
-        pictured: Sequence[int] | None = None,
     ) -> None:
         one = _comparable(films)
         self._films = {f"{film.activation.name}-{film.depth}": film for film in films}
         names = list(self._films)
-        kept = list(one.seeds[:2] if pictured is None else pictured)
+        kept = list(one.seeds[:PICTURED])
         grid = {"x1": _grid(one.x1).as_state(), "x2": _grid(one.x2).as_state()}
         super().__init__(
             handles={
@@ -87,12 +87,12 @@ class BoundaryExplorer(Explorable):
                 "a": names[0] if a is None else a,
                 "b": names[:2][-1] if b is None else b,
                 "step": one.steps[-1] if step is None else step,
-                "seed": seed if seed is not None or not kept else kept[0],
+                "seed": kept[0] if seed is None else seed,
                 "x1": x1,
                 "x2": x2,
             },
             offered=names,  # a stored notebook sorts the keys of `networks`
-            networks={name: _network(film, kept) for name, film in self._films.items()},
+            networks={name: _network(film) for name, film in self._films.items()},
             steps=list(one.steps),
             pictured=kept,
             seeds=list(one.seeds),
@@ -208,18 +208,14 @@ def _comparable(films: Sequence[Frames]) -> Frames:
     return one
 
 
-def _network(film: Frames, pictured: list[int]) -> dict[str, Any]:
-    unknown = [seed for seed in pictured if seed not in film.seeds]
-    if unknown or not pictured:
-        raise ValueError(f"pictured has to name some of the films' seeds, {film.seeds}; got {pictured}")
-    seeds = [film.seeds.index(seed) for seed in pictured]
-    kept = film.logit[:, seeds]
+def _network(film: Frames) -> dict[str, Any]:
+    kept = film.logit[:, :PICTURED]
     farthest = levels.farthest_of(kept)
     return {
         "label": film.label,
         "frames": levels.pack(levels.levels_of(kept, farthest)),  # (steps, pictured seeds, rows, columns)
         "farthest": pack_floats(farthest),  # (steps, pictured seeds)
-        "lines": lines_of(film.networks, seeds, film.x1, film.x2),
+        "lines": lines_of(film.networks, list(range(kept.shape[1])), film.x1, film.x2),
         "loss": [[float(f"{loss:.6g}") for loss in by_seed] for by_seed in film.loss],
         "right": film.right.tolist(),
     }

@@ -8,7 +8,6 @@ from typing import Any
 import numpy as np
 import traitlets
 from matplotlib.figure import Figure
-from numpy.typing import NDArray
 
 from actbook.activation import Activation
 from actbook.explorables.base import Data, Explorable, Handle, fit
@@ -110,15 +109,15 @@ class TangentExplorer(Explorable):
         """The question and the prompts of the first activation; general ones for one that has none."""
         offers, activation = self._words["offers"], self._activations[self.activation]
         x = GRID.nodes()[np.abs(GRID.nodes()) <= REACH_X[1]]
-        slopes = _Slopes(activation, x)
-        steepest = int(np.argmax(slopes.sampled))
+        slopes = np.asarray(activation.derivative(x))
+        steepest = int(np.argmax(slopes))
         kinks = activation.kinks_at()
         values = {
             "name": activation.name,
             "title": activation.title,
-            "slope": slopes,
-            "stays_below": int(slopes.sampled[steepest] <= 1 + 1e-9),
-            "steepest": fixed(slopes.sampled[steepest], 4),
+            "slope": {at: float(activation.derivative(float(at))) for at in (0, 1, 2, "-5")},
+            "stays_below": int(slopes[steepest] <= 1 + 1e-9),
+            "steepest": fixed(slopes[steepest], 4),
             "where": fixed(x[steepest], 2),
             "steepest_x": float(x[steepest]),
             "kink": kinks[0] if kinks else 0.0,
@@ -196,17 +195,6 @@ class TangentExplorer(Explorable):
             keyword = self._parameters[name][0]
             settled[name] = fit(f"{keyword} of {name}", value, self.link["handles"][f"parameters.{name}"])
         return settled
-
-
-class _Slopes:
-    """An activation's slopes for a text's blanks: `{slope[2]:.4f}`."""
-
-    def __init__(self, activation: Activation, x: NDArray[np.float64]) -> None:
-        self._activation = activation
-        self.sampled = np.asarray(activation.derivative(x))
-
-    def __getitem__(self, x: int | str) -> float:
-        return float(self._activation.derivative(float(x)))
 
 
 def _own(function: Function, derivative: Function | None) -> Activation:
