@@ -103,6 +103,16 @@ def fit(name: str, value: Any, allowed: Mapping[str, Any]) -> Any:
     return Grid(**allowed).nearest(value)
 
 
+Allowed = Grid | list[Any] | Mapping[str, Any]
+
+
+def _limits(allowed: Allowed) -> dict[str, Any]:
+    """What a handle may be, as a page's address is checked by it."""
+    if isinstance(allowed, Grid):
+        return allowed.as_state()
+    return {"choices": allowed} if isinstance(allowed, list) else dict(allowed)
+
+
 class Explorable(PageWidget):
     """A figure that a reader moves: Python computes what it shows, JavaScript draws it.
 
@@ -131,13 +141,17 @@ class Explorable(PageWidget):
 
     def __init__(
         self,
-        handles: Mapping[str, Mapping[str, Any]],
+        handles: Mapping[str, Allowed],
         begin: Mapping[str, Any],
         **data: Any,
     ) -> None:
-        """`handles`: what each may be; `begin`: where they stand at first; `data`: the other traits."""
+        """`handles`: what each may be; `begin`: where they stand at first; `data`: the other traits.
+
+        A handle may be any node of a grid, one of a list, or what `fit` goes by.
+        """
+        limits = {name: _limits(allowed) for name, allowed in handles.items()}
         # `link` first: it says what the others may be
-        super().__init__(link={"name": self._link_name, "handles": dict(handles)}, **data, **begin)
+        super().__init__(link={"name": self._link_name, "handles": limits}, **data, **begin)
         self.start = self.state()
         self.prediction, prompts = self.offers()
         self.prompts = [prompt for prompt in prompts if self.allows(prompt["state"])]

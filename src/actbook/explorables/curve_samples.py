@@ -7,6 +7,7 @@ Samples travel as little-endian float32: half the size, and their bytes do not d
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from html import unescape
 from typing import Any
 
 import numpy as np
@@ -171,19 +172,10 @@ def points_state(data: Dataset) -> dict[str, Any]:
 
 
 def _plain(symbol: str) -> str:
-    """A LaTeX symbol as text: Greek letters by name, anything else as it is."""
-    greek = {
-        "alpha": "α",
-        "beta": "β",
-        "gamma": "γ",
-        "delta": "δ",
-        "lambda": "λ",
-        "mu": "μ",
-        "theta": "θ",
-        "tau": "τ",
-        "omega": "ω",
-    }
-    return greek.get(symbol.lstrip("\\"), symbol)
+    """A LaTeX symbol as text: Greek letters by name, which HTML has too; anything else as it is."""
+    name = symbol.removeprefix("\\")
+    letter = unescape(f"&{name};")
+    return symbol if letter.startswith("&") else letter
 
 
 def in_a_sentence(activation: Activation) -> str:

@@ -76,13 +76,7 @@ class BoundaryExplorer(Explorable):
         kept = list(one.seeds[:PICTURED])
         grid = {"x1": _grid(one.x1).as_state(), "x2": _grid(one.x2).as_state()}
         super().__init__(
-            handles={
-                "a": {"choices": names},
-                "b": {"choices": names},
-                "step": {"choices": list(one.steps)},
-                "seed": {"choices": kept},
-                **grid,
-            },
+            handles={"a": names, "b": names, "step": list(one.steps), "seed": kept, **grid},
             begin={
                 "a": names[0] if a is None else a,
                 "b": names[:2][-1] if b is None else b,

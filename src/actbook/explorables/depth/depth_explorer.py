@@ -59,10 +59,7 @@ class DepthExplorer(Explorable):
     ) -> None:
         nodes = {f: nodes_of(f) for f in activations}
         super().__init__(
-            handles={
-                "activation": {"choices": [f.name for f in activations]},
-                "initialisation": {"choices": _choices()},
-            },
+            handles={"activation": [f.name for f in activations], "initialisation": _choices()},
             begin={"activation": activation, "initialisation": initialisation},
             functions=[
                 {"name": f.name, "title": f.title, "nodes": [math.log10(node) for node in nodes[f]]}

@@ -11,6 +11,7 @@ from matplotlib.figure import Figure
 from actbook.elementwise import Array
 from actbook.experiments.dying_units import LOST, DyingUnits
 from actbook.explorables.base import Data, Explorable, Handle
+from actbook.explorables.curve_samples import Grid
 from actbook.explorables.dying.dying_frames import FAR, NONE, PER_LOSS, PER_Z, frames_of, frames_of_run
 from actbook.explorables.sentences import fill, fixed, say, short
 from actbook.functions.relu import relu
@@ -60,11 +61,9 @@ class DyingLaboratory(Explorable):
         }
         super().__init__(
             handles={
-                **{
-                    name: {"choices": [_whole(value) for value in values]} for name, values in offered.items()
-                },
-                "step": {"low": 0, "high": study.steps, "per_unit": 1},
-                "unit": {"low": 1, "high": sum(study.widths), "per_unit": 1},
+                **{name: [_whole(value) for value in values] for name, values in offered.items()},
+                "step": Grid(0, study.steps, 1),
+                "unit": Grid(1, sum(study.widths), 1),
             },
             begin={
                 "activation": offered["activation"][0] if activation is None else activation,

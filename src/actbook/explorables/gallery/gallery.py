@@ -45,11 +45,7 @@ class Gallery(Explorable):
         nodes = GRID.nodes()
         pairs = [activation.value_and_derivative(nodes) for activation in ACTIVATIONS]
         super().__init__(
-            handles={
-                "x": GRID.as_state(),
-                "sort": {"choices": ["book", "slope", "steepest"]},
-                "names": {"choices": ["shown", "hidden"]},
-            },
+            handles={"x": GRID, "sort": ["book", "slope", "steepest"], "names": ["shown", "hidden"]},
             begin={"x": x, "sort": sort, "names": names},
             grid=GRID.as_state(),
             curves=[_curve(activation, nodes) for activation in ACTIVATIONS],

@@ -51,7 +51,7 @@ class GridExplorer(Explorable):
         x1, x2 = (np.ceil(np.abs(data.x).max(axis=0) * PER_UNIT / CELL).astype(int) * CELL).tolist()
         stages = Grid(0.0, float(len(planes[0].stages) - 1), per_unit=20)
         super().__init__(
-            handles={"activation": {"choices": names}, "stage": stages.as_state()},
+            handles={"activation": names, "stage": stages},
             begin={"activation": names[0] if activation is None else activation, "stage": stage},
             networks={each.activation.name: _network(each) for each in planes},
             samples=SAMPLES.as_state(),

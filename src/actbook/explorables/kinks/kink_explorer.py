@@ -20,6 +20,7 @@ from actbook.plotting.palette import INK, ROLES
 
 #: Of the best straight line's gap: what a reader is asked to reach.
 SHARE = 5
+COUNTS = list(range(1, fits.MOST + 1))  # of hinges
 
 
 class KinkExplorer(Explorable):
@@ -51,17 +52,17 @@ class KinkExplorer(Explorable):
             raise ValueError(f"as many weights as places, one to {fits.MOST}: got {count} and {len(weights)}")
         super().__init__(
             handles={
-                "target": {"choices": list(fits.TARGETS)},
-                "hinges": {"choices": list(range(1, fits.MOST + 1))},
-                "hinge": {"choices": list(range(1, fits.MOST + 1))},
-                **{f"x{n + 1}": fits.PLACES.as_state() for n in range(fits.MOST)},
-                **{f"w{n + 1}": fits.WEIGHTS.as_state() for n in range(fits.MOST)},
+                "target": list(fits.TARGETS),
+                "hinges": COUNTS,
+                "hinge": COUNTS,
+                **{f"x{n}": fits.PLACES for n in COUNTS},
+                **{f"w{n}": fits.WEIGHTS for n in COUNTS},
             },
-            begin={"target": target, "hinges": count}
-            | {
-                f"{axis}{n + 1}": v
-                for axis, row in zip("xw", (places, weights), strict=True)
-                for n, v in enumerate(row)
+            begin={
+                "target": target,
+                "hinges": count,
+                **{f"x{n}": x for n, x in enumerate(places, 1)},
+                **{f"w{n}": w for n, w in enumerate(weights, 1)},
             },
             grid=fits.GRID.as_state(),
             targets={name: _described(name) for name in fits.TARGETS},

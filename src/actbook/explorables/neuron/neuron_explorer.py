@@ -61,11 +61,7 @@ class NeuronExplorer(Explorable):
         step: int = WHOLE,
     ) -> None:
         super().__init__(
-            handles={
-                "activation": {"choices": [each.name for each in CLASSICS]},
-                **{name: grid.as_state() for name, grid in QUARTERS.items()},
-                "step": {"low": 0, "high": WHOLE, "per_unit": 1},
-            },
+            handles={"activation": [each.name for each in CLASSICS], **QUARTERS, "step": Grid(0, WHOLE, 1)},
             begin={"activation": activation, "x": x, "w": w, "b": b, "target": target, "step": step},
             grid=PRODUCTS.as_state(),
             curves={each.name: curve_state(each, PRODUCTS) for each in CLASSICS},

@@ -49,7 +49,7 @@ class SlopeExplorer(Explorable):
         super().__init__(
             handles={
                 "slope": {"choices": list(presets()), "pattern": SPELLED},
-                "layers": {"choices": list(training.LAYERS)},
+                "layers": list(training.LAYERS),
             },
             begin={"slope": slope if isinstance(slope, str) else spell(clipped(slope)), "layers": layers},
             presets=[{"name": name, "letters": spell(slopes)} for name, slopes in presets().items()],

@@ -21,7 +21,6 @@ from actbook.registry import ACTIVATIONS, CLASSICS
 GRID = Grid(-7.0, 7.0, per_unit=20)
 REACH_X = (-5.0, 5.0)
 REACH_H = (0.05, 2.0)
-SECANTS = ("none", "forward", "central")
 
 Function = Callable[[float], float]
 
@@ -79,14 +78,11 @@ class TangentExplorer(Explorable):
         offered = list(self._activations)
         super().__init__(
             handles={
-                "activation": {"choices": offered},
-                "x": {"low": REACH_X[0], "high": REACH_X[1], "per_unit": GRID.per_unit},
-                "secant": {"choices": list(SECANTS)},
-                "h": {"low": REACH_H[0], "high": REACH_H[1], "per_unit": GRID.per_unit},
-                **{
-                    f"parameters.{name}": parameter_grid(described).as_state()
-                    for name, (_, described) in self._parameters.items()
-                },
+                "activation": offered,
+                "x": Grid(*REACH_X, GRID.per_unit),
+                "secant": ["none", "forward", "central"],
+                "h": Grid(*REACH_H, GRID.per_unit),
+                **{f"parameters.{name}": parameter_grid(p) for name, (_, p) in self._parameters.items()},
             },
             begin={"activation": activation, "x": x, "secant": secant, "h": h, "parameters": values},
             grid=GRID.as_state(),

@@ -29,7 +29,7 @@ class TemplateExplorable(Explorable):
 
     def __init__(self, k: int = 1, x: float = 0.0) -> None:
         super().__init__(
-            handles={"k": {"choices": STEEPNESS}, "x": GRID.as_state()},
+            handles={"k": STEEPNESS, "x": GRID},
             begin={"k": k, "x": x},
             grid=GRID.as_state(),
             samples=pack_floats([sigmoid(k * GRID.nodes()) for k in STEEPNESS]),
