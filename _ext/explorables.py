@@ -15,7 +15,14 @@ from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
 from actbook.explorables import PAGE_WIDGETS, PageWidget
-from actbook.explorables.javascript import SHARED, joined, module_parts, module_source, style_source
+from actbook.explorables.javascript import (
+    SHARED,
+    joined,
+    module_parts,
+    module_source,
+    style_source,
+    without_unused,
+)
 
 HOST = Path(__file__).parent / "widget_host" / "page.js"
 FOLDER = "widgets"  # of the scripts, in _static
@@ -52,7 +59,7 @@ def host_script(widgets: Sequence[type[PageWidget]]) -> str:
         f"css: {json.dumps(widget._css.removeprefix(STYLE), ensure_ascii=False)},\n}}"
         for widget, own in zip(widgets, parts, strict=True)
     )
-    return (
+    return without_unused(
         "(() => {\n'use strict';\n"
         f"const style = {json.dumps(STYLE, ensure_ascii=False)};\n"
         f"const modules = (() => {{\n{joined(shared.values())}\nreturn {{\n{entries}\n}};\n}})();\n"

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { zeroLines } from "../../src/actbook/explorables/boundaries/contour.js";
+import { zeroLines } from "../../src/actbook/explorables/shared/contour.js";
 import * as levels from "../../src/actbook/explorables/boundaries/levels.js";
 
 const frame = (rows) => rows.flat();

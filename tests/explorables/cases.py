@@ -190,7 +190,7 @@ CASES = {
     "template": Case(  # to be copied, like the folder that it is of
         kind=TemplateExplorable,
         make=cache(lambda: TemplateExplorable(2, x=1.0)),
-        text="TemplateExplorable(2, x=1.0)",
+        text="TemplateExplorable(k=2, x=1.0)",
         controls=(Control("Steepness k", "k"), Control("Point x", "x")),
         hostile=("k=3", "grid=1", "samples=1"),
         drawn=(".curve.value", ".dot.value"),

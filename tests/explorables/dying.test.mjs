@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { barPaths } from "../../src/actbook/explorables/dying/unit_bars.js";
 import { unpack } from "../../src/actbook/explorables/dying/polyline_packing.js";
-import { layerOf, reader } from "../../src/actbook/explorables/dying/unit_reader.js";
+import { layerOf, unitReader } from "../../src/actbook/explorables/dying/unit_reader.js";
 
 test("packed numbers: signs, several characters, a new row begins anew", () => {
   assert.deepEqual([...unpack("??@_@", 4)], [0, 0, -1, 15]);
@@ -39,12 +39,13 @@ function packed(row) {
 }
 
 const handles = { activation: "relu", rate: 3, bias: 0, step: 1, unit: 1 };
+/** One unit at the handles' values, or at others. */
+const unitAt = (unit, others = {}) => unitReader((trait) => ({ ...given, ...handles, ...others })[trait]).unitAt(unit);
 
 test("a unit that is off on every sample is dead where the slope is 0, and only off where it is not", () => {
-  const read = reader(given);
-  assert.deepEqual(read.unitAt(handles, 1), { low: -20, high: -1, on: 0, isOff: true, isDead: true });
-  assert.deepEqual(read.unitAt({ ...handles, activation: "leaky_relu" }, 1).isDead, false);
-  assert.deepEqual(read.unitAt({ ...handles, step: 0 }, 2), { low: 5, high: 9, on: 4, isOff: false, isDead: false });
+  assert.deepEqual(unitAt(1), { low: -20, high: -1, on: 0, isOff: true, isDead: true });
+  assert.deepEqual(unitAt(1, { activation: "leaky_relu" }).isDead, false);
+  assert.deepEqual(unitAt(2, { step: 0 }), { low: 5, high: 9, on: 4, isOff: false, isDead: false });
 });
 
 const same = (v) => v;

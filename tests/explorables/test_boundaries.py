@@ -11,8 +11,8 @@ from actbook import relu, sigmoid, tanh
 from actbook.experiments import fit
 from actbook.explorables import BoundaryExplorer
 from actbook.explorables.boundaries import levels
+from actbook.explorables.boundaries.boundary_explorer import logits_of
 from actbook.explorables.boundaries.boundary_lines import lines_of, unpacked
-from actbook.explorables.boundaries.boundary_picture import logits_of
 from tests.explorables.cases import CASES
 from tests.explorables.cases import films as two_films
 from tests.notebooks.notebook_text import load, prose
@@ -42,9 +42,6 @@ def test_films_that_cannot_stand_side_by_side_are_refused(films):
         BoundaryExplorer([one, one])
     with pytest.raises(ValueError, match="films is empty"):
         BoundaryExplorer([])
-    for pictured in ([], [7]):
-        with pytest.raises(ValueError, match="pictured has to name"):
-            BoundaryExplorer(films, pictured=pictured)
 
 
 def test_one_film_alone_can_be_shown(films):

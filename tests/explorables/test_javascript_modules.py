@@ -2,7 +2,7 @@
 
 import pytest
 
-from actbook.explorables.javascript import module_source, style_source
+from actbook.explorables.javascript import module_source, style_source, without_unused
 
 
 def write(folder, **files):
@@ -24,6 +24,13 @@ def test_imports_come_first_once_and_without_exports(tmp_path):
     assert module_source(entry) == (
         "function a() {}\nconst b = a;\n/** @type {any} */ (a)();\nexport default { a, b };\n"
     )
+
+
+def test_functions_that_nobody_calls_stay_behind():
+    far, near = "function far() {\n  return 1;\n}\n", "function near() {\n  return far();\n}\n"
+    short, used = "function short() { return used(); }\n", "function used() {\n  return 2;\n}\n"
+    assert without_unused(f"{far}{near}{short}{used}used();\n") == f"{short}{used}used();\n"
+    assert without_unused(f"{far}{near}near();\n") == f"{far}{near}near();\n"
 
 
 def test_a_json_file_becomes_a_constant_without_what_python_fills_in(tmp_path):

@@ -92,8 +92,10 @@ def test_the_answers_to_the_questions_are_true():
 def test_question_and_prompts_can_be_ones_own_and_lead_only_to_what_is_offered():
     own = {"question": "Why?", "choices": ["a", "b"], "answer": 0, "explanation": "So."}
     tip = {"text": "Look left.", "label": "Go to −5", "state": {"x": -5.0}}
-    explorer = TangentExplorer(prediction=own, prompts=[tip])
-    assert (explorer.prediction, explorer.prompts) == (own, [tip])
+    explorer = TangentExplorer()
+    explorer.prediction, explorer.prompts = own, [tip]
+    shown = state_of(explorer)
+    assert (shown["prediction"], shown["prompts"]) == (own, [tip])
     alone = TangentExplorer("sigmoid", activations=(sigmoid,))
     assert alone.prompts
     assert all(prompt["state"]["activation"] == "sigmoid" for prompt in alone.prompts)

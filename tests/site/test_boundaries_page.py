@@ -5,7 +5,7 @@ from itertools import product
 import numpy as np
 import pytest
 
-from actbook.explorables.boundaries.boundary_picture import logits_of
+from actbook.explorables.boundaries.boundary_explorer import logits_of
 from tests.site.conftest import started, visits
 from tests.site.places import PLACES
 

@@ -6,18 +6,18 @@ and the concept inventory.
 """
 
 from actbook.explorables.base import Explorable, PageWidget
-from actbook.explorables.boundaries import BoundaryExplorer
-from actbook.explorables.depth import DepthExplorer
-from actbook.explorables.dying import DyingLaboratory
-from actbook.explorables.gallery import Gallery
-from actbook.explorables.grid import GridExplorer
-from actbook.explorables.inventory import ConceptInventory
-from actbook.explorables.kinks import KinkExplorer
-from actbook.explorables.neuron import NeuronExplorer
-from actbook.explorables.quiz import Quiz
-from actbook.explorables.slope import SlopeExplorer
-from actbook.explorables.tangent import TangentExplorer
-from actbook.explorables.valley import ValleyExplorer
+from actbook.explorables.boundaries.boundary_explorer import BoundaryExplorer
+from actbook.explorables.depth.depth_explorer import DepthExplorer
+from actbook.explorables.dying.dying_laboratory import DyingLaboratory
+from actbook.explorables.gallery.gallery import Gallery
+from actbook.explorables.grid.grid_explorer import GridExplorer
+from actbook.explorables.inventory.concept_inventory import ConceptInventory
+from actbook.explorables.kinks.kink_explorer import KinkExplorer
+from actbook.explorables.neuron.neuron_explorer import NeuronExplorer
+from actbook.explorables.quiz.quiz import Quiz
+from actbook.explorables.slope.slope_explorer import SlopeExplorer
+from actbook.explorables.tangent.tangent_explorer import TangentExplorer
+from actbook.explorables.valley.valley_explorer import ValleyExplorer
 
 EXPLORABLES: tuple[type[Explorable], ...] = (
     TangentExplorer,

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+from itertools import takewhile
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -13,7 +14,7 @@ import traitlets
 from matplotlib.figure import Figure
 
 from actbook.explorables.curve_samples import Grid
-from actbook.explorables.javascript import SHARED, module_source, style_source
+from actbook.explorables.javascript import SHARED, module_source, style_source, without_unused
 from actbook.explorables.sentences import fill, read_words, say
 
 
@@ -39,7 +40,8 @@ class PageWidget(anywidget.AnyWidget):
         if module.is_file() and module != getattr(cls, "_module", None):
             own = module.with_suffix(".css")
             sheets = (SHARED / "explorable.css", *cls._borrowed_styles, *([own] if own.is_file() else []))
-            cls._module, cls._esm, cls._css = module, module_source(module), style_source(*sheets)
+            cls._module, cls._css = module, style_source(*sheets)
+            cls._esm = without_unused(module_source(module))
         super().__init_subclass__(**given)
 
     @classmethod
@@ -56,6 +58,14 @@ class PageWidget(anywidget.AnyWidget):
     def picture(cls, state: Mapping[str, Any]) -> tuple[Figure, str]:
         """The picture that stands for the widget, and its description."""
         raise NotImplementedError(f"{cls.__name__} has to draw its picture")
+
+
+class Data(traitlets.Any):  # type: ignore[misc, type-arg, unused-ignore]
+    """What Python computes and the page reads; `help` says what it is."""
+
+    def __init__(self, help: str) -> None:
+        super().__init__(help=help)
+        self.tag(sync=True)
 
 
 class Handle(traitlets.Any):  # type: ignore[misc, type-arg, unused-ignore]
@@ -93,8 +103,21 @@ def fit(name: str, value: Any, allowed: Mapping[str, Any]) -> Any:
     return Grid(**allowed).nearest(value)
 
 
+Allowed = Grid | list[Any] | Mapping[str, Any]
+
+
+def _limits(allowed: Allowed) -> dict[str, Any]:
+    """What a handle may be, as a page's address is checked by it."""
+    if isinstance(allowed, Grid):
+        return allowed.as_state()
+    return {"choices": allowed} if isinstance(allowed, list) else dict(allowed)
+
+
 class Explorable(PageWidget):
     """A figure that a reader moves: Python computes what it shows, JavaScript draws it.
+
+    Every handle is a trait: read it or set it from Python, under a kernel the figure follows. A value that
+    there is not raises TraitError and changes nothing. Question and things to try are traits too.
 
     A subclass has a `_link_name`, a trait for each handle, and a JSON file of its own name with its
     sentences. It says with which `values` the status sentence is filled in for a state, and can `draw` one.
@@ -118,26 +141,27 @@ class Explorable(PageWidget):
 
     def __init__(
         self,
-        handles: Mapping[str, Mapping[str, Any]],
+        handles: Mapping[str, Allowed],
         begin: Mapping[str, Any],
-        *,
-        prediction: Mapping[str, Any] | None = None,
-        prompts: Sequence[Mapping[str, Any]] | None = None,
         **data: Any,
     ) -> None:
         """`handles`: what each may be; `begin`: where they stand at first; `data`: the other traits.
 
-        prediction, prompts: the question and the things to try; if None, those that `offers` has.
+        A handle may be any node of a grid, one of a list, or what `fit` goes by.
         """
+        limits = {name: _limits(allowed) for name, allowed in handles.items()}
         # `link` first: it says what the others may be
-        super().__init__(link={"name": self._link_name, "handles": dict(handles)}, **data, **begin)
+        super().__init__(link={"name": self._link_name, "handles": limits}, **data, **begin)
         self.start = self.state()
-        own_prediction, own_prompts = self.offers()
-        self.prediction = own_prediction if prediction is None else dict(prediction)
-        if prompts is None:
-            self.prompts = [prompt for prompt in own_prompts if self.allows(prompt["state"])]
-        else:
-            self.prompts = [dict(prompt) for prompt in prompts]
+        self.prediction, prompts = self.offers()
+        self.prompts = [prompt for prompt in prompts if self.allows(prompt["state"])]
+
+    def __repr__(self) -> str:
+        """Its class and where it stands: texts that come first as they are, the others by name."""
+        state = self.state()
+        texts = list(takewhile(lambda value: isinstance(value, str), state.values()))
+        named = [f"{name}={value!r}" for name, value in [*state.items()][len(texts) :]]
+        return f"{type(self).__name__}({', '.join([*map(repr, texts), *named])})"
 
     def offers(self) -> tuple[dict[str, Any], list[dict[str, Any]]]:
         """Its own question, and things to try; those whose state there is not are left out."""

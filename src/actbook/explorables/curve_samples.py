@@ -7,14 +7,15 @@ Samples travel as little-endian float32: half the size, and their bytes do not d
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from html import unescape
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from actbook.activation import Activation, Parameter
-
-Samples = NDArray[np.float32]
+from actbook.datasets import Dataset
+from actbook.elementwise import Array
 
 
 @dataclass(frozen=True)
@@ -120,8 +121,8 @@ def curve_state(activation: Activation, grid: Grid) -> dict[str, Any]:
     return {
         "title": activation.title,
         "word": in_a_sentence(activation),
-        "f": _pack([activation(x, **frame) for frame in frames]),
-        "derivative": _pack([activation.derivative(x, **frame) for frame in frames]),
+        "f": pack_floats([activation(x, **frame) for frame in frames]),
+        "derivative": pack_floats([activation.derivative(x, **frame) for frame in frames]),
         "kinks": [
             {
                 "x": kink,
@@ -138,37 +139,43 @@ def curve_state(activation: Activation, grid: Grid) -> dict[str, Any]:
     }
 
 
-def samples_of(curve: Mapping[str, Any], value: float) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """f and f′ at every node for a parameter's value: on straight lines between the frames around it."""
-    positions = curve["parameter"]["frames"] if curve["parameter"] else [value]
+def samples_of(curve: Mapping[str, Any], value: float | None = None) -> tuple[Array, Array]:
+    """f and f′ at every node for a parameter's value: on straight lines between the frames around it.
+
+    If None, for its default.
+    """
+    parameter = curve["parameter"] or {"frames": [0.0], "default": 0.0}
+    positions, value = parameter["frames"], parameter["default"] if value is None else value
     at = min(max(int(np.searchsorted(positions, value)) - 1, 0), max(len(positions) - 2, 0))
     samples = []
     for name in ("f", "derivative"):
-        frames = np.frombuffer(curve[name], "<f4").astype(float).reshape(len(positions), -1)
+        frames = read_floats(curve[name]).reshape(len(positions), -1)
         after = frames[min(at + 1, len(positions) - 1)]
         span = positions[min(at + 1, len(positions) - 1)] - positions[at]
         samples.append(frames[at] + ((value - positions[at]) / span if span else 0) * (after - frames[at]))
     return samples[0], samples[1]
 
 
-def _pack(frames: list[NDArray[np.float64]]) -> bytes:
-    return np.stack(frames).astype("<f4").tobytes()
+def pack_floats(values: ArrayLike) -> bytes:
+    """Numbers as the page reads them: little-endian float32."""
+    return np.asarray(values, "<f4").tobytes()
+
+
+def read_floats(data: bytes) -> Array:
+    """What `pack_floats` packed, in one row."""
+    return np.frombuffer(data, "<f4").astype(float)
+
+
+def points_state(data: Dataset) -> dict[str, Any]:
+    """Points of two classes as the page reads them: float32 pairs x1, x2, and the class of each."""
+    return {"x": pack_floats(data.x), "y": [int(label) for label in data.y]}
 
 
 def _plain(symbol: str) -> str:
-    """A LaTeX symbol as text: Greek letters by name, anything else as it is."""
-    greek = {
-        "alpha": "α",
-        "beta": "β",
-        "gamma": "γ",
-        "delta": "δ",
-        "lambda": "λ",
-        "mu": "μ",
-        "theta": "θ",
-        "tau": "τ",
-        "omega": "ω",
-    }
-    return greek.get(symbol.lstrip("\\"), symbol)
+    """A LaTeX symbol as text: Greek letters by name, which HTML has too; anything else as it is."""
+    name = symbol.removeprefix("\\")
+    letter = unescape(f"&{name};")
+    return symbol if letter.startswith("&") else letter
 
 
 def in_a_sentence(activation: Activation) -> str:

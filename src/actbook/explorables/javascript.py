@@ -3,12 +3,14 @@
 A widget's module reaches the browser as text, where a relative import cannot resolve. So that the shared
 drawing code can still be ordinary ES modules (which `node --test` imports as they are), the files are put
 one after the other in the order of their imports, each once, without their `import` lines and without
-`export` except for the widget's own `export default`. Comments stay behind. An explorable's JSON file becomes
-a constant; its "offers" stay behind too: Python fills them in, and they travel as traits.
+`export` except for the widget's own `export default`. Comments stay behind, and from what is sent also the
+functions that nobody calls. An explorable's JSON file becomes a constant without its "offers": Python fills
+them in, and they travel as traits.
 """
 
 import json
 import re
+from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -21,6 +23,7 @@ _ANY_IMPORT = re.compile(r"""^import\b.*$|\bimport\(\s*["']|^export\s.*\bfrom\b.
 _NAMED_EXPORT = re.compile(r"^export (?=(?:async )?(?:function|const|let|class)\b)", re.MULTILINE)
 _TOP_LEVEL_NAME = re.compile(r"^(?:async )?(?:function\*?|const|let|class) (\w+)", re.MULTILINE)
 _COMMENT = re.compile(r"^[ \t]*/\*(?:(?!\*/).)*\*/[ \t]*\n|^[ \t]*//[^\n]*\n", re.MULTILINE | re.DOTALL)
+_FUNCTION = re.compile(r"^(?:async )?function\*? (\w+)\(.*{\n(?:[ \t].*\n)*}\n", re.MULTILINE)
 _BLANK_LINES = re.compile(r"\n{2,}")
 
 
@@ -47,6 +50,13 @@ def module_parts(entry: Path) -> dict[Path, str]:
 def joined(parts: Iterable[str]) -> str:
     """Texts one after the other, without blank lines."""
     return _BLANK_LINES.sub("\n", "".join(parts))
+
+
+def without_unused(source: str) -> str:
+    """`source` without its own functions whose names nothing else in it says."""
+    words = Counter(re.findall(r"\w+", source))
+    used = _FUNCTION.sub(lambda found: found[0] if words[found[1]] > 1 else "", source)
+    return used if used == source else without_unused(used)
 
 
 def style_source(*paths: Path) -> str:

@@ -1,13 +1,15 @@
 /** Two networks' decisions through training, side by side. The drawing half of BoundaryExplorer. */
 
-import { floats, linearScale, nearestNode, nodeCount, snap, ticks } from "../shared/geometry.js";
-import { html, menu, put, putText, set, slider, stepSlider, svg } from "../shared/elements.js";
+import { floats, nearestNode, nodeCount, snap, ticks } from "../shared/geometry.js";
+import { html, put, putText, set, svg } from "../shared/elements.js";
+import { CLASSES, boundaryLines, markOf } from "../shared/classes.js";
+import { zeroLines } from "../shared/contour.js";
+import { controlsOf } from "../shared/controls.js";
 import { followHand, remembering } from "../shared/dragging.js";
-import { axes, corners, disc, placeOf } from "../shared/panel.js";
-import { player } from "../shared/player.js";
+import { disc, keyEntry, plane } from "../shared/panel.js";
+import { handlePlayer } from "../shared/player.js";
 import { explorable } from "../shared/explorable.js";
-import { fixed, say, short } from "../shared/sentences.js";
-import { zeroLines } from "./contour.js";
+import { fixed, say } from "../shared/sentences.js";
 import { channels, frameLogits, paletteOf, probabilityAt, shade, unpackFrames, unpackLines } from "./levels.js";
 import words from "./boundary_explorer.json" with { type: "json" };
 
@@ -62,56 +64,29 @@ export function readerOf(get) {
 }
 
 function build(model, write) {
-  const [names, networks, steps, seeds, pictured, grid] = ["offered", "networks", "steps", "seeds", "pictured", "grid"]
-    .map((trait) => model.get(trait));
+  const [networks, steps, seeds, grid] = ["networks", "steps", "seeds", "grid"].map((trait) => model.get(trait));
   const { look, values, samples, size } = readerOf((trait) => model.get(trait));
-  const data = { x: floats(model.get("points").x), y: model.get("points").y };
   const palette = paletteOf(samples, model.get("colours").map(channels), SHADES);
+  const play = handlePlayer(model, write, "step", { what: "training", pause: 450, between(share) {
+    for (const panel of panels) panel.move(look(panel.letter).logits(), look(panel.letter, 1).logits(), share);
+  } });
+  const controls = controlsOf(model, (state) => {
+    if ("step" in state) play.stop();
+    write(state);
+  });
   const panels = ["a", "b"].map((letter) => networkPanel({
-    letter, grid, size, data,
-    choose: menu({
-      label: `Network ${letter.toUpperCase()}`,
-      options: names.map((name) => [name, networks[name].label]),
-      onChoose: (name) => write({ [letter]: name }),
-    }),
+    letter, grid, size, palette, points: model.get("points"),
+    menu: controls.menu(`Network ${letter.toUpperCase()}`, letter, (name) => networks[name].label).element,
     onPlace: ([x1, x2]) => write({ x1: snap(grid.x1, x1), x2: snap(grid.x2, x2) }),
     remember: remembering(model, "x1", "x2"),
   }));
-  const seedMenu = menu({
-    label: "Seed", options: pictured.map((seed) => [String(seed), String(seed)]),
-    onChoose: (seed) => write({ seed: Number(seed) }),
-  });
-  const stepRange = stepSlider({
-    label: "Step", steps, onMove: (step) => { play.stop(); write({ step }); },
-    shown: (step) => `${step} of ${steps.at(-1)}`, spoken: (step) => `step ${step}`,
-  });
-  const play = player({
-    what: "training", pause: 450,
-    ended: () => model.get("step") === steps.at(-1),
-    rewind: () => write({ step: steps[0] }),
-    advance() {
-      const next = Math.min(steps.indexOf(model.get("step")) + 1, steps.length - 1);
-      write({ step: steps[next] });
-      return next < steps.length - 1;
-    },
-    between(share) {
-      for (const panel of panels) panel.move(look(panel.letter).logits(), look(panel.letter, 1).logits(), share, palette);
-    },
-  });
-  const reader = (axis) => slider({
-    label: `Read at ${axis}`, unit: axis, min: grid[axis].low, max: grid[axis].high, step: 1 / grid[axis].per_unit,
-    onMove: (value) => write({ [axis]: snap(grid[axis], value) }),
-  });
-  const readers = { x1: reader("x1"), x2: reader("x2") };
 
   function draw() {
     for (const panel of panels) {
-      panel.show(look(panel.letter), palette);
+      panel.show(look(panel.letter));
       panel.readAt(model.get("x1"), model.get("x2"));
     }
-    seedMenu.show(String(model.get("seed")));
-    stepRange.show(model.get("step"));
-    for (const [axis, each] of Object.entries(readers)) each.show(model.get(axis), model.get(axis).toFixed(3));
+    controls.show();
   }
 
   function rows() {
@@ -129,8 +104,10 @@ function build(model, write) {
     body: [
       html("div", { class: "panels" }, ...panels.map((panel) => panel.element)),
       keyTo(model.get("classes"), model.get("colours")),
-      html("div", { class: "time" }, stepRange.element, play.element, seedMenu.element),
-      html("div", { class: "readers" }, readers.x1.element, readers.x2.element),
+      html("div", { class: "menus" },
+        controls.steps("Step", "step", (step) => `${step} of ${steps.at(-1)}`, (step) => `step ${step}`).element,
+        play.element, controls.menu("Seed", "seed").element),
+      html("div", { class: "readers" }, ...["x1", "x2"].map((axis) => controls.slider(`Read at ${axis}`, axis).element)),
     ],
     drawings: panels,
     draw, values, rows,
@@ -140,115 +117,86 @@ function build(model, write) {
 }
 
 /** What marks and shading mean. */
-function keyTo([zero, one], colours) {
-  const sample = (shape) => html("span", { class: "sample" },
-    svg("svg", { viewBox: "0 0 12 12", width: 12, height: 12, "aria-hidden": "true" }, svg("path", { class: shape, d: MARKS[shape](6, 6, 4.5) })));
+function keyTo(classes, colours) {
   const bar = html("span", { class: "bar", "aria-hidden": "true" });
   const tint = (colour, share) => `rgb(${channels(colour).join(" ")} / ${share})`;
   bar.style.background = `linear-gradient(to right, ${tint(colours[0], SHADES.strongest)}, ${tint(colours[0], SHADES.faintest)} 50%, `
     + `${tint(colours[1], SHADES.faintest)} 50%, ${tint(colours[1], SHADES.strongest)})`;
   return html("p", { class: "key" },
-    html("span", {}, sample("zero"), ` ${zero}`),
-    html("span", {}, sample("one"), ` ${one}`),
-    html("span", {}, `probability of ${one}: 0 `, bar, " 1"),
+    ...classes.map((name, label) => keyEntry(12, 12, name, svg("path", { class: CLASSES[label], d: markOf(label, 6, 6, 4.5) }))),
+    html("span", {}, `probability of ${classes[1]}: 0 `, bar, " 1"),
     html("span", {}, html("span", { class: "stroke", "aria-hidden": "true" }), " boundary, ½"));
 }
 
-const SHAPES = ["zero", "one"];
-const MARKS = {
-  zero: (x, y, r) => `M${x - r} ${y}a${r} ${r} 0 1 0 ${2 * r} 0a${r} ${r} 0 1 0 ${-2 * r} 0Z`,
-  one: (x, y, r) => `M${x} ${y - 1.2 * r}L${x + 1.1 * r} ${y + 0.8 * r}L${x - 1.1 * r} ${y + 0.8 * r}Z`,
-};
-
 /** One network: menu, picture with data and boundary, score. */
-function networkPanel({ letter, grid, size, data, choose, onPlace, remember }) {
+function networkPanel({ letter, grid, size, palette, points, menu, onPlace, remember }) {
   const pixels = new ImageData((size.columns - 1) * FINE + 1, (size.rows - 1) * FINE + 1);
   const canvas = html("canvas", { width: pixels.width, height: pixels.height, role: "img" });
   const context = canvas.getContext("2d");
   const frame = html("div", { class: "frame" }, canvas);
   const still = svg("g");
-  const strokes = ["halo", "boundary"].map((kind) => svg("g", { class: kind }));
-  const marks = data.y.map((y) => svg("path", { class: SHAPES[y] }));
+  const line = boundaryLines();
+  const places = floats(points.x);
+  const marks = points.y.map((label) => svg("path", { class: CLASSES[label] }));
   /** @type {[string, number][]} */
   const rings = [["halo", 8], ["ring", 8], ["dot", 2]];
   const probe = rings.map(([kind]) => svg("polygon", { class: kind }));
   // Two layers: what stands still need not be laid out and painted again for what moves above it.
   const beneath = svg("svg", { class: "drawing data", "aria-hidden": "true" }, still, ...marks);
-  const drawing = svg("svg", { class: "drawing", "aria-hidden": "true" }, ...strokes, svg("g", { class: "probe" }, ...probe));
-  const score = html("strong", {}, "");
-  const spread = html("span", {}, "");
-  const element = html("div", { class: "network" }, choose.element,
-    html("div", { class: "plot" }, frame, beneath, drawing), html("p", { class: "score" }, score, " ", spread));
-  const place = {};
-  let label = "";
-  let drawn = "";
+  const drawing = svg("svg", { class: "drawing", "aria-hidden": "true" }, ...line.strokes, svg("g", { class: "probe" }, ...probe));
+  const [score, spread] = [html("strong", {}, ""), html("span", {}, "")];
+  const [plot, layer] = [plane(drawing), plane(beneath)];
+  let [label, drawn] = ["", ""];
 
-  function fitTo(width) {
+  function fit(width) {
     const [left, right, top] = [30, width - 6, 8];  // "−1" has room to the left
     const cell = (right - left) / (size.columns - 1);
     const box = { left, right, top, bottom: top + cell * (size.rows - 1) };
-    Object.assign(place, {
-      width,
-      x: linearScale([grid.x1.low, grid.x1.high], [box.left, box.right]),
-      y: linearScale([grid.x2.low, grid.x2.high], [box.bottom, box.top]),
-      column: linearScale([0, size.columns - 1], [box.left, box.right]),
-      row: linearScale([0, size.rows - 1], [box.bottom, box.top]),
-    });
-    for (const layer of [beneath, drawing]) set(layer, { viewBox: `0 0 ${width} ${box.bottom + 26}`, height: box.bottom + 26 });
+    for (const each of [plot, layer]) each.fit(width, box, [grid.x1.low, grid.x1.high], [grid.x2.low, grid.x2.high], 26);
     const px = (values) => Object.entries(values).map(([name, value]) => `${name}:${value.toFixed(2)}px`).join(";");
-    frame.setAttribute("style", px({
-      left: box.left, top: box.top, width: box.right - box.left, height: box.bottom - box.top,
-    }));
+    set(frame, { style: px({ left, top, width: right - left, height: box.bottom - top }) });
     // the outermost pixels are centred on the frame's edges
-    canvas.setAttribute("style", px({
-      left: -cell / FINE / 2, top: -cell / FINE / 2, width: (pixels.width * cell) / FINE, height: (pixels.height * cell) / FINE,
-    }));
-    /** @returns {import("../shared/panel.js").Tick[]} */
-    const labelled = (axis) => ticks(axis.low, axis.high, 4, [1, 2, 5, 10]).map((value) => [value, short(value)]);
-    still.replaceChildren(axes({ box, x: place.x, y: place.y, xTicks: labelled(grid.x1), yTicks: labelled(grid.x2) }));
+    const [edge, fine] = [-cell / FINE / 2, cell / FINE];
+    set(canvas, { style: px({ left: edge, top: edge, width: pixels.width * fine, height: pixels.height * fine }) });
+    const [xTicks, yTicks] = [grid.x1, grid.x2].map(({ low, high }) => ticks(low, high, 4, [1, 2, 5, 10]));
+    still.replaceChildren(plot.axes({ xTicks, yTicks }));
     const r = width < 240 ? 2.25 : 3.5;
-    marks.forEach((mark, i) => set(mark, { d: MARKS[SHAPES[data.y[i]]](place.x(data.x[2 * i]), place.y(data.x[2 * i + 1]), r) }));
+    marks.forEach((mark, i) => set(mark, { d: markOf(points.y[i], plot.x(places[2 * i]), plot.y(places[2 * i + 1]), r) }));
     drawn = "";
   }
 
-  function paint(logits, lines, palette) {
+  /** @param {Float64Array} logits @param {number[][][]} lines  in the plane */
+  function paint(logits, lines) {
     shade(logits, size.columns, size.rows, FINE, palette, SHADES.farthest, pixels.data);
     context.putImageData(pixels, 0, 0);
-    for (const stroke of strokes) {
-      while (stroke.childElementCount < lines.length) stroke.append(svg("polyline"));
-      [...stroke.children].forEach((polyline, n) => put(polyline, lines[n] && { points: corners(lines[n]) }));
-    }
+    line.show(lines.map((nodes) => nodes.map(([x1, x2]) => [plot.x(x1), plot.y(x2)])));
   }
 
-  followHand(drawing, remember, (event) => {
-    const [x, y] = placeOf(drawing, place.width, event);
-    onPlace([place.x.invert(x), place.y.invert(y)]);
-  });
+  followHand(drawing, remember, (event) => onPlace(plot.at(event)));
 
   return {
-    letter,
-    element,
-    drawing,
-    fit: fitTo,
-    show(shown, palette) {
-      if (drawn === shown.key || !place.width) return;
+    letter, drawing, fit,
+    element: html("div", { class: "network" }, menu,
+      html("div", { class: "plot" }, frame, beneath, drawing), html("p", { class: "score" }, score, " ", spread)),
+    show(shown) {
+      if (drawn === shown.key || !plot.width) return;
       drawn = shown.key;
-      choose.show(shown.name);
+      label = shown.label;
       putText(score, shown.score);
       putText(spread, shown.spread);
-      label = shown.label;
-      paint(shown.logits(), shown.lines.map((line) => line.map(([x1, x2]) => [place.x(x1), place.y(x2)])), palette);
+      paint(shown.logits(), shown.lines);
     },
     /** While it plays: the scores in between, and where they are 0. */
-    move(from, to, share, palette) {
-      if (!place.width) return;
+    move(from, to, share) {
+      if (!plot.width) return;
       drawn = "";
       const logits = from.map((logit, i) => logit + share * (to[i] - logit));
+      const unit = ({ low, per_unit: perUnit }, at) => low + at / perUnit;
       paint(logits, zeroLines(logits, size.columns, size.rows)
-        .map((nodes) => nodes.map(([column, row]) => [place.column(column), place.row(row)])), palette);
+        .map((nodes) => nodes.map(([column, row]) => [unit(grid.x1, column), unit(grid.x2, row)])));
     },
     readAt(x1, x2) {
-      if (place.width) rings.forEach(([, r], n) => put(probe[n], disc(place.x(x1), place.y(x2), r)));
+      if (plot.width) rings.forEach(([, r], n) => put(probe[n], disc(plot.x(x1), plot.y(x2), r)));
     },
     describe() {
       set(canvas, { "aria-label": say(words.panel, { letter: letter.toUpperCase(), label, score: score.textContent }) });

@@ -1,27 +1,28 @@
 """BoundaryExplorer: two networks through their training, from the same seed and at the same step."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
 import traitlets
+from matplotlib.colors import LinearSegmentedColormap, to_rgb
 from matplotlib.figure import Figure
 
+from actbook.elementwise import Array
 from actbook.experiments.fit import Frames
-from actbook.explorables.base import Explorable, Handle
+from actbook.explorables.base import Data, Explorable, Handle
 from actbook.explorables.boundaries import levels
-from actbook.explorables.boundaries.boundary_lines import PLACES, lines_of
-from actbook.explorables.boundaries.boundary_picture import draw, logits_of
-from actbook.explorables.curve_samples import Grid
+from actbook.explorables.boundaries.boundary_lines import PLACES, lines_of, unpacked
+from actbook.explorables.curve_samples import Grid, pack_floats, points_state, read_floats
 from actbook.explorables.sentences import fill, fixed, say
 from actbook.functions.sigmoid import sigmoid
-from actbook.plotting import ROLES
+from actbook.plotting import INK, ROLES
 
 #: The sigmoid is sampled up to here, where it is 1 to five digits; straight lines between its samples are
 #: right to 0.0002.
 SURE = 12.0
+PICTURED = 2  # seeds
+AXES = ("x1", "x2")
 
 
 class BoundaryExplorer(Explorable):
@@ -29,35 +30,28 @@ class BoundaryExplorer(Explorable):
 
     films: what `experiments.fit.frames` returned, one a network, all with the same data, grid, steps and
     seeds. a and b: names of the networks to begin with, such as 'relu-2' for ReLU with two hidden layers
-    (the first two films if None). step: one of the films' steps (the last if None). seed: one of
-    `pictured`, the seeds whose frames are kept (the first two if None); the points right are kept for all.
-    x1, x2: where both networks are read; they move to the nearest point of the grid.
-
-    Every handle is a trait: read it or set it from Python, under a kernel the figure follows. A value that
-    is not offered raises TraitError and changes nothing.
+    (the first two films if None). step: one of the films' steps (the last if None). seed: one of the first
+    two (the first if None), whose frames are kept; the points right are kept for all. x1, x2: where both
+    networks are read; they move to the nearest point of the grid.
     """
 
     _link_name = "boundaries"
 
-    offered: traitlets.List[str] = traitlets.List(help="names of the networks, in the menus' order").tag(
-        sync=True
-    )
-    networks = traitlets.Dict(
-        help="name → label; frames as packed levels, with the farthest logit of each (float32), and their "
+    offered = Data("names of the networks, in the menus' order")
+    networks = Data(
+        "name → label; frames as packed levels, with the farthest logit of each (float32), and their "
         "boundaries as lines; loss and points right by step, for all seeds"
-    ).tag(sync=True)
-    steps: traitlets.List[int] = traitlets.List(help="the steps that have frames").tag(sync=True)
-    pictured: traitlets.List[int] = traitlets.List(help="the seeds that have frames").tag(sync=True)
-    seeds: traitlets.List[int] = traitlets.List(help="all seeds").tag(sync=True)
-    grid = traitlets.Dict(help="the nodes: low, high, per_unit for x1 and for x2").tag(sync=True)
-    places = traitlets.Int(PLACES, help="of the lines' coordinates, in a unit").tag(sync=True)
-    levels = traitlets.Bytes(help="float32 a level: its share of the farthest logit").tag(sync=True)
-    sigmoid = traitlets.Dict(help="probability, float32, at the levels' shares of the logit `farthest`").tag(
-        sync=True
     )
-    points = traitlets.Dict(help="the data: float32 pairs x1, x2, and the class of each").tag(sync=True)
-    classes: traitlets.List[str] = traitlets.List(help="what the two classes are called").tag(sync=True)
-    colours: traitlets.List[str] = traitlets.List(help="of the two classes").tag(sync=True)
+    steps = Data("the steps that have frames")
+    pictured = Data("the seeds that have frames")
+    seeds = Data("all seeds")
+    grid = Data("the nodes: low, high, per_unit for x1 and for x2")
+    places = traitlets.Int(PLACES, help="of the lines' coordinates, in a unit").tag(sync=True)
+    levels = Data("float32 a level: its share of the farthest logit")
+    sigmoid = Data("probability, float32, at the levels' shares of the logit `farthest`")
+    points = Data("the data: float32 pairs x1, x2, and the class of each")
+    classes = Data("what the two classes are called")
+    colours = Data("of the two classes")
     a = Handle("").tag(sync=True)
     b = Handle("").tag(sync=True)
     step = Handle(0).tag(sync=True)
@@ -75,50 +69,33 @@ class BoundaryExplorer(Explorable):
         seed: int | None = None,
         x1: float = 0.0,
         x2: float = 0.0,
-        pictured: Sequence[int] | None = None,
-        prediction: Mapping[str, Any] | None = None,
-        prompts: Sequence[Mapping[str, Any]] | None = None,
     ) -> None:
         one = _comparable(films)
         self._films = {f"{film.activation.name}-{film.depth}": film for film in films}
         names = list(self._films)
-        kept = list(one.seeds[:2] if pictured is None else pictured)
+        kept = list(one.seeds[:PICTURED])
         grid = {"x1": _grid(one.x1).as_state(), "x2": _grid(one.x2).as_state()}
         super().__init__(
-            handles={
-                "a": {"choices": names},
-                "b": {"choices": names},
-                "step": {"choices": list(one.steps)},
-                "seed": {"choices": kept},
-                **grid,
-            },
+            handles={"a": names, "b": names, "step": list(one.steps), "seed": kept, **grid},
             begin={
                 "a": names[0] if a is None else a,
                 "b": names[:2][-1] if b is None else b,
                 "step": one.steps[-1] if step is None else step,
-                "seed": seed if seed is not None or not kept else kept[0],
+                "seed": kept[0] if seed is None else seed,
                 "x1": x1,
                 "x2": x2,
             },
-            prediction=prediction,
-            prompts=prompts,
             offered=names,  # a stored notebook sorts the keys of `networks`
-            networks={name: _network(film, kept) for name, film in self._films.items()},
+            networks={name: _network(film) for name, film in self._films.items()},
             steps=list(one.steps),
             pictured=kept,
             seeds=list(one.seeds),
             grid=grid,
-            levels=_floats(levels.shares()),
-            sigmoid={"farthest": SURE, "probability": _floats(sigmoid(SURE * levels.shares()))},
-            points={"x": _floats(one.data.x), "y": [int(label) for label in one.data.y]},
+            levels=pack_floats(levels.shares()),
+            sigmoid={"farthest": SURE, "probability": pack_floats(sigmoid(SURE * levels.shares()))},
+            points=points_state(one.data),
             classes=[f"{one.data.target} {label}" for label in (0, 1)],
             colours=[ROLES["class 0"], ROLES["class 1"]],
-        )
-
-    def __repr__(self) -> str:
-        return (
-            f"BoundaryExplorer({self.a!r}, {self.b!r}, step={self.step}, seed={self.seed}, "
-            f"x1={self.x1}, x2={self.x2})"
         )
 
     def offers(self) -> tuple[dict[str, Any], list[dict[str, Any]]]:
@@ -149,8 +126,7 @@ class BoundaryExplorer(Explorable):
         step, seed = state["steps"].index(state["step"]), state["seeds"].index(state["seed"])
         row, column = (Grid(**state["grid"][axis]).place(state[axis]) for axis in ("x2", "x1"))
         shares, probability = (
-            np.frombuffer(samples, "<f4").astype(float)
-            for samples in (state["levels"], state["sigmoid"]["probability"])
+            read_floats(samples) for samples in (state["levels"], state["sigmoid"]["probability"])
         )
         values = {
             "step": state["step"], "seed": state["seed"], "of": len(state["points"]["y"]),
@@ -165,8 +141,31 @@ class BoundaryExplorer(Explorable):
 
     @classmethod
     def draw(cls, state: Mapping[str, Any]) -> Figure:
-        """Both networks at the first, a middle and the last step."""
-        return draw(state)
+        """Both networks at the first, a middle and the last step: shading, data and boundary."""
+        steps, pictured, colours = state["steps"], state["pictured"], state["colours"]
+        seed, place = state["seeds"].index(state["seed"]), pictured.index(state["seed"])
+        (left, right), (low, high) = ([state["grid"][axis][end] for end in ("low", "high")] for axis in AXES)
+        points, classes = read_floats(state["points"]["x"]).reshape(-1, 2), np.array(state["points"]["y"])
+        zero, one = map(to_rgb, colours)
+        stops = [(0, (*zero, 0.5)), (0.5, (*zero, 0.14)), (0.5, (*one, 0.14)), (1, (*one, 0.5))]
+        look = {"cmap": LinearSegmentedColormap.from_list("", stops, N=512), "vmin": 0, "vmax": 1}
+        figure = Figure(figsize=(7.2, 4.4), layout="constrained")
+        for letter, axes in zip("ab", figure.subplots(2, 3, sharex=True, sharey=True), strict=True):
+            network, chances = state["networks"][state[letter]], sigmoid(logits_of(state, letter))
+            lines = list(unpacked(network["lines"]))
+            for ax, i in zip(axes, [0, len(steps) // 2, len(steps) - 1], strict=True):
+                where = {"extent": (left, right, low, high), "origin": "lower", "aspect": "equal"}
+                ax.imshow(chances[i], interpolation="bilinear", **where, **look)
+                for label, marker in ((0, "o"), (1, "^")):
+                    marks = {"marker": marker, "color": colours[label], "markersize": 3}
+                    ax.plot(*points[classes == label].T, linestyle="none", **marks)
+                for line in lines[i * len(pictured) + place]:
+                    ax.plot(*line.T, color=INK, linewidth=2)
+                ax.set(xticks=[], yticks=[], xlim=(left, right), ylim=(low, high))
+                ax.grid(False)
+                title = f"{letter.upper()}, step {steps[i]}: {network['right'][i][seed]} right"
+                ax.set_title(title, fontsize=10)
+        return figure
 
     @classmethod
     def description(cls, state: Mapping[str, Any]) -> str:
@@ -194,16 +193,8 @@ def _comparable(films: Sequence[Frames]) -> Frames:
     if len(names) < len(films):
         raise ValueError("two films have the same activation and depth, so no name would tell them apart")
     for film in films[1:]:
-        same = (film.steps, film.seeds) == (one.steps, one.seeds) and all(
-            np.array_equal(p, q)
-            for p, q in (
-                (film.x1, one.x1),
-                (film.x2, one.x2),
-                (film.data.x, one.data.x),
-                (film.data.y, one.data.y),
-            )
-        )
-        if not same:
+        pairs = zip(*((f.steps, f.seeds, f.x1, f.x2, f.data.x, f.data.y) for f in (film, one)), strict=True)
+        if not all(np.array_equal(theirs, ours) for theirs, ours in pairs):
             raise ValueError(
                 f"{film.label} has other data, steps, seeds or another grid than {one.label}: "
                 "side by side they would compare nothing"
@@ -211,26 +202,28 @@ def _comparable(films: Sequence[Frames]) -> Frames:
     return one
 
 
-def _network(film: Frames, pictured: list[int]) -> dict[str, Any]:
-    unknown = [seed for seed in pictured if seed not in film.seeds]
-    if unknown or not pictured:
-        raise ValueError(f"pictured has to name some of the films' seeds, {film.seeds}; got {pictured}")
-    seeds = [film.seeds.index(seed) for seed in pictured]
-    kept = film.logit[:, seeds]
+def _network(film: Frames) -> dict[str, Any]:
+    kept = film.logit[:, :PICTURED]
     farthest = levels.farthest_of(kept)
     return {
         "label": film.label,
         "frames": levels.pack(levels.levels_of(kept, farthest)),  # (steps, pictured seeds, rows, columns)
-        "farthest": _floats(farthest),  # (steps, pictured seeds)
-        "lines": lines_of(film.networks, seeds, film.x1, film.x2),
+        "farthest": pack_floats(farthest),  # (steps, pictured seeds)
+        "lines": lines_of(film.networks, list(range(kept.shape[1])), film.x1, film.x2),
         "loss": [[float(f"{loss:.6g}") for loss in by_seed] for by_seed in film.loss],
         "right": film.right.tolist(),
     }
 
 
+def logits_of(state: Mapping[str, Any], letter: str) -> Array:
+    """What network `letter` thinks of every node, for the shown seed: (steps, rows, columns)."""
+    network = state["networks"][state[letter]]
+    columns, rows = (Grid(**state["grid"][axis]).nodes().size for axis in AXES)
+    shape = (len(state["steps"]), len(state["pictured"]), rows, columns)
+    farthest = read_floats(network["farthest"]).reshape(shape[:2])
+    frames = levels.logits_of(levels.unpack(network["frames"], shape), farthest)
+    return np.asarray(frames[:, state["pictured"].index(state["seed"])])
+
+
 def _grid(nodes: np.ndarray[Any, Any]) -> Grid:
     return Grid(float(nodes[0]), float(nodes[-1]), per_unit=round(1 / (nodes[1] - nodes[0])))
-
-
-def _floats(values: np.ndarray[Any, Any]) -> bytes:
-    return values.astype("<f4").tobytes()

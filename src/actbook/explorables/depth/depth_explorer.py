@@ -6,8 +6,6 @@ two nodes the logarithms lie on a straight line over log n·Var(w), here and in 
 the browser computes, with q, the 49th root of what arrives. Tests hold both against measurements in between.
 """
 
-from __future__ import annotations
-
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -21,10 +19,11 @@ from matplotlib.figure import Figure
 from actbook.activation import Activation
 from actbook.elementwise import Array
 from actbook.experiments import depth
-from actbook.explorables.base import Explorable, Handle
-from actbook.explorables.depth.depth_picture import draw
+from actbook.explorables.base import Data, Explorable, Handle
+from actbook.explorables.curve_samples import pack_floats, read_floats
 from actbook.explorables.sentences import fill, fixed, say, two_digits
 from actbook.initialisation import normal
+from actbook.plotting.palette import COLOURS, INK, ROLES
 from actbook.registry import CLASSICS
 
 LAYERS, WIDTH, SAMPLES, SEEDS = 50, 64, 16, range(5)
@@ -44,11 +43,9 @@ class DepthExplorer(Explorable):
 
     _link_name = "depth"
 
-    functions: traitlets.List[dict[str, Any]] = traitlets.List(
-        help="name, title and the nodes' logarithms, in the menu's order"
-    ).tag(sync=True)
-    named: traitlets.List[dict[str, Any]] = traitlets.List(help="name, n·Var(w), whose it is").tag(sync=True)
-    samples = traitlets.Bytes(help="float32 logarithms: function, node, KINDS, layer").tag(sync=True)
+    functions = Data("name, title and the nodes' logarithms, in the menu's order")
+    named = Data("name, n·Var(w), whose it is")
+    samples = Data("float32 logarithms: function, node, KINDS, layer")
     layers = traitlets.Int(LAYERS).tag(sync=True)
     seeds = traitlets.Int(len(SEEDS)).tag(sync=True)
     activation = Handle("").tag(sync=True)
@@ -60,28 +57,18 @@ class DepthExplorer(Explorable):
         initialisation: str = "standard",
         *,
         activations: Sequence[Activation] = CLASSICS,
-        prediction: Mapping[str, Any] | None = None,
-        prompts: Sequence[Mapping[str, Any]] | None = None,
     ) -> None:
         nodes = {f: nodes_of(f) for f in activations}
         super().__init__(
-            handles={
-                "activation": {"choices": [f.name for f in activations]},
-                "initialisation": {"choices": _choices()},
-            },
+            handles={"activation": [f.name for f in activations], "initialisation": _choices()},
             begin={"activation": activation, "initialisation": initialisation},
-            prediction=prediction,
-            prompts=prompts,
             functions=[
                 {"name": f.name, "title": f.title, "nodes": [math.log10(node) for node in nodes[f]]}
                 for f in activations
             ],
             named=[{"name": name, "variance": v, "whose": whose} for name, (v, whose) in NAMED.items()],
-            samples=np.array([measure(f, v) for f in activations for v in nodes[f]]).astype("<f4").tobytes(),
+            samples=pack_floats([measure(f, v) for f in activations for v in nodes[f]]),
         )
-
-    def __repr__(self) -> str:
-        return f"DepthExplorer({self.activation!r}, {self.initialisation!r})"
 
     def offers(self) -> tuple[dict[str, Any], list[dict[str, Any]]]:
         """A question about the sigmoid, if it is there, and weights to look at."""
@@ -109,9 +96,24 @@ class DepthExplorer(Explorable):
 
     @classmethod
     def draw(cls, state: Mapping[str, Any]) -> Figure:
-        """The gradient layer by layer."""
+        """The gradient layer by layer: median, lowest and highest."""
+        median, lowest, highest = curve(state, variance(state["initialisation"]))
+        layers = np.arange(1, len(median) + 1)
+        figure = Figure(figsize=(7.2, 4.2), layout="constrained")
+        axes = figure.subplots()
+        axes.axhspan(-1, 1, color=COLOURS["blue"], alpha=0.25, linewidth=0)
+        axes.annotate("goal: at layer 1 it is still a tenth to ten times", (1, 1.5), color=INK)
+        axes.fill_between(layers, lowest, highest, color=ROLES["derivative"], alpha=0.3, linewidth=0)
+        axes.plot(layers, median, color=ROLES["derivative"])
+        axes.plot(1, median[0], "o", color=ROLES["derivative"], markersize=9)
+        axes.set_xticks([1, 10, 20, 30, 40, 50])
+        axes.set_ylim(-45, 15)
+        powers = np.arange(-40, 11, 10)
+        axes.set_yticks(powers, [f"$10^{{{power}}}$" if power else "1" for power in powers])
+        axes.set(xlabel="layer", ylabel="gradient ÷ the last layer's")
         title = say("{title}, n·Var(w) = {variance}: q = {q}", cls.values(state))
-        return draw(curve(state, variance(state["initialisation"])), title)
+        axes.set_title(title, fontweight="bold")
+        return figure
 
 
 def rounded(f: Activation) -> Activation:
@@ -152,7 +154,7 @@ def curve(state: Mapping[str, Any], of: float) -> Array:
     at = names.index(state["activation"])
     nodes = state["functions"][at]["nodes"]
     before = sum(len(f["nodes"]) for f in state["functions"][:at])
-    stored = np.frombuffer(state["samples"], "<f4").reshape(-1, len(KINDS), state["layers"]).astype(float)
+    stored = read_floats(state["samples"]).reshape(-1, len(KINDS), state["layers"])
     here = math.log10(of)
     i = min(max(int(np.searchsorted(nodes, here)) - 1, 0), len(nodes) - 2)
     low, high = stored[before + i : before + i + 2]

@@ -1,20 +1,23 @@
 """DyingLaboratory: the hidden units of one network, and the dead among them, step by step."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from itertools import accumulate
 from typing import Any
 
 import numpy as np
-import traitlets
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from actbook.elementwise import Array
 from actbook.experiments.dying_units import LOST, DyingUnits
-from actbook.explorables.base import Explorable, Handle
+from actbook.explorables.base import Data, Explorable, Handle
+from actbook.explorables.curve_samples import Grid
 from actbook.explorables.dying.dying_frames import FAR, NONE, PER_LOSS, PER_Z, frames_of, frames_of_run
-from actbook.explorables.dying.dying_picture import draw
 from actbook.explorables.sentences import fill, fixed, say, short
 from actbook.functions.relu import relu
+from actbook.plotting.palette import COLOURS, INK
+
+REACH = (-8.0, 6.0)  # of z in the still, as on the page
 
 
 class DyingLaboratory(Explorable):
@@ -23,21 +26,14 @@ class DyingLaboratory(Explorable):
     study: what the experiment noted. seed: whose network is shown; the others stand behind its counter.
     activation: a name that the study has. rate, bias: a learning rate and a starting bias of the study.
     step: 0 to the study's last. unit: 1 to the number of hidden units, counted through the layers.
-
-    Every handle is a trait: read it or set it from Python, under a kernel the figure follows. A value that
-    the study does not have raises TraitError and changes nothing.
     """
 
     _link_name = "dying"
 
-    offered = traitlets.Dict(help="activation names, learning rates and biases, as the frames have them").tag(
-        sync=True
-    )
-    sizes = traitlets.Dict(help="widths, samples, steps, seeds; the shown seed and its place").tag(sync=True)
-    functions = traitlets.Dict(help="activation name → title, slope where a unit is on, and where off").tag(
-        sync=True
-    )
-    frames = traitlets.Dict(help="what every unit did: packed whole numbers").tag(sync=True)
+    offered = Data("activation names, learning rates and biases, as the frames have them")
+    sizes = Data("widths, samples, steps, seeds; the shown seed and its place")
+    functions = Data("activation name → title, slope where a unit is on, and where off")
+    frames = Data("what every unit did: packed whole numbers")
     activation = Handle("").tag(sync=True)
     rate = Handle(0.0).tag(sync=True)
     bias = Handle(0.0).tag(sync=True)
@@ -54,8 +50,6 @@ class DyingLaboratory(Explorable):
         bias: float | None = None,
         step: int = 0,
         unit: int = 1,
-        prediction: Mapping[str, Any] | None = None,
-        prompts: Sequence[Mapping[str, Any]] | None = None,
     ) -> None:
         if seed not in study.seeds:
             raise ValueError(f"no seed {seed!r} in this study; it has: {', '.join(map(str, study.seeds))}")
@@ -67,11 +61,9 @@ class DyingLaboratory(Explorable):
         }
         super().__init__(
             handles={
-                **{
-                    name: {"choices": [_whole(value) for value in values]} for name, values in offered.items()
-                },
-                "step": {"low": 0, "high": study.steps, "per_unit": 1},
-                "unit": {"low": 1, "high": sum(study.widths), "per_unit": 1},
+                **{name: [_whole(value) for value in values] for name, values in offered.items()},
+                "step": Grid(0, study.steps, 1),
+                "unit": Grid(1, sum(study.widths), 1),
             },
             begin={
                 "activation": offered["activation"][0] if activation is None else activation,
@@ -80,8 +72,6 @@ class DyingLaboratory(Explorable):
                 "step": step,
                 "unit": unit,
             },
-            prediction=prediction,
-            prompts=prompts,
             offered=offered,
             sizes={
                 "widths": list(study.widths),
@@ -100,12 +90,6 @@ class DyingLaboratory(Explorable):
                 for function in study.activations
             },
             frames=frames_of(study, seed),
-        )
-
-    def __repr__(self) -> str:
-        return (
-            f"DyingLaboratory({self.activation!r}, rate={self.rate}, bias={self.bias}, "
-            f"step={self.step}, unit={self.unit})"
         )
 
     def offers(self) -> tuple[dict[str, Any], list[dict[str, Any]]]:
@@ -176,7 +160,13 @@ class DyingLaboratory(Explorable):
     @classmethod
     def draw(cls, state: Mapping[str, Any]) -> Figure:
         """The bars above and the counter below, where the figure begins."""
-        return draw(state)
+        run, step, sizes = frames_of_run(state), state["step"], state["sizes"]
+        can_die = state["functions"][state["activation"]]["off"] == 0
+        figure = Figure(figsize=(7.2, 5.6), layout="constrained")
+        upper, lower = figure.subplots(2, height_ratios=(3, 2))
+        _draw_bars(upper, run, step, sizes, can_die=can_die)
+        _draw_counter(lower, run["off"], step, sizes, can_die=can_die)
+        return figure
 
     @classmethod
     def description(cls, state: Mapping[str, Any]) -> str:
@@ -190,6 +180,42 @@ class DyingLaboratory(Explorable):
             "last": course[course != NONE][-1],
         }
         return f"{say(cls._words['picture'], values)} {say(cls._words['counter'], values)}"
+
+
+def _draw_bars(
+    ax: Axes, run: Mapping[str, Any], step: int, sizes: Mapping[str, Any], *, can_die: bool
+) -> None:
+    low, high = (run[name][:, step] / PER_Z for name in ("low", "high"))
+    units = np.arange(1, len(low) + 1)
+    if run["off"][sizes["place"], step] != NONE:
+        off = run["on"][:, step] == 0
+        colour, mark = (COLOURS["vermilion"], "x") if can_die else (COLOURS["purple"], "o")
+        on: Any = {"color": COLOURS["blue"], "edgecolor": COLOURS["blue"], "width": 0.64}
+        hollow: Any = {"facecolor": "none", "edgecolor": colour, "linestyle": "--", "width": 0.64}
+        above = np.maximum(low, 0)
+        ax.bar(units[~off], (high - low)[~off], bottom=low[~off], alpha=0.25, **on)
+        ax.bar(units[~off], (high - above)[~off], bottom=above[~off], **on)
+        ax.bar(units[off], (high - low)[off], bottom=low[off], **hollow)
+        marks: Any = {"color": colour, "markerfacecolor": "none", "markeredgewidth": 2}
+        ax.plot(units[off], np.full(off.sum(), 0.5), mark, **marks)
+    ax.axhline(0, color=INK, linewidth=1.5)
+    for last in list(accumulate(sizes["widths"]))[:-1]:
+        ax.axvline(last + 0.5, color=INK, linewidth=0.8, linestyle=":")
+    ax.set(ylim=REACH, xlim=(0.5, len(units) + 0.5), ylabel="pre-activation z", xlabel="unit")
+    marked = ", × dead" if can_die else ", ○ off on every sample"
+    ax.set_title(f"each hidden unit: smallest to largest z{marked}")
+
+
+def _draw_counter(ax: Axes, off: Any, step: int, sizes: Mapping[str, Any], *, can_die: bool) -> None:
+    counts = np.where(off == NONE, np.nan, off)
+    shown, colour = sizes["place"], COLOURS["vermilion" if can_die else "purple"]
+    for course in np.delete(counts, shown, axis=0):
+        ax.plot(course, color=INK, linewidth=1)
+    ax.plot(counts[shown], color=colour, linewidth=2.75, linestyle="-" if can_die else "--")
+    ax.plot(step, counts[shown, step], "o", color=colour)
+    ax.axvline(step, color=INK, linestyle=":")
+    ax.set(xlim=(0, sizes["steps"]), ylim=(-0.5, sum(sizes["widths"])), xlabel="step", ylabel="units")
+    ax.set_title(f"units {'dead' if can_die else 'off'} at each step; thin: the other seeds")
 
 
 def _large_rate(study: DyingUnits) -> float:

@@ -1,18 +1,16 @@
 /** The upper panel: a bar for each unit, from its smallest to its largest z over the data. */
 
-import { linearScale } from "../shared/geometry.js";
 import { short } from "../shared/sentences.js";
-import { html, put, set, svg } from "../shared/elements.js";
-import { axes, rectangle } from "../shared/panel.js";
+import { hide, html, put, set, svg } from "../shared/elements.js";
+import { keyEntry, plane, rectangle } from "../shared/panel.js";
 
 /** @type {[number, number]} */
 const REACH = [-8, 6];  // of z: what lies beyond ends in an arrow
-const TICKS = [-8, -4, 0, 4];
 
-/**
- * @param {SVGElement} drawing @param {import("./unit_reader.js").Sizes} sizes @param {number} units  in all layers
- */
-export function barsPanel(drawing, sizes, units) {
+/** @param {SVGElement} drawing @param {number[]} widths  units in each layer */
+export function barsPanel(drawing, widths) {
+  const lasts = widths.map((_, i) => widths.slice(0, i + 1).reduce((a, b) => a + b));  // the last unit of each layer
+  const units = lasts[lasts.length - 1];
   const still = svg("g");
   const band = svg("polygon", { class: "selected" });
   // One path for all bars of a kind: a step of training sets a few attributes, whatever the number of units.
@@ -21,80 +19,63 @@ export function barsPanel(drawing, sizes, units) {
   ]));
   const lost = svg("text", { class: "lost", "text-anchor": "middle" }, "The run has diverged.");
   drawing.append(band, still, ...Object.values(kinds), lost);
-  const keys = {
-    alive: keyedBar(["reach", "on"], "alive: filled where z > 0"),
-    dead: keyedBar(["dead", "cross"], "dead: below 0 on every sample, slope 0"),
-    off: keyedBar(["off", "ring"], "off on every sample, but not dead: slope not 0"),
-  };
-  const key = html("p", { class: "key" }, ...Object.values(keys));
-  const box = { left: 0, right: 1, top: 0, bottom: 1 };
-  let [x, y] = [linearScale([0, 1], [0, 1]), linearScale([0, 1], [0, 1])];
-  let [slot, fullWidth, drawn] = [0, 0, ""];
+  const [dead, off] = [
+    keyed("dead: below 0 on every sample, slope 0", { dead: "M4 13H12V21H4Z", cross: cross(8, 7, 4) }),
+    keyed("off on every sample, but not dead: slope not 0", { off: "M4 13H12V21H4Z", ring: ring(8, 7, 4) }),
+  ];
+  const alive = keyed("alive: filled where z > 0", { reach: "M4 5H12V21H4Z", on: "M4 5H12V13H4Z" });
+  const plot = plane(drawing);
+  let drawn = "";
 
   /** @param {number} width */
   function fit(width) {
-    const narrow = width < 480;
-    fullWidth = width;
-    Object.assign(box, { left: narrow ? 32 : 52, right: width - 8, top: 30, bottom: 180 });
-    slot = (box.right - box.left) / units;
-    x = linearScale([0.5, units + 0.5], [box.left, box.right]);
-    y = linearScale(REACH, [box.bottom, box.top]);
-    set(drawing, { viewBox: `0 0 ${width} ${box.bottom + 24}`, height: box.bottom + 24 });
-    const lasts = lastUnits(sizes.widths);
-    const labels = [1, ...sizes.widths.flatMap((count, i) => [lasts[i] - Math.floor(count / 2), lasts[i]])];
+    const isNarrow = width < 480;
+    const box = { left: isNarrow ? 32 : 52, right: width - 8, top: 30, bottom: 180 };
+    plot.fit(width, box, [0.5, units + 0.5], REACH, 24);
+    const labels = [1, ...widths.flatMap((count, i) => [lasts[i] - Math.floor(count / 2), lasts[i]])];
+    const text = (x, y, words, kind = "") => svg("text", { class: kind, x: plot.x(x), y, "text-anchor": "middle" }, words);
     still.replaceChildren(
-      axes({ box, x, y, xTicks: [], yTicks: TICKS.map((z) => [z, z === 0 && !narrow ? "z = 0" : short(z)]) }),
-      ...labels.map((unit) => svg("text", { x: x(unit), y: box.bottom + 18, "text-anchor": "middle" }, String(unit))),
+      plot.axes({ xTicks: [], yTicks: [-8, -4, 0, 4].map((z) => [z, z === 0 && !isNarrow ? "z = 0" : short(z)]) }),
+      ...labels.map((unit) => text(unit, box.bottom + 18, String(unit))),
       ...lasts.slice(0, -1).map((unit) =>
-        svg("line", { class: "between", x1: x(unit + 0.5), x2: x(unit + 0.5), y1: box.top - 20, y2: box.bottom })),
-      ...sizes.widths.map((count, i) => svg("text", {
-        class: "layer", x: x(lasts[i] - (count - 1) / 2), y: box.top - 12, "text-anchor": "middle",
-      }, `${narrow ? "" : "hidden "}layer ${i + 1}`)),
+        svg("line", { class: "between", x1: plot.x(unit + 0.5), x2: plot.x(unit + 0.5), y1: box.top - 20, y2: box.bottom })),
+      ...widths.map((count, i) =>
+        text(lasts[i] - (count - 1) / 2, box.top - 12, `${isNarrow ? "" : "hidden "}layer ${i + 1}`, "layer")),
     );
-    set(lost, { x: (box.left + box.right) / 2, y: y(3) });
+    set(lost, { x: (box.left + box.right) / 2, y: plot.y(3) });
     drawn = "";
   }
 
-  /**
-   * Bars of all units (null: the run is lost), drawn when they are others than before; the selected one on a band.
-   * @param {import("./unit_reader.js").Seen} seen @param {() => import("./unit_reader.js").Unit[] | null} look
-   */
-  function show({ activation, rate, bias, step, unit, slopes, lostAt }, look) {
-    const [from, to] = [x(unit) - slot / 2, x(unit) + slot / 2];
-    put(band, lostAt === null && rectangle({ ...box, left: from, right: to }));
+  /** Bars of all units, drawn when they are others than before; the selected one on a band. */
+  function show({ activation, rate, bias, step, unit, slopes, lostAt }, everyUnit) {
+    put(band, lostAt === null && rectangle({ ...plot.box, left: plot.x(unit - 0.5), right: plot.x(unit + 0.5) }));
     const run = `${activation} ${rate} ${bias} ${step}`;
     if (drawn === run) return;
     drawn = run;
-    const all = look();
-    put(lost, all ? null : {});
-    const canDie = slopes.off === 0;
-    if (keys.dead.hidden === canDie || keys.off.hidden !== canDie) {  // told only of a change: it moves the page
-      keys.dead.hidden = !canDie;
-      keys.off.hidden = canDie;
-    }
-    const d = barPaths(all ?? [], x, y, slot, REACH);
+    put(lost, lostAt === null ? null : {});
+    hide(dead, slopes.off !== 0);
+    hide(off, slopes.off === 0);
+    const d = barPaths(lostAt === null ? everyUnit() : [], plot.x, plot.y, plot.x(1) - plot.x(0), REACH);
     for (const [kind, path] of Object.entries(kinds)) put(path, { d: d[kind].join("") });
   }
 
-  return { key, fit, show, width: () => fullWidth, at: (/** @type {number} */ place) => x.invert(place) };
+  return { key: html("p", { class: "key" }, alive, dead, off), fit, show, at: plot.at };
 }
 
 /**
  * Path data of all bars, by kind. A dead unit is an outline with a cross on the line; one that is off but not dead, an
  * outline with a ring; any other is filled where z > 0.
- * @param {import("./unit_reader.js").Unit[]} all
  * @param {(unit: number) => number} x @param {(z: number) => number} y @param {number} slot  pixels for a unit
- * @param {[number, number]} reach @returns {Record<string, string[]>}
+ * @returns {Record<string, string[]>}
  */
 export function barPaths(all, x, y, slot, reach) {
-  /** @type {Record<string, string[]>} */
   const d = { reach: [], on: [], off: [], dead: [], arrows: [], ring: [], cross: [] };
   const half = Math.min(slot * 0.32, 9);
   const mark = Math.min(slot * 0.34, 6);
   all.forEach(({ low, high, isOff, isDead }, i) => {
     const [from, to] = [Math.max(low / 10, reach[0]), Math.min(high / 10, reach[1])];
     const centre = x(i + 1);
-    const bar = (/** @type {number} */ a, /** @type {number} */ b) => `M${r(centre - half)} ${r(y(a))}H${r(centre + half)}V${r(y(b))}H${r(centre - half)}Z`;
+    const bar = (a, b) => `M${r(centre - half)} ${r(y(a))}H${r(centre + half)}V${r(y(b))}H${r(centre - half)}Z`;
     const outline = isDead ? d.dead : isOff ? d.off : d.reach;
     if (from < to) outline.push(bar(from, to));
     if (!isOff && to > 0) d.on.push(bar(Math.max(from, 0), to));
@@ -106,29 +87,13 @@ export function barPaths(all, x, y, slot, reach) {
   return d;
 }
 
-/** @typedef {(x: number, y: number, size: number) => string} Mark */
-const r = (/** @type {number} */ value) => value.toFixed(1);
-/** @type {Mark} */
-const cross = (x, y, s) => `M${r(x - s)} ${r(y - s)}L${r(x + s)} ${r(y + s)}M${r(x - s)} ${r(y + s)}L${r(x + s)} ${r(y - s)}`;
-/** @type {Mark} */
+const r = (value) => value.toFixed(1);
+export const cross = (x, y, s) => `M${r(x - s)} ${r(y - s)}L${r(x + s)} ${r(y + s)}M${r(x - s)} ${r(y + s)}L${r(x + s)} ${r(y - s)}`;
 const ring = (x, y, s) => `M${r(x - s)} ${r(y)}a${r(s)} ${r(s)} 0 1 0 ${r(2 * s)} 0a${r(s)} ${r(s)} 0 1 0 ${r(-2 * s)} 0Z`;
-/** @param {number} x @param {number} y @param {number} s @param {1 | -1} up */
 const arrow = (x, y, s, up) => `M${r(x - s)} ${r(y + up * 1)}L${r(x)} ${r(y - up * 6)}L${r(x + s)} ${r(y + up * 1)}Z`;
 
-/** The last unit of each layer. @param {number[]} widths */
-function lastUnits(widths) {
-  let last = 0;
-  return widths.map((width) => (last += width));
-}
-
-/** An entry of the key: a small sample of the bars it speaks of. @param {string[]} kinds @param {string} text */
-function keyedBar(kinds, text) {
-  /** @type {Record<string, string>} */
-  const shapes = {
-    reach: "M4 5H12V21H4Z", on: "M4 5H12V13H4Z", dead: "M4 13H12V21H4Z", off: "M4 13H12V21H4Z",
-    cross: cross(8, 7, 4), ring: ring(8, 7, 4),
-  };
-  return html("span", {}, svg("svg", { class: "sample", viewBox: "0 0 16 24", width: 16, height: 24, "aria-hidden": "true" },
-    svg("line", { class: "zero", x1: 0, x2: 16, y1: 13, y2: 13 }),
-    ...kinds.map((kind) => svg("path", { class: `units ${kind}`, d: shapes[kind] }))), text);
+/** An entry of the key: a small sample of the bars it speaks of. @param {Record<string, string>} shapes */
+function keyed(text, shapes) {
+  return keyEntry(16, 24, text, svg("line", { class: "zero", x1: 0, x2: 16, y1: 13, y2: 13 }),
+    ...Object.entries(shapes).map(([kind, d]) => svg("path", { class: `units ${kind}`, d })));
 }

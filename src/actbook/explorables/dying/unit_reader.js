@@ -1,91 +1,56 @@
-/** What every unit did, read from the widget's frames by the handles' values. Pure: tested with `node --test`. */
+/** What every unit did, read from the widget's frames at the handles' values. Pure: tested with `node --test`. */
 
 import { unpack } from "./polyline_packing.js";
 
 export const NONE = -1;  // a number that there is none of: a diverged run's
 
-/**
- * @typedef {{activation: string, rate: number, bias: number, step: number, unit: number}} Handles
- * @typedef {{low: number, high: number, on: number, isOff: boolean, isDead: boolean}} Unit  z in tenths
- * @typedef {{widths: number[], samples: number, steps: number, seeds: number, seed: number, place: number}} Sizes
- * @typedef {ReturnType<ReturnType<typeof reader>["seenAt"]>} Seen
- */
-
-/**
- * @param {object} given  the traits
- * @param {{activation: string[], rate: number[], bias: number[]}} given.offered
- * @param {Sizes} given.sizes
- * @param {Record<string, {title: string, on: number, off: number}>} given.functions
- * @param {Record<string, string>} given.frames
- */
-export function reader({ offered, sizes, functions, frames }) {
+/** From the traits alone; z is in tenths. @param {(trait: string) => any} get */
+export function unitReader(get) {
+  const [offered, sizes, functions, frames] = ["offered", "sizes", "functions", "frames"].map(get);
   const length = sizes.steps + 1;
   const units = sizes.widths.reduce((a, b) => a + b, 0);
-  const numbers = Object.fromEntries(
-    Object.entries(frames).map(([name, text]) => [name, unpack(text, length)]));
+  const numbers = Object.fromEntries(Object.entries(frames).map(([name, text]) => [name, unpack(text, length)]));
 
-  /** Number of the run with these handles, in the order of the frames. */
-  const run = (/** @type {Handles} */ { activation, bias, rate }) =>
-    (offered.activation.indexOf(activation) * offered.bias.length + offered.bias.indexOf(bias))
-      * offered.rate.length + offered.rate.indexOf(rate);
-  /**
-   * All steps of row `row` of the `rows` that each run has in `name`.
-   * @param {string} name @param {Handles} handles @param {number} row @param {number} rows
-   */
-  const course = (name, handles, row, rows) => {
-    const start = (run(handles) * rows + row) * length;
+  /** All steps of row `row` of the `rows` that each run has in `name`; the runs are in the order of the frames. */
+  function course(name, row, rows) {
+    const run = ["activation", "bias", "rate"].reduce((n, trait) => n * offered[trait].length + offered[trait].indexOf(get(trait)), 0);
+    const start = (run * rows + row) * length;
     return numbers[name].subarray(start, start + length);
-  };
-  /** @param {string} name @param {Handles} handles @param {number} [place] */
-  const ofSeed = (name, handles, place = sizes.place) => course(name, handles, place, sizes.seeds);
-  /**
-   * One number of it, the one at the present step.
-   * @param {string} name @param {Handles} handles @param {number} row @param {number} rows
-   */
-  const at = (name, handles, row, rows) => numbers[name][(run(handles) * rows + row) * length + handles.step];
-
-  /** The step at which the shown run is lost for good, or null. @param {Handles} handles */
-  function lostAt(handles) {
-    const first = ofSeed("off", handles).indexOf(NONE);
-    return first < 0 ? null : first;
   }
+  /** The number at the present step. */
+  const at = (name, row, rows) => course(name, row, rows)[get("step")];
 
-  /** @param {Handles} handles @param {number} unit @returns {Unit} */
-  function unitAt(handles, unit) {
-    const [low, high, on] = ["low", "high", "on"].map((name) => at(name, handles, unit - 1, units));
-    const isOff = on === 0;
-    return { low, high, on, isOff, isDead: isOff && functions[handles.activation].off === 0 };
+  function unitAt(unit) {
+    const [low, high, on] = ["low", "high", "on"].map((name) => at(name, unit - 1, units));
+    return { low, high, on, isOff: on === 0, isDead: on === 0 && functions[get("activation")].off === 0 };
   }
+  const everyUnit = () => Array.from({ length: units }, (_, i) => unitAt(i + 1));
 
-  /** Number of units off on every sample, one course a seed; NONE from where a run is lost. */
-  const everySeed = (/** @type {Handles} */ handles) =>
-    Array.from({ length: sizes.seeds }, (_, place) => ofSeed("off", handles, place));
+  /** Numbers of units by step: off on every sample, for each seed, and dead, for the shown one; NONE where a run is lost. */
+  const courses = () => ({
+    off: Array.from({ length: sizes.seeds }, (_, place) => course("off", place, sizes.seeds)),
+    dead: course("dead", sizes.place, sizes.seeds),
+  });
 
-  /** What the status line says, in numbers. @param {Handles} handles */
-  function seenAt(handles) {
-    const { step, activation } = handles;
-    const [fewest, twiceMedian, most] = [0, 1, 2].map((row) => at("spread", handles, row, 3));
-    const lost = lostAt(handles);
-    const slopes = functions[activation];
+  /** What the status line says, in numbers. */
+  function seen() {
+    const [activation, rate, bias, step, unit] = ["activation", "rate", "bias", "step", "unit"].map(get);
+    const [fewest, twiceMedian, most] = [0, 1, 2].map((row) => at("spread", row, 3));
+    const { off, dead } = courses();
+    const lostAt = off[sizes.place].indexOf(NONE);  // for good
+    const { title, ...slopes } = functions[activation];
     return {
-      ...handles, title: slopes.title, units, samples: sizes.samples, slopes,
-      lostAt: lost !== null && step >= lost ? lost : null,
-      dead: ofSeed("dead", handles)[step],
-      off: ofSeed("off", handles)[step],
-      loss: at("loss", handles, 0, 1),
-      right: at("right", handles, 0, 1),
-      seeds: sizes.seeds,
-      seedsLost: everySeed(handles).filter((counts) => counts[step] === NONE).length,
-      spread: { fewest, median: twiceMedian / 2, most },
-      layer: layerOf(sizes.widths, handles.unit),
-      ...unitAt(handles, handles.unit),
+      activation, rate, bias, step, unit, title, slopes, units, samples: sizes.samples, seeds: sizes.seeds,
+      lostAt: lostAt >= 0 && step >= lostAt ? lostAt : null, dead: dead[step], off: off[sizes.place][step],
+      loss: at("loss", 0, 1), right: at("right", 0, 1), seedsLost: off.filter((counts) => counts[step] === NONE).length,
+      fewest, median: twiceMedian / 2, most, layer: layerOf(sizes.widths, unit), ...unitAt(unit),
     };
   }
 
-  return { units, lostAt, unitAt, everySeed, seenAt, deadCourse: (/** @type {Handles} */ handles) => ofSeed("dead", handles) };
+  return { units, unitAt, everyUnit, courses, seen };
 }
 
-/** The layer, from 1, in which a unit is, when units are counted through the layers from 1. @param {number[]} widths @param {number} unit */
+/** The layer, from 1, in which a unit is, when units are counted through the layers from 1. */
 export function layerOf(widths, unit) {
   let last = 0;
   return 1 + widths.findIndex((width) => unit <= (last += width));

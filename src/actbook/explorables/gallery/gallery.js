@@ -1,15 +1,17 @@
 /** All activations as small graphs with one cross-hair, and a quiz of their names. The drawing half of Gallery. */
 
-import { branches, floats, linearScale, nearestNode, nodeCount, pathData, snap, thinned } from "../shared/geometry.js";
-import { button, hide, html, menu, put, putText, rested, set, slider, svg } from "../shared/elements.js";
+import { curvePath, floats, nearestNode, nodeCount, snap } from "../shared/geometry.js";
+import { button, hide, html, put, putText, rested, set, svg } from "../shared/elements.js";
+import { controlsOf } from "../shared/controls.js";
 import { followHand, remembering } from "../shared/dragging.js";
-import { disc, placeOf } from "../shared/panel.js";
+import { disc, plane } from "../shared/panel.js";
 import { explorable } from "../shared/explorable.js";
 import { fixed, number, say } from "../shared/sentences.js";
 import words from "./gallery.json" with { type: "json" };
 
-const SORTS = [["book", "order in the book"], ["slope", "slope at x"], ["steepest", "steepest slope"]];
-const NAMES = [["shown", "shown"], ["hidden", "hidden: a quiz"]];
+const CHOICES = {
+  book: "order in the book", slope: "slope at x", steepest: "steepest slope", shown: "shown", hidden: "hidden: a quiz",
+};
 const HEIGHTS = /** @type {[number, number]} */ ([-1.4, 2.4]);  // f and f′ between which the graphs show
 
 /** What is shown, and what is said of it, from the traits alone. @param {(trait: string) => any} get */
@@ -69,13 +71,11 @@ export function quizOf(count, alike = () => false) {
 function build(model, write, tell) {
   const grid = model.get("grid");
   const { shown, order, values, alike } = readerOf((trait) => model.get(trait));
-  const moveTo = (x) => write({ x: snap(grid, x) });
-  const sorts = menu({ label: "Sort by", options: SORTS, onChoose: (sort) => write({ sort }) });
-  const names = menu({ label: "Names", options: NAMES, onChoose: (hidden) => write({ names: hidden }) });
-  const point = slider({ label: "Point x", unit: "x", min: grid.low, max: grid.high, step: 1 / grid.per_unit, onMove: moveTo });
+  const controls = controlsOf(model, write);
+  const menus = [["Sort by", "sort"], ["Names", "names"]].map(([label, handle]) => controls.menu(label, handle, (name) => CHOICES[name]));
   const ask = html("p", { class: "ask", tabindex: "-1", hidden: true });
   const hover = (x) => { for (const each of panels) each.show(x ?? model.get("x"), model.get("sort")); };
-  const panels = shown.map((curve) => panelOf({ curve, grid, remember: remembering(model, "x"), moveTo, hover }));
+  const panels = shown.map((curve) => panelOf({ curve, grid, remember: remembering(model, "x"), write, hover }));
   const list = html("ol", { class: "panels" }, ...panels.map(({ element }) => element));
 
   let quiz = null;
@@ -131,7 +131,7 @@ function build(model, write, tell) {
   });
 
   function draw() {
-    const [x, sort, hidden] = ["x", "sort", "names"].map((trait) => model.get(trait));
+    const [sort, hidden] = ["sort", "names"].map((trait) => model.get(trait));
     if (key !== `${sort} ${hidden}`) {
       if (!key.endsWith(hidden)) {
         quiz = hidden === "hidden" ? quizOf(shown.length, alike) : null;
@@ -141,15 +141,13 @@ function build(model, write, tell) {
       key = `${sort} ${hidden}`;
       arrange();
     } else rest.wait();
-    sorts.show(sort);
-    names.show(hidden);
-    point.show(x, x.toFixed(1));
+    controls.show();
     hover(null);
   }
 
   return {
     body: [
-      html("div", { class: "menus" }, sorts.element, names.element), point.element,
+      html("div", { class: "menus" }, ...menus.map(({ element }) => element)), controls.slider("Point x", "x").element,
       html("p", { class: "key", "aria-hidden": "true" }, html("span", { class: "value" }, "f"), html("span", { class: "slope" }, "f′"),
         html("span", {}, `x from ${fixed(grid.low, 0)} to ${fixed(grid.high, 0)}; lines at y = 0, y = 1 and x = 0`)),
       ask, list,
@@ -168,42 +166,43 @@ function build(model, write, tell) {
 }
 
 /** One graph: a hand pins x in all of them, and where the mouse is, all show their values. */
-function panelOf({ curve, grid, remember, moveTo, hover }) {
+function panelOf({ curve, grid, remember, write, hover }) {
   const [still, f, slope, cross] = [svg("g"), svg("path", { class: "curve value" }), svg("path", { class: "curve slope" }), svg("line", { class: "cross" })];
   const [dot, dotSlope, steepest] = ["dot value", "dot slope", "steepest"].map((kind) => svg("polygon", { class: kind }));
   const [text, textSlope] = ["note value", "note slope"].map((kind) => svg("text", { class: kind }));
-  const plot = svg("svg", {}, still, f, slope, cross, steepest, dotSlope, dot);  // it clips what goes beyond
-  const drawing = svg("svg", { class: "drawing", "aria-hidden": "true" }, plot, text, textSlope);
+  const inside = svg("svg", {}, still, f, slope, cross, steepest, dotSlope, dot);  // it clips what goes beyond
+  const drawing = svg("svg", { class: "drawing", "aria-hidden": "true" }, inside, text, textSlope);
   const title = html("div", { class: "title" });
-  const size = { width: 1, height: 1 };
-  let [x, y] = [linearScale([0, 1], [0, 1]), linearScale([0, 1], [0, 1])];
-  const xAt = (event) => snap(grid, x.invert(placeOf(drawing, size.width, event)[0]));
-  followHand(drawing, remember, (event) => moveTo(xAt(event)));
+  const plot = plane(drawing);
+  const xAt = (event) => snap(grid, plot.at(event)[0]);
+  followHand(drawing, remember, (event) => write({ x: xAt(event) }));
   drawing.addEventListener("pointermove", (event) => { if (event.pointerType === "mouse") hover(xAt(event)); });
   drawing.addEventListener("pointerleave", () => hover(null));
 
   return {
     element: html("li", {}, title, drawing), title, drawing,
     fit(width) {
-      Object.assign(size, { width, height: Math.round(width < 180 ? 0.66 * width : 130) });
-      [x, y] = [linearScale([grid.low, grid.high], [7, width - 7]), linearScale(HEIGHTS, [size.height, 0])];
-      set(drawing, { viewBox: `0 0 ${width} ${size.height}`, height: size.height });
-      set(plot, { width, height: size.height });
-      const line = (ends, value) => svg("line", { class: value === 0 ? "zero" : "grid", ...ends });
-      still.replaceChildren(...[0, 1].map((v) => line({ x1: 0, x2: width, y1: y(v), y2: y(v) }, v)), line({ x1: x(0), x2: x(0), y1: 0, y2: size.height }, 0));
-      const path = (values, kinks) => ({ d: pathData(branches(grid, values, kinks).map((branch) => thinned(branch, y)), x, y) });
-      put(f, path(curve.f, []));
-      put(slope, path(curve.derivative, curve.kinks.filter(({ left, right }) => left !== right)));
+      const height = Math.round(width < 180 ? 0.66 * width : 130);
+      plot.fit(width, { left: 7, right: width - 7, top: 0, bottom: height }, [grid.low, grid.high], HEIGHTS, 0);
+      set(inside, { width, height });
+      const [zero, one] = [0, 1].map(plot.y);
+      still.replaceChildren(
+        svg("line", { class: "zero", x1: 0, x2: width, y1: zero, y2: zero }), svg("line", { class: "grid", x1: 0, x2: width, y1: one, y2: one }),
+        svg("line", { class: "zero", x1: plot.x(0), x2: plot.x(0), y1: 0, y2: height }),
+      );
+      put(f, { d: curvePath(grid, curve.f, plot) });
+      put(slope, { d: curvePath(grid, curve.derivative, plot, curve.kinks.filter(({ left, right }) => left !== right)) });
     },
     show(at, sort) {
       const i = nearestNode(grid, at);
       const [value, derivative] = [curve.f[i], curve.derivative[i]];
-      put(cross, { x1: x(at), x2: x(at), y1: 0, y2: size.height });
+      const { width, box: { bottom }, x, y } = plot;
+      put(cross, { x1: x(at), x2: x(at), y1: 0, y2: bottom });
       put(dot, disc(x(at), y(value), 3.5));
       put(dotSlope, disc(x(at), y(derivative), 3.5));
       put(steepest, sort === "steepest" && disc(x(curve.steepest.x), y(curve.steepest.slope), 6));
       put(text, { x: 5, y: 16 }, `f ${fixed(value, 2)}`);
-      put(textSlope, { x: size.width - 5, y: size.height - 6, "text-anchor": "end" }, `f′ ${fixed(derivative, 2)}`);
+      put(textSlope, { x: width - 5, y: bottom - 6, "text-anchor": "end" }, `f′ ${fixed(derivative, 2)}`);
     },
   };
 }

@@ -1,8 +1,7 @@
 """Gallery: all activations of the registry as small graphs, with one cross-hair and a quiz of their names."""
 
-from __future__ import annotations
-
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -11,13 +10,15 @@ from matplotlib.figure import Figure
 
 from actbook.activation import Activation
 from actbook.elementwise import Array
-from actbook.explorables.base import Explorable, Handle
-from actbook.explorables.curve_samples import Grid
-from actbook.explorables.gallery.gallery_picture import draw
+from actbook.explorables.base import Data, Explorable, Handle
+from actbook.explorables.curve_samples import Grid, pack_floats, read_floats
 from actbook.explorables.sentences import fill, fixed, number, short
+from actbook.plotting.palette import INK, ROLES
 from actbook.registry import ACTIVATIONS
 
 GRID = Grid(-7.0, 7.0, per_unit=10)  # so far that 6, where some functions end, is seen
+#: Of the still: columns, few enough for names that a phone can show; f and f′ between which the graphs show.
+COLUMNS, HEIGHTS = 3, (-1.4, 2.4)
 
 
 class Gallery(Explorable):
@@ -32,43 +33,24 @@ class Gallery(Explorable):
 
     _link_name = "gallery"
 
-    grid = traitlets.Dict(help="the nodes: low, high, per_unit").tag(sync=True)
-    curves: traitlets.List[dict[str, Any]] = traitlets.List(
-        help="name, title, slopes on both sides of each kink, and where f′ is steepest, in the book's order"
-    ).tag(sync=True)
-    samples = traitlets.Bytes(help="float32: for each curve, f and then f′ at the nodes").tag(sync=True)
+    grid = Data("the nodes: low, high, per_unit")
+    curves = Data("name, title, slopes on both sides of each kink, where f′ is steepest; in the book's order")
+    samples = Data("float32: for each curve, f and then f′ at the nodes")
     chapters = traitlets.Dict(help="by name, the address of the chapter about it").tag(sync=True)
     x = Handle(-1.0).tag(sync=True)
     sort = Handle("book").tag(sync=True)
     names = Handle("shown").tag(sync=True)
 
-    def __init__(
-        self,
-        x: float = -1.0,
-        sort: str = "book",
-        names: str = "shown",
-        *,
-        prediction: Mapping[str, Any] | None = None,
-        prompts: Sequence[Mapping[str, Any]] | None = None,
-    ) -> None:
+    def __init__(self, x: float = -1.0, sort: str = "book", names: str = "shown") -> None:
         nodes = GRID.nodes()
         pairs = [activation.value_and_derivative(nodes) for activation in ACTIVATIONS]
         super().__init__(
-            handles={
-                "x": GRID.as_state(),
-                "sort": {"choices": ["book", "slope", "steepest"]},
-                "names": {"choices": ["shown", "hidden"]},
-            },
+            handles={"x": GRID, "sort": ["book", "slope", "steepest"], "names": ["shown", "hidden"]},
             begin={"x": x, "sort": sort, "names": names},
-            prediction=prediction,
-            prompts=prompts,
             grid=GRID.as_state(),
             curves=[_curve(activation, nodes) for activation in ACTIVATIONS],
-            samples=np.array(pairs, "<f4").tobytes(),
+            samples=pack_floats(pairs),
         )
-
-    def __repr__(self) -> str:
-        return f"Gallery(x={self.x}, sort={self.sort!r}, names={self.names!r})"
 
     def offers(self) -> tuple[dict[str, Any], list[dict[str, Any]]]:
         """The question is about how many are steep: computed, so that it is right whatever joins the list."""
@@ -103,8 +85,25 @@ class Gallery(Explorable):
 
     @classmethod
     def draw(cls, state: Mapping[str, Any]) -> Figure:
-        """All graphs with the cross-hair at x, in the book's order."""
-        return draw(Grid(**state["grid"]).nodes(), state["curves"], samples_of(state), state["x"])
+        """All graphs in the book's order: f solid, f′ dashed and broken where it jumps, a line at x."""
+        nodes, curves = Grid(**state["grid"]).nodes(), state["curves"]
+        rows = -(-len(curves) // COLUMNS)
+        figure = Figure(figsize=(5, 1.3 * rows), layout="constrained")
+        panels = figure.subplots(rows, COLUMNS, squeeze=False).ravel()
+        for ax, curve, (f, slope) in zip(panels, curves, samples_of(state), strict=False):
+            for height in (0, 1):
+                ax.axhline(height, color=INK, linewidth=0.5)
+            ax.axvline(state["x"], color=INK, linewidth=0.8, linestyle=":")
+            ax.plot(nodes, f, color=ROLES["f"], linewidth=2)
+            jumps = [kink["x"] for kink in curve["kinks"] if kink["left"] != kink["right"]]
+            for low, high in pairwise([-np.inf, *jumps, np.inf]):
+                piece = (nodes > low) & (nodes < high)
+                ax.plot(nodes[piece], slope[piece], color=ROLES["derivative"], linestyle="--", linewidth=2)
+            ax.set_title(curve["title"], fontsize=12)
+            ax.set(ylim=HEIGHTS, xlim=(nodes[0], nodes[-1]), xticks=[], yticks=[])
+        for ax in panels[len(curves) :]:
+            ax.set_axis_off()
+        return figure
 
     @classmethod
     def description(cls, state: Mapping[str, Any]) -> str:
@@ -115,7 +114,7 @@ class Gallery(Explorable):
 
 def samples_of(state: Mapping[str, Any]) -> Array:
     """(curve, f or f′, node): what the page has."""
-    return np.frombuffer(state["samples"], "<f4").reshape(len(state["curves"]), 2, -1).astype(float)
+    return read_floats(state["samples"]).reshape(len(state["curves"]), 2, -1)
 
 
 def _steepness(curve: Mapping[str, Any]) -> float:

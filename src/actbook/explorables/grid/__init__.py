@@ -1,5 +1,1 @@
 """The grid that folds: the plane and two moons on their way through a network of layers of two units."""
-
-from actbook.explorables.grid.grid_explorer import GridExplorer
-
-__all__ = ["GridExplorer"]

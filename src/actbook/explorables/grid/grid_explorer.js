@@ -1,7 +1,8 @@
 /** A plane with a grid and two moons on its way through a network. The drawing half of GridExplorer. */
 
-import { clamp, floats, linearScale, nodeAt, nodeCount, snap } from "../shared/geometry.js";
-import { html, menu, put, putText, set, stepSlider, svg } from "../shared/elements.js";
+import { clamp, floats, linearScale, snap } from "../shared/geometry.js";
+import { html, put, putText, set, svg } from "../shared/elements.js";
+import { controlsOf } from "../shared/controls.js";
 import { followHand, remembering } from "../shared/dragging.js";
 import { corners, placeOf } from "../shared/panel.js";
 import { explorable } from "../shared/explorable.js";
@@ -39,22 +40,15 @@ function linesOf({ x1, x2, cell, per_unit: unit }) {
 
 function build(model, write) {
   const [networks, samples, sheet, data] = ["networks", "samples", "sheet", "points"].map((trait) => model.get(trait));
-  const { activation: { choices }, stage: grid } = model.get("link").handles;
+  const { stage: grid } = model.get("link").handles;
   const { values } = readerOf((trait) => model.get(trait));
   const nameOf = (stage) => say(words.place, values(stage));
-  const choose = menu({
-    label: "Activation", options: choices.map((name) => [name, networks[name].title]),
-    onChoose: (activation) => write({ activation }),
-  });
-  const range = stepSlider({
-    label: "Stage", steps: Array.from({ length: nodeCount(grid) }, (_, i) => nodeAt(grid, i)),
-    onMove: (stage) => write({ stage }), shown: nameOf, spoken: nameOf,
-  });
+  const controls = controlsOf(model, write);
 
-  const [paths, ways] = [linesOf(sheet), {}];
-  /** A network's ways for the nodes and for the points, made when it is first looked at. */
-  const waysOf = (name) => (ways[name] ??= [paths.flat(2), floats(data.x)]
-    .map((places) => journey((stage) => mapTo(networks[name], samples, stage), places)));
+  const [paths, xs, ways] = [linesOf(sheet), floats(data.x), {}];
+  const points = data.y.map((_, n) => [xs[2 * n], xs[2 * n + 1]]);
+  /** A network's way for the lines and, last, for the points, made when it is first looked at. */
+  const wayOf = (name) => (ways[name] ??= journey((stage) => mapTo(networks[name], samples, stage), [...paths, points]));
 
   const made = (count, tag, attributes) => Array.from({ length: count }, () => svg(tag, attributes));
   const [lines, axes] = [made(paths.length, "polyline", { class: "grid" }), made(2, "line", { class: "axis" })];
@@ -79,7 +73,7 @@ function build(model, write) {
   /** From places to pixels: all of them and the origin fit the box, equally scaled both ways. */
   function scaleTo(places) {
     const [[left, right], [low, high]] = [0, 1].map((k) => {
-      const values = places.filter((_, i) => i % 2 === k);
+      const values = places.map((place) => place[k]);
       return [Math.min(0, ...values), Math.max(0, ...values)];
     });
     const unit = Math.min((box.right - box.left - 20) / (right - left), (box.bottom - box.top - 20) / (high - low));
@@ -97,15 +91,11 @@ function build(model, write) {
 
   function draw() {
     const [name, stage] = [model.get("activation"), model.get("stage")];
-    const [placed, points] = waysOf(name).map((way) => way(stage));
-    const pixels = scaleTo(placed);
-    let from = 0;
-    paths.forEach((path, n) => {
-      put(lines[n], { points: corners(bends(path.map((_, i) => pixels([placed[from + 2 * i], placed[from + 2 * i + 1]])))) });
-      from += 2 * path.length;
-    });
+    const placed = wayOf(name)(stage);
+    const pixels = scaleTo(placed.flat());
+    lines.forEach((line, n) => put(line, { points: corners(bends(placed[n].map(pixels))) }));
     marks.forEach((mark, n) => {
-      const [x, y] = pixels([points[2 * n], points[2 * n + 1]]);
+      const [x, y] = pixels(placed[lines.length][n]);
       put(mark, { points: corners(SHAPES[data.y[n]].map(([dx, dy]) => [x + dx, y + dy])) });
     });
     const best = bestLine(networks[name], stage)?.map(pixels);
@@ -121,8 +111,7 @@ function build(model, write) {
       putText(segment, say(words.segment, values(n + 0.5)));
       segment.classList.toggle("now", n === Math.ceil(stage) - 1);
     });
-    choose.show(name);
-    range.show(stage);
+    controls.show();
   }
 
   followHand(drawing, remembering(model, "stage"), (event) => {
@@ -130,14 +119,16 @@ function build(model, write) {
     write({ stage: Math.abs(at - Math.round(at)) < HELD ? Math.round(at) : at });
   });
   return {
-    body: [html("div", { class: "menus" }, choose.element), html("div", {}, drawing, range.element)],
+    body: [
+      html("div", { class: "menus" }, controls.menu("Activation", "activation", (name) => networks[name].title).element),
+      html("div", {}, drawing, controls.steps("Stage", "stage", nameOf).element),
+    ],
     drawings: [{ drawing, fit }],
     draw, values,
     rows: () => ({
       head: ["stage", "points right, of the best line"],
       body: networks[model.get("activation")].right.map((right, stage) => [nameOf(stage), String(right)]),
     }),
-    describe: (status) => set(drawing, { "aria-label": say(words.picture, { status }) }),
   };
 }
 

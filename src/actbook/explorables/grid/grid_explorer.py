@@ -2,24 +2,20 @@
 
 Python trains the networks, finds the best line of each stage, counts, and samples f. The browser computes
 x W + b and looks f up among the samples, for the points and for the grid's nodes; between two stages it
-turns, stretches and moves the plane, or goes straight from z to f(z). `tests/explorables/test_grid.py` holds
-its places at each stage against the network's own.
+turns, stretches and moves the plane, or goes straight from z to f(z).
 """
-
-from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
-import traitlets
 from matplotlib.figure import Figure
 
 from actbook.elementwise import Array
 from actbook.experiments.planes import Planes
-from actbook.explorables.base import Explorable, Handle
-from actbook.explorables.curve_samples import Grid, in_a_sentence
+from actbook.explorables.base import Data, Explorable, Handle
+from actbook.explorables.curve_samples import Grid, in_a_sentence, pack_floats, points_state, read_floats
 from actbook.explorables.sentences import fill, say
 from actbook.plotting import INK, ROLES
 from actbook.registry import get_activation
@@ -38,43 +34,33 @@ class GridExplorer(Explorable):
 
     _link_name = "grid"
 
-    networks = traitlets.Dict(
-        help="name → title and word; W and b a layer; f, sampled; the best line (normal, offset) of each "
+    networks = Data(
+        "name → title and word; W and b a layer; f, sampled; the best line (normal, offset) of each "
         "even stage, at the last its own; points right with the best line of each stage, and with its own"
-    ).tag(sync=True)
-    samples = traitlets.Dict(help="where f is sampled: low, high, per_unit").tag(sync=True)
-    sheet = traitlets.Dict(help="the grid, in nodes: how far it reaches, its cells").tag(sync=True)
-    points = traitlets.Dict(help="the data: float32 pairs x1, x2, and the class of each").tag(sync=True)
+    )
+    samples = Data("where f is sampled: low, high, per_unit")
+    sheet = Data("the grid, in nodes: how far it reaches, its cells")
+    points = Data("the data: float32 pairs x1, x2, and the class of each")
     activation = Handle("").tag(sync=True)
     stage = Handle(0.0).tag(sync=True)
 
-    def __init__(
-        self,
-        planes: Sequence[Planes],
-        activation: str | None = None,
-        stage: float = 0.0,
-        *,
-        prediction: Mapping[str, Any] | None = None,
-        prompts: Sequence[Mapping[str, Any]] | None = None,
-    ) -> None:
+    def __init__(self, planes: Sequence[Planes], activation: str | None = None, stage: float = 0.0) -> None:
         if len({(each.data.x.tobytes(), len(each.stages)) for each in planes}) != 1:
             raise ValueError("planes must be one or more networks with the same data and number of layers")
         data, names = planes[0].data, [each.activation.name for each in planes]
-        cells = np.ceil(np.abs(data.x).max(axis=0) * PER_UNIT / CELL).astype(int) * CELL
+        x1, x2 = (np.ceil(np.abs(data.x).max(axis=0) * PER_UNIT / CELL).astype(int) * CELL).tolist()
         stages = Grid(0.0, float(len(planes[0].stages) - 1), per_unit=20)
         super().__init__(
-            handles={"activation": {"choices": names}, "stage": stages.as_state()},
+            handles={"activation": names, "stage": stages},
             begin={"activation": names[0] if activation is None else activation, "stage": stage},
-            prediction=prediction,
-            prompts=prompts,
             networks={each.activation.name: _network(each) for each in planes},
             samples=SAMPLES.as_state(),
-            sheet={"x1": int(cells[0]), "x2": int(cells[1]), "cell": CELL, "per_unit": PER_UNIT},
-            points={"x": _floats(data.x), "y": [int(label) for label in data.y]},
+            sheet={"x1": x1, "x2": x2, "cell": CELL, "per_unit": PER_UNIT},
+            points=points_state(data),
         )
 
     def __repr__(self) -> str:
-        return f"GridExplorer(planes, {self.activation!r}, stage={self.stage})"
+        return super().__repr__().replace("(", "(planes, ")
 
     def offers(self) -> tuple[dict[str, Any], list[dict[str, Any]]]:
         """After which of its layers a line separates the moons, for the network that is shown first."""
@@ -105,7 +91,7 @@ class GridExplorer(Explorable):
         data, sheet, cell = state["points"], state["sheet"], state["sheet"]["cell"]
         ends = (np.arange(-sheet[name], sheet[name] + 1) / sheet["per_unit"] for name in ("x1", "x2"))
         plane, moons = np.stack(np.meshgrid(*ends), axis=-1), np.array(data["y"])
-        points = np.frombuffer(data["x"], "<f4").reshape(-1, 2).astype(float)
+        points = read_floats(data["x"]).reshape(-1, 2)
         last = int(state["link"]["handles"]["stage"]["high"])
         figure = Figure(figsize=(7.2, 5.2), layout="constrained")
         panels = figure.subplots(last // 3 + 1, 3).ravel()
@@ -113,9 +99,8 @@ class GridExplorer(Explorable):
             ax.set_axis_off()
         for stage, ax in enumerate(panels[: last + 1]):
             at = cls.values({**state, "stage": float(stage)})
-            ax.set_title(
-                f"{say(cls._words['place'], at)}:\nbest line {at['right']} of {at['of']}", fontsize=10
-            )
+            place = say(cls._words["place"], at)
+            ax.set_title(f"{place}:\nbest line {at['right']} of {at['of']}", fontsize=10)
             plane, points = (_onward(state, places, stage) for places in (plane, points))
             for lines in (plane[::cell].T, plane[:, ::cell].transpose(2, 0, 1)):
                 ax.plot(*lines, color=INK, alpha=0.5, linewidth=0.6)
@@ -134,7 +119,7 @@ def _network(planes: Planes) -> dict[str, Any]:
         "title": f.title,
         "word": in_a_sentence(f),
         "layers": [[_short(w), _short(b)] for w, b in zip(weights, biases, strict=True)],
-        "f": _floats(f(SAMPLES.nodes())),
+        "f": pack_floats(f(SAMPLES.nodes())),
         "lines": [_short(np.append(line.normal, line.offset)) for line in lines],
         "right": [line.right for line in planes.best],
         "own": planes.own.right,
@@ -151,7 +136,3 @@ def _onward(state: Mapping[str, Any], places: Array, stage: int) -> Array:
 
 def _short(values: Array) -> list[float]:
     return [float(f"{value:.6g}") for value in values.ravel()]
-
-
-def _floats(values: Array) -> bytes:
-    return values.astype("<f4").tobytes()

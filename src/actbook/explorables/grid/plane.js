@@ -2,25 +2,17 @@
 
 import { floats } from "../shared/geometry.js";
 
-/**
- * @typedef {[number, number]} Place
- * @typedef {[number[], number[]]} Layer  W, row by row, and b
- * @typedef {(x: number, y: number) => Place} Map
- */
-
-/**
- * The map to `stage` from the whole stage before it. W is a turn after a stretch (its polar decomposition): a part
- * of the turn after a part of the stretch flattens nothing on the way, if W's determinant is positive.
- * @param {{layers: Layer[], f: DataView}} network  f as sampled @param {{low: number, per_unit: number}} samples
- * @param {number} stage @returns {Map}
- */
+/** The map of places to `stage` from the whole stage before it. @returns {(x: number, y: number) => number[]} */
 export function mapTo({ layers, f }, samples, stage) {
   const step = Math.ceil(stage);
   const t = stage - step + 1;
   return step % 2 ? partway(layers[(step - 1) / 2], t) : bending(floats(f), samples, t);
 }
 
-/** @param {Layer} layer @param {number} t  the share of the way @returns {Map} */
+/**
+ * A share `t` of the way through W, row by row, and b. W is a turn after a stretch (its polar decomposition): a part
+ * of the turn after a part of the stretch flattens nothing on the way, if W's determinant is positive.
+ */
 function partway([[a, b, c, d], bias], t) {
   const turn = Math.atan2(b - c, a + d);
   const [cos, sin] = [Math.cos(turn), Math.sin(turn)];
@@ -32,12 +24,9 @@ function partway([[a, b, c, d], bias], t) {
   };
 }
 
-/**
- * f on straight lines between its samples, and on beyond them as it ends; from z a share `t` of the way to f(z).
- * @param {Float32Array} f @param {{low: number, per_unit: number}} samples @param {number} t @returns {Map}
- */
+/** From z a share `t` of the way to f(z): on straight lines between its samples, and on beyond them as it ends. */
 function bending(f, { low, per_unit: unit }, t) {
-  const part = (/** @type {number} */ z) => {
+  const part = (z) => {
     const at = (z - low) * unit;
     const i = Math.min(Math.max(Math.floor(at), 0), f.length - 2);
     return z + t * (f[i] + (at - i) * (f[i + 1] - f[i]) - z);
@@ -45,25 +34,20 @@ function bending(f, { low, per_unit: unit }, t) {
   return (x, y) => [part(x), part(y)];
 }
 
-/**
- * Where `start`, pair after pair, is at any stage; whole stages are kept.
- * @param {(stage: number) => Map} mapAt @param {ArrayLike<number>} start
- */
+/** Where paths of places are at any stage; whole stages are kept. */
 export function journey(mapAt, start) {
   const whole = [start];
-  const onward = (/** @type {number} */ stage) => {
-    const [map, from] = [mapAt(stage), whole[Math.ceil(stage) - 1]];
-    const places = new Float64Array(from.length);
-    for (let i = 0; i < from.length; i += 2) [places[i], places[i + 1]] = map(from[i], from[i + 1]);
-    return places;
+  const onward = (stage) => {
+    const map = mapAt(stage);
+    return whole[Math.ceil(stage) - 1].map((path) => path.map(([x, y]) => map(x, y)));
   };
-  return (/** @type {number} */ stage) => {
+  return (stage) => {
     while (whole.length <= stage) whole.push(onward(whole.length));
     return whole[stage] ?? onward(stage);
   };
 }
 
-/** A path without the points at which it goes straight on, to a twentieth of a pixel. @param {number[][]} path */
+/** A path without the points at which it goes straight on, to a twentieth of a pixel. */
 export function bends(path) {
   const kept = [path[0]];
   for (let i = 1; i < path.length - 1; i++) {
@@ -74,10 +58,7 @@ export function bends(path) {
   return [...kept, path[path.length - 1]];
 }
 
-/**
- * The part of the line through two places that is inside a box; null if it misses it.
- * @param {number[]} from @param {number[]} to @param {{left: number, right: number, top: number, bottom: number}} box
- */
+/** The part of the line through two places that is inside a box; null if it misses it. @param {number[]} from @param {number[]} to */
 export function clipped([x, y], [x2, y2], { left, right, top, bottom }) {
   const [dx, dy] = [x2 - x, y2 - y];
   const spans = [[(left - x) / dx, (right - x) / dx], [(top - y) / dy, (bottom - y) / dy]];

@@ -1,7 +1,5 @@
 """ConceptInventory: twelve items, no verdicts, and the answers as a file for the instructor."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from html import escape
 from pathlib import Path
@@ -9,7 +7,7 @@ from typing import Any
 
 import traitlets
 
-from actbook.explorables.base import PageWidget
+from actbook.explorables.base import Data, PageWidget
 from actbook.explorables.quiz.question_text import as_html, runs
 from actbook.quizzes.inventory import COLUMNS, OCCASIONS, edition, export, read_inventory
 
@@ -24,9 +22,9 @@ class ConceptInventory(PageWidget):
 
     _borrowed_styles = (Path(__file__).parent.parent / "quiz" / "quiz.css",)
 
-    edition = traitlets.Unicode(help="changes when an item does").tag(sync=True)
-    columns: traitlets.List[str] = traitlets.List(help="of the file").tag(sync=True)
-    items: traitlets.List[dict[str, Any]] = traitlets.List(help="key, text and options").tag(sync=True)
+    edition = Data("changes when an item does")
+    columns = Data("of the file")
+    items = Data("key, text and options")
     answers = traitlets.Dict(help="item's key → chosen option").tag(sync=True)
     occasion = traitlets.Enum(OCCASIONS, default_value="before").tag(sync=True)
     name = traitlets.Unicode().tag(sync=True)
@@ -55,10 +53,9 @@ class ConceptInventory(PageWidget):
         for key, chosen in proposal["value"].items():
             if key not in options:
                 raise traitlets.TraitError(f"no item {key!r}; there are: {', '.join(options)}")
-            if type(chosen) is not int or not 0 <= chosen < options[key]:
-                raise traitlets.TraitError(
-                    f"{key} has the options 0 to {options[key] - 1}, and you gave {chosen!r}"
-                )
+            last = options[key] - 1
+            if type(chosen) is not int or not 0 <= chosen <= last:
+                raise traitlets.TraitError(f"{key} has the options 0 to {last}, and you gave {chosen!r}")
         return dict(proposal["value"])
 
     @classmethod

@@ -1,15 +1,16 @@
 /** ReLU hinges to drag until their sum matches a curve. The drawing half of KinkExplorer. */
 
 import { clamp, floats, linearScale, nodeAt, snap } from "../shared/geometry.js";
-import { html, menu, put, set, slider, svg } from "../shared/elements.js";
-import { followHand, remembering } from "../shared/dragging.js";
-import { axes, corners, disc, placeOf, rectangle } from "../shared/panel.js";
+import { html, put, set, svg } from "../shared/elements.js";
+import { controlsOf } from "../shared/controls.js";
+import { followHand, onKeys, remembering } from "../shared/dragging.js";
+import { corners, disc, placeOf, plane, rectangle } from "../shared/panel.js";
 import { explorable } from "../shared/explorable.js";
-import { fixed, number, say, short } from "../shared/sentences.js";
+import { fixed, number } from "../shared/sentences.js";
 import words from "./kink_explorer.json" with { type: "json" };
 
 const KNOB = 13;  // its radius, in pixels
-const KEYS = { ArrowLeft: ["x", -0.1], ArrowRight: ["x", 0.1], ArrowUp: ["w", 0.1], ArrowDown: ["w", -0.1] };
+const KEYS = { ArrowLeft: { x: -0.1 }, ArrowRight: { x: 0.1 }, ArrowUp: { w: 0.1 }, ArrowDown: { w: -0.1 } };
 const signed = (weight) => (weight > 0 ? "+" : "") + fixed(weight, 2);
 
 /** What is shown, from the traits alone. @param {(trait: string) => any} get */
@@ -47,25 +48,25 @@ function build(model, write) {
     hinge: n, ...Object.fromEntries(Object.entries(to).map(([axis, v]) => [axis + n, snap(handles[axis + n], v)])),
   });
 
-  const titles = handles.target.choices.map((name) => [name, targets[name].title]);
-  const numbers = handles.hinges.choices.map((n) => [String(n), String(n)]);
-  const match = menu({ label: "Match", options: titles, onChoose: (target) => write({ target }) });
-  const count = menu({ label: "Hinges", options: numbers, onChoose: (n) => write({ hinges: Number(n) }) });
-  const choice = menu({ label: "Selected hinge", options: numbers, onChoose: (n) => write({ hinge: Number(n) }) });
-  const [place, weight] = [["x", "Place x"], ["w", "Weight w"]].map(([axis, label]) => {
-    const { low: min, high: max, per_unit: perUnit } = handles[`${axis}1`];
-    return slider({ label, unit: axis, min, max, step: 1 / perUnit, onMove: (v) => move(chosen(), { [axis]: v }) });
-  });
+  const controls = controlsOf(model, write);
+  const [match, count, choice] = [
+    controls.menu("Match", "target", (name) => targets[name].title), controls.menu("Hinges", "hinges"), controls.menu("Selected hinge", "hinge"),
+  ];
+  const sliders = [["Place x", "x"], ["Weight w", "w"]].map(([label, axis]) => controls.slider(label, axis, () => axis + chosen()));
 
   const [still, score] = [svg("g", { "aria-hidden": "true" }), svg("g", { class: "score", "aria-hidden": "true" })];
   const [gap, target, sum] = ["gap", "target", "curve value"].map((kind) => svg(kind === "gap" ? "polygon" : "polyline", { class: kind }));
-  const parts = numbers.map(([n], i) => {
+  const parts = handles.hinges.choices.map((n, i) => {
     const [ring, mark, foot] = ["ring", "mark", "foot-mark"].map((kind) => svg("polygon", { class: kind }));
-    const [road, text] = [svg("line", { class: "road" }), svg("text", { "text-anchor": "middle" }, n)];
+    const [road, text] = [svg("line", { class: "road" }), svg("text", { "text-anchor": "middle" }, String(n))];
     const knob = svg("g", {
       class: "knob", role: "slider", tabindex: "0", "aria-label": `Hinge ${n}`, "aria-orientation": "vertical",
       "aria-valuemin": handles.w1.low, "aria-valuemax": handles.w1.high,
-      focus: () => write({ hinge: i + 1 }), keydown: (event) => press(event, i),
+      focus: () => write({ hinge: n }),
+      keydown: onKeys(KEYS, ({ x = 0, w = 0 }, isFine) => {
+        const [hinge, share] = [hinges()[i], isFine ? 0.2 : 1];
+        move(n, { x: hinge.x + share * x, w: hinge.w + share * w });
+      }),
     }, ring, mark, text);
     return { ring, mark, foot, road, text, knob };
   });
@@ -75,95 +76,81 @@ function build(model, write) {
   const inside = svg("svg", {}, gap, target, ...parts.map(({ road }) => road), sum);  // what is beyond the axes is cut off
   const drawing = svg("svg", { role: "group", class: "drawing" },
     score, still, inside, ...parts.map(({ foot }) => foot), ...parts.map(({ knob }) => knob));
-  const scales = { width: 1, isNarrow: false, x: linearScale([0, 1], [0, 1]), y: linearScale([0, 1], [0, 1]), box: { left: 0, right: 0, top: 0, bottom: 0 } };
-
-  function press(event, i) {
-    const [axis, step] = KEYS[event.key] ?? [];
-    if (!axis || event.altKey || event.ctrlKey || event.metaKey) return;
-    event.preventDefault();
-    event.stopPropagation();
-    move(i + 1, { [axis]: hinges()[i][axis] + (event.shiftKey ? step / 5 : step) });
-  }
+  const plot = plane(drawing);
+  const isNarrow = () => plot.width < 480;
 
   function fit(width) {
-    const isNarrow = width < 480;
     const box = { left: 36, right: width - KNOB - 2, top: 62, bottom: 62 + clamp(0.42 * width, 230, 320) };
-    const x = linearScale([grid.low, grid.high], [box.left, box.right]);
-    const y = linearScale([handles.w1.low, handles.w1.high], [box.bottom, box.top]);
-    Object.assign(scales, { width, isNarrow, box, x, y });
-    set(drawing, { viewBox: `0 0 ${width} ${box.bottom + 44}`, height: box.bottom + 44 });
+    plot.fit(width, box, [grid.low, grid.high], [handles.w1.low, handles.w1.high], 44);
     const [across, down] = [box.right - box.left, box.bottom - box.top];
     set(inside, { x: box.left, y: box.top, width: across, height: down, viewBox: `${box.left} ${box.top} ${across} ${down}` });
     const key = [["target", "target"], ["curve value", "sum"], ["road", "hinge"]].flatMap(([kind, name], n) => {
       const [from, level] = [box.left + 80 * n, box.bottom + 34];
       return [svg("line", { class: kind, x1: from, x2: from + 24, y1: level, y2: level }), svg("text", { x: from + 30, y: level + 5 }, name)];
     });
-    const [xTicks, yTicks] = [[-3, -2, -1, 0, 1, 2, 3], [-2, -1, 0, 1, 2]].map((row) => row.map((v) => /** @type {[number, string]} */ ([v, short(v)])));
-    still.replaceChildren(axes({ box, x, y, xTicks, yTicks, xName: isNarrow ? "" : "x" }), ...key);
+    const [xTicks, yTicks] = [[-3, -2, -1, 0, 1, 2, 3], [-2, -1, 0, 1, 2]];
+    still.replaceChildren(plot.axes({ xTicks, yTicks, xName: isNarrow() ? "" : "x" }), ...key);
   }
 
   function draw() {
-    const { x, y, box } = scales;
+    const { x, y } = plot;
     const [placed, n, points] = [hinges(), chosen(), curves()];
-    const [wanted, reached] = ["wanted", "sum"].map((which) => points.map((point) => [x(point.x), y(point[which])]));
-    put(target, { points: corners(wanted) });
+    const [wanted, reached] = ["wanted", "sum"].map((which) => points.map((point) => [point.x, point[which]]));
+    put(target, plot.points(wanted));
     const bends = [grid.low, ...placed.map((hinge) => hinge.x).sort((a, b) => a - b), grid.high];
-    put(sum, { points: corners(bends.map((at) => [x(at), y(sumAt(at))])) });
-    put(gap, { points: corners([...wanted, ...reached.reverse()]) });
+    put(sum, plot.points(bends.map((at) => [at, sumAt(at)])));
+    put(gap, plot.points([...wanted, ...reached.reverse()]));
     parts.forEach(({ ring, mark, foot, road, text, knob }, i) => {
       const hinge = placed[i];
       choice.select.options[i].disabled = !hinge;
-      put(road, hinge && { class: i + 1 === n ? "road chosen" : "road", x1: x(hinge.x), y1: y(0), x2: box.right, y2: y(hinge.w * (grid.high - hinge.x)) });
-      put(foot, hinge && { points: corners([[x(hinge.x), y(0)], [x(hinge.x) + 6, y(0) + 9], [x(hinge.x) - 6, y(0) + 9]]) });
       if (!hinge) {
-        for (const each of [knob, ring, mark, text]) put(each, null);
+        for (const each of [road, foot, knob, ring, mark, text]) put(each, null);
         return;
       }
-      const [kx, ky] = [x(hinge.x + 1), y(hinge.w)];
+      const [fx, kx, ky, state] = [x(hinge.x), x(hinge.x + 1), y(hinge.w), i + 1 === n ? " chosen" : ""];
+      put(road, { class: `road${state}`, ...plot.line([[hinge.x, 0], [grid.high, hinge.w * (grid.high - hinge.x)]]) });
+      put(foot, { points: corners([[fx, y(0)], [fx + 6, y(0) + 9], [fx - 6, y(0) + 9]]) });
       put(ring, disc(kx, ky, KNOB + 4));
-      put(mark, { class: i + 1 === n ? "mark chosen" : "mark", ...disc(kx, ky, KNOB) });
+      put(mark, { class: `mark${state}`, ...disc(kx, ky, KNOB) });
       put(text, { x: kx, y: ky + 5 });
       put(knob, { "aria-valuenow": hinge.w, "aria-valuetext": `at x = ${fixed(hinge.x, 2)}, weight ${signed(hinge.w)}` });
     });
     showScore(values());
-    match.show(model.get("target"));
-    count.show(String(placed.length));
-    choice.show(String(n));
-    place.show(placed[n - 1].x, placed[n - 1].x.toFixed(2));
-    weight.show(placed[n - 1].w, placed[n - 1].w.toFixed(2));
+    controls.show();
+    choice.show(String(n));  // of those that there are
   }
 
   /** The gap as a number and as a bar, beside the goal and the best straight line. */
   function showScore({ gap: now, line, goal, reached }) {
-    const { box: { left, right }, isNarrow } = scales;
+    const { left, right } = plot.box;
     const [most, isReached] = [1.25 * line, reached === "yes"];
     const at = linearScale([0, most], [left + 110, right]);
     put(track, rectangle({ left: at(0), right, top: 8, bottom: 22 }));
     put(fill, { class: isReached ? "fill reached" : "fill", ...rectangle({ left: at(0), right: at(Math.min(now, most)), top: 8, bottom: 22 }) });
-    put(goalMark, rectangle({ left: at(goal) - 1, right: at(goal) + 1, top: 4, bottom: 26 }));
-    put(lineMark, rectangle({ left: at(line) - 1, right: at(line) + 1, top: 4, bottom: 26 }));
+    for (const [mark, value] of [[goalMark, goal], [lineMark, line]]) {
+      put(mark, rectangle({ left: at(value) - 1, right: at(value) + 1, top: 4, bottom: 26 }));
+    }
     put(shown, { x: left, y: 26 }, now);
     put(unit, { x: left, y: 44 }, "mean gap");
     put(goalText, { class: isReached ? "goal reached" : "goal", x: at(0), y: 44 }, isReached ? "✓ goal reached" : `goal ${goal}`);
-    const place = right - at(0) < 180 ? "line" : `${isNarrow ? "" : "best straight "}line ${line}`;
+    const place = right - at(0) < 180 ? "line" : `${isNarrow() ? "" : "best straight "}line ${line}`;
     put(lineText, { x: right, y: 44, "text-anchor": "end" }, place);
   }
 
   /** The nearest knob, or a foot that is hit: what a press takes hold of, and how far beside its centre. */
   function grab(event) {
-    const [px, py] = placeOf(drawing, scales.width, event);
+    const [px, py] = placeOf(drawing, plot.width, event);
     const near = hinges().flatMap(({ x, w }, i) => [[x + 1, w], [x, 0]].map(([hx, hy], part) => {
-      const [dx, dy] = [scales.x(hx) - px, scales.y(hy) - py];
+      const [dx, dy] = [plot.x(hx) - px, plot.y(hy) - py];
       return { i, isFoot: part === 1, dx, dy, distance: Math.hypot(dx, dy) - (i + 1 === chosen() ? 3 : 0) };
     })).filter(({ isFoot, distance }) => !isFoot || distance < KNOB).sort((a, b) => a.distance - b.distance)[0];
     if (near.distance > KNOB + 3) Object.assign(near, { dx: 0, dy: 0 });
     return near;
   }
   followHand(drawing, remembering(model, ...Object.keys(model.get("start"))), (event, { i, isFoot, dx, dy }) => {
-    const [px, py] = placeOf(drawing, scales.width, event);
-    const x = scales.x.invert(px + dx);
+    const [x, y] = plot.at({ clientX: event.clientX + dx, clientY: event.clientY + dy });
     parts[i].knob.focus({ preventScroll: true });  // the arrow keys go on from here
-    move(i + 1, isFoot ? { x } : { x: x - 1, w: scales.y.invert(py + dy) });
+    move(i + 1, isFoot ? { x } : { x: x - 1, w: y });
   }, grab);
 
   return {
@@ -171,7 +158,7 @@ function build(model, write) {
       html("p", { class: "task" }, words.task, html("strong", {}, words.goal)),
       html("div", { class: "menus" }, match.element, count.element, choice.element),
       html("div", {}, drawing),
-      html("div", { class: "sliders" }, place.element, weight.element),
+      html("div", { class: "sliders" }, ...sliders.map(({ element }) => element)),
     ],
     drawings: [{ drawing, fit }],
     draw, values,
@@ -180,7 +167,6 @@ function build(model, write) {
       body: curves().filter((_, i) => i % 5 === 0).map(({ x: at, wanted, sum: total }) =>
         [fixed(at, 2), ...[wanted, ...hinges().map(({ x, w }) => w * Math.max(0, at - x)), total].map(number)]),
     }),
-    describe: (status) => set(drawing, { "aria-label": say(words.picture, { status }) }),
   };
 }
 

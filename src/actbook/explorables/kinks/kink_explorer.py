@@ -5,23 +5,22 @@ browser adds up the hinges that are drawn, start + Σ weight · max(0, x − pla
 gaps at the nodes; the contract's tests compare its sentences with those from here.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
-import traitlets
 from matplotlib.figure import Figure
 
 from actbook.elementwise import Array
-from actbook.explorables.base import Explorable, Handle
+from actbook.explorables.base import Data, Explorable, Handle
+from actbook.explorables.curve_samples import pack_floats, read_floats
 from actbook.explorables.kinks import fits
-from actbook.explorables.kinks.kink_picture import draw
 from actbook.explorables.sentences import fixed
+from actbook.plotting.palette import INK, ROLES
 
 #: Of the best straight line's gap: what a reader is asked to reach.
 SHARE = 5
+COUNTS = list(range(1, fits.MOST + 1))  # of hinges
 
 
 class KinkExplorer(Explorable):
@@ -34,10 +33,8 @@ class KinkExplorer(Explorable):
 
     _link_name = "kinks"
 
-    grid = traitlets.Dict(help="the nodes: low, high, per_unit").tag(sync=True)
-    targets = traitlets.Dict(
-        help="name → title, float32 samples, gap of the best straight line, goal, best gaps by hinges"
-    ).tag(sync=True)
+    grid = Data("the nodes: low, high, per_unit")
+    targets = Data("name → title, float32 samples, gap of the best straight line, goal, best gaps by hinges")
     target = Handle("bump").tag(sync=True)
     hinges = Handle(3).tag(sync=True)
     hinge = Handle(1).tag(sync=True)
@@ -55,17 +52,17 @@ class KinkExplorer(Explorable):
             raise ValueError(f"as many weights as places, one to {fits.MOST}: got {count} and {len(weights)}")
         super().__init__(
             handles={
-                "target": {"choices": list(fits.TARGETS)},
-                "hinges": {"choices": list(range(1, fits.MOST + 1))},
-                "hinge": {"choices": list(range(1, fits.MOST + 1))},
-                **{f"x{n + 1}": fits.PLACES.as_state() for n in range(fits.MOST)},
-                **{f"w{n + 1}": fits.WEIGHTS.as_state() for n in range(fits.MOST)},
+                "target": list(fits.TARGETS),
+                "hinges": COUNTS,
+                "hinge": COUNTS,
+                **{f"x{n}": fits.PLACES for n in COUNTS},
+                **{f"w{n}": fits.WEIGHTS for n in COUNTS},
             },
-            begin={"target": target, "hinges": count}
-            | {
-                f"{axis}{n + 1}": v
-                for axis, row in zip("xw", (places, weights), strict=True)
-                for n, v in enumerate(row)
+            begin={
+                "target": target,
+                "hinges": count,
+                **{f"x{n}": x for n, x in enumerate(places, 1)},
+                **{f"w{n}": w for n, w in enumerate(weights, 1)},
             },
             grid=fits.GRID.as_state(),
             targets={name: _described(name) for name in fits.TARGETS},
@@ -80,8 +77,7 @@ class KinkExplorer(Explorable):
         """The gap and what it is compared with, and the chosen hinge."""
         target, hinge = state["targets"][state["target"]], min(state["hinge"], state["hinges"])
         best = target["best"][state["hinges"] - 1]
-        samples = np.frombuffer(target["samples"], "<f4").astype(float)
-        gap = fixed(float(fits.mean_gap(samples, *_hinges(state))), 3)
+        gap = fixed(float(fits.mean_gap(read_floats(target["samples"]), *_hinges(state))), 3)
         weight = state[f"w{hinge}"]
         return {
             "gap": gap, "line": fixed(target["line"], 3),
@@ -94,9 +90,22 @@ class KinkExplorer(Explorable):
 
     @classmethod
     def draw(cls, state: Mapping[str, Any]) -> Figure:
-        """The target, the hinges and their sum where the figure begins."""
-        target = np.frombuffer(state["targets"][state["target"]]["samples"], "<f4").astype(float)
-        return draw(target, *_hinges(state))
+        """The target broad, the sum of the hinges over it, and each hinge with its handle one unit on."""
+        target, (places, weights) = read_floats(state["targets"][state["target"]]["samples"]), _hinges(state)
+        x, total = fits.GRID.nodes(), fits.sum_of_hinges(target[0], places, weights)
+        figure = Figure(figsize=(7.2, 4.2), layout="constrained")
+        axes = figure.subplots()
+        axes.fill_between(x, target, total, color=INK, alpha=0.2, linewidth=0)
+        axes.plot(x, target, color=INK, alpha=0.6, linewidth=6, label="target")
+        axes.plot(x, total, color=ROLES["f"], label="sum of the hinges")
+        for n, (place, weight) in enumerate(zip(places, weights, strict=True)):
+            axes.plot([place, x[-1]], [0, weight * (x[-1] - place)], "--", color=ROLES["derivative"],
+                      linewidth=1.2, label=None if n else "one hinge")  # fmt: skip
+            axes.plot(place + 1, weight, "o", color=ROLES["derivative"], markersize=15)
+            axes.annotate(str(n + 1), (place + 1, weight), color="white", ha="center", va="center")
+        axes.set(xlim=(x[0], x[-1]), ylim=(fits.WEIGHTS.low, fits.WEIGHTS.high), xlabel="x")
+        axes.legend(loc="upper right")
+        return figure
 
 
 def _hinges(state: Mapping[str, Any]) -> tuple[Array, Array]:
@@ -112,7 +121,7 @@ def _described(name: str) -> dict[str, Any]:
     best = [fits.mean_gap(samples, *map(np.array, placement)) for placement in fits.BEST[name]]
     return {
         "title": title,
-        "samples": samples.astype("<f4").tobytes(),
+        "samples": pack_floats(samples),
         "line": round(line, 3),
         "goal": round(line / SHARE, 3),
         "best": [round(float(gap), 3) for gap in best],

@@ -1,11 +1,11 @@
 /** One neuron and its loss: values above the edges, gradients below. The drawing half of NeuronExplorer. */
 
-import {
-  blend, branches, clamp, floats, frameShare, linearScale, lineThrough, nearestNode, nodeCount, pathData, snap, thinned,
-} from "../shared/geometry.js";
-import { button, html, menu, put, putText, set, stepSlider, svg } from "../shared/elements.js";
+import { clamp, curvePath, lineThrough, nearestNode, snap } from "../shared/geometry.js";
+import { button, html, put, putText, set, svg } from "../shared/elements.js";
+import { controlsOf } from "../shared/controls.js";
+import { curveReader } from "../shared/curves.js";
 import { followHand, remembering } from "../shared/dragging.js";
-import { corners, disc, placeOf, rectangle } from "../shared/panel.js";
+import { corners, disc, plane, rectangle } from "../shared/panel.js";
 import { explorable } from "../shared/explorable.js";
 import { number, say, short } from "../shared/sentences.js";
 import words from "./neuron_explorer.json" with { type: "json" };
@@ -19,15 +19,13 @@ const USED = { w: [1, 6], x: [1, 6], b: [1, 6], z: [2, 5], a: [3, 4], target: [3
 /** Both passes, from the traits alone; `passes` in neuron_explorer.py. @param {(trait: string) => any} get */
 export function readerOf(get) {
   const [grid, curves, goal] = ["grid", "curves", "goal"].map(get);
-  const samples = Object.fromEntries(Object.entries(curves).map(([name, { f, derivative, parameter }]) => {
-    const share = frameShare(parameter?.frames ?? [], parameter?.default ?? 0);
-    return [name, [f, derivative].map((frames) => blend(floats(frames), nodeCount(grid), share))];
-  }));
+  const { curveOf } = curveReader(grid, curves);
 
   function look() {
     const [name, x, w, b, target, step] = ["activation", "x", "w", "b", "target", "step"].map(get);
     const z = w * x + b;
-    const [a, slope] = samples[name].map((values) => values[nearestNode(grid, z)]);
+    const { f, derivative } = curveOf(name);
+    const [a, slope] = [f, derivative].map((values) => values[nearestNode(grid, z)]);
     const da = a - target;
     const dz = da * slope;
     const dw = dz * x;
@@ -47,7 +45,7 @@ export function readerOf(get) {
       ...written(["x", "w", "b", "target", "z"], short), ...written(["a", "L", "slope", "da", "dz", "dw"], exact),
     };
   }
-  return { look, values, samples };
+  return { look, values, curveOf };
 }
 
 /** Four decimals, but an exact 0 as one digit. */
@@ -55,29 +53,24 @@ const exact = (value) => (value === 0 ? "0" : number(value));
 
 function build(model, write) {
   const [grid, curves, { handles }] = ["grid", "curves", "link"].map((trait) => model.get(trait));
-  const { look, values, samples } = readerOf((trait) => model.get(trait));
+  const { look, values, curveOf } = readerOf((trait) => model.get(trait));
   const walk = (by) => write({ step: (model.get("step") + by + LAST + 1) % (LAST + 1) });
-  const activation = menu({
-    label: "Activation f", options: handles.activation.choices.map((name) => [name, curves[name].title]),
-    onChoose: (name) => write({ activation: name }),
+  const controls = controlsOf(model, write);
+  const sliders = Object.entries(GIVEN).map(([name, word]) => {
+    const label = html("span", {}, html("span", { class: "word" }, word), name);
+    const { element } = controls.steps(label, name, short, (value) => `${name} = ${short(value)}`);
+    set(element.querySelector("input"), { "aria-label": word + name });  // a phone has no room for the word
+    return element;
   });
-  const sliders = Object.entries(GIVEN).map(([name, word]) => ({ name, ...stepSlider({
-    label: /** @type {any} */ (html("span", {}, html("span", { class: "word" }, word), name)),
-    steps: Array.from({ length: nodeCount(handles[name]) }, (_, n) => handles[name].low + n / handles[name].per_unit),
-    onMove: (value) => write({ [name]: value }), shown: short, spoken: (value) => `${name} = ${short(value)}`,
-  }) }));
-  // on a phone there is no room for the word, which the ear still hears
-  for (const { element, name } of sliders) element.querySelector("input")?.setAttribute("aria-label", `${GIVEN[name]}${name}`);
   const where = html("output", { "aria-hidden": "true" });
   const ways = Object.keys(words.ways).map((way) => ({ way, item: html("li", {}, "○ not yet") }));
   const drawing = svg("svg", { role: "img", class: "drawing" });
-  const plot = plotOf(drawing, grid, samples, handles.target);
+  const plot = plotOf(drawing, grid, curveOf, handles.target);
 
   function draw() {
     const seen = look();
     plot.draw(seen);
-    activation.show(seen.name);
-    for (const { name, show } of sliders) show(seen[name]);
+    controls.show();
     putText(where, words.walk[seen.step]);
     if (seen.step < LAST) return;
     for (const { way, item } of ways.filter((each) => each.way === seen.way)) {  // it stays ticked
@@ -96,26 +89,22 @@ function build(model, write) {
   // The hand moves the point along the curve by its weight: with an input of 0 it cannot.
   followHand(drawing, remembering(model, "w"), (event) => {
     const [x, { low, high }] = [model.get("x"), handles.w];
-    if (x !== 0) write({ w: snap(handles.w, clamp((plot.zAt(event) - model.get("b")) / x, low, high)) });
+    if (x !== 0) write({ w: snap(handles.w, clamp((plot.at(event)[0] - model.get("b")) / x, low, high)) });
   });
 
   return {
     body: [
       html("p", { class: "task" }, html("strong", {}, "Goal. "), say(words.goal, model.get("goal"))),
       html("ul", { class: "ways" }, ...ways.map(({ item }) => item)),
-      html("div", { class: "menus" }, activation.element, html("div", { class: "walk" },
+      html("div", { class: "menus" }, controls.menu("Activation f", "activation", (name) => curves[name].title).element, html("div", { class: "walk" },
         button("◀ Step back", () => walk(-1)), button("Step on ▶", () => walk(1)), where)),
-      html("div", { class: "graph" }, drawing, ...sliders.map(({ element }) => element)),
+      html("div", { class: "graph" }, drawing, ...sliders),
     ],
     drawings: [{ drawing, fit(width) {
-      const { chips } = plot.fit(width);
-      sliders.forEach(({ element }, n) => {
-        const [left, top, wide] = chips[n];
-        Object.assign(element.style, { left: `${left}px`, top: `${top}px`, width: `${wide}px` });
-      });
+      plot.fit(width).forEach(([left, top, wide], n) =>
+        Object.assign(sliders[n].style, { left: `${left}px`, top: `${top}px`, width: `${wide}px` }));
     } }],
     draw, values, rows,
-    describe: (status) => set(drawing, { "aria-label": say(words.picture, { status }) }),
   };
 }
 
@@ -161,7 +150,7 @@ function down(width) {
   };
 }
 
-function plotOf(drawing, grid, samples, targets) {
+function plotOf(drawing, grid, curveOf, targets) {
   const make = (tag, kind, ...children) => drawing.appendChild(svg(tag, { class: kind }, ...children));
   const each = (names, made) => Object.fromEntries(names.map((name) => [name, made(name)]));
   const bands = each(["w", "x", "b", "z", "a"], () => make("polygon", "band"));
@@ -176,14 +165,14 @@ function plotOf(drawing, grid, samples, targets) {
     const value = svg("tspan", {});
     return { value, text: make("text", "note slope", svg("tspan", {}, `∂L/∂${name} =`), value) };
   });
-  const scales = { x: linearScale([0, 1], [0, 1]), y: linearScale([0, 1], [0, 1]), box: /** @type {any} */ ({}) };
+  const plot = plane(drawing);
   let [width, scene, drawn] = [0, across(700), ""];
-  const at = (/** @type {any[]} */ [x, y, anchor]) => ({ x, y, "text-anchor": anchor });
+  const spans = { x: /** @type {[number, number]} */ ([grid.low, grid.high]), y: /** @type {[number, number]} */ ([0, 1]) };
+  const at = ([x, y, anchor]) => ({ x, y, "text-anchor": anchor });
 
   function fit(wide) {
     [width, scene, drawn] = [wide, wide < 660 ? down(wide) : across(wide), ""];
     const { f, edges: ends } = scene;
-    set(drawing, { viewBox: `0 0 ${width} ${scene.height}`, height: scene.height });
     put(sum, scene.sum);
     put(box, rectangle(f));
     put(loss, rectangle(scene.loss));
@@ -192,20 +181,18 @@ function plotOf(drawing, grid, samples, targets) {
     put(title, at([f.left + 8, f.top + 20, "start"]), "f");
     for (const [name, [x1, y1, x2, y2]] of Object.entries(ends)) put(edges[name], { x1, y1, x2, y2 });
     for (const [name, [x]] of Object.entries(scene.gradients)) set(gradients[name].value, { x, dy: 18 });
-    return scene;
+    return scene.chips;
   }
 
   /** The curve in its box, which has room for its values and every target. */
   function drawCurve(name) {
     if (drawn === name) return;
     drawn = name;
-    const [[values], { left, right, top, bottom }] = [samples[name], scene.f];
-    const span = /** @type {[number, number]} */ ([Math.min(targets.low, ...values) - 0.3, Math.max(targets.high, ...values) + 0.3]);
-    scales.x = linearScale([grid.low, grid.high], [left, right]);
-    scales.y = linearScale(span, [bottom, top]);
-    scales.box = { x: [grid.low, grid.high], y: span };
-    put(curve, { d: pathData(branches(grid, values).map((branch) => thinned(branch, scales.y)), scales.x, scales.y) });
-    put(zero, { x1: left, x2: right, y1: scales.y(0), y2: scales.y(0) });
+    const { f } = curveOf(name);
+    spans.y = [Math.min(targets.low, ...f) - 0.3, Math.max(targets.high, ...f) + 0.3];
+    plot.fit(width, scene.f, spans.x, spans.y, scene.height - scene.f.bottom);
+    put(curve, { d: curvePath(grid, f, plot) });
+    put(zero, plot.line([[grid.low, 0], [grid.high, 0]]));
   }
 
   /** A band along an edge, as wide as the gradient is large: 20 pixels for 1, at most 30. */
@@ -233,16 +220,14 @@ function plotOf(drawing, grid, samples, targets) {
       const state = { [forward]: "now value", [back]: "now slope" }[seen.step] ?? (seen.step > forward ? "done" : "");
       put(edges[name], { class: `edge ${state}` });
     }
-    const [px, py, goal] = [scales.x(seen.z), scales.y(seen.a), scales.y(seen.target)];
-    put(dot, isKnown("a") && disc(px, py, 8));
-    put(aim, { x1: f.left, x2: f.right, y1: goal, y2: goal });
-    put(aimed, at([f.right - 8, goal - 6, "end"]));
-    put(gap, isKnown("L") && { x1: px, x2: px, y1: py, y2: goal });
-    const [[x1, y1], [x2, y2]] = lineThrough(seen.z, seen.a, seen.slope, 3.5, 3.5, scales.box);
-    put(tangent, isKnown("dz") && !seen.atKink && { x1: scales.x(x1), y1: scales.y(y1), x2: scales.x(x2), y2: scales.y(y2) });
+    put(dot, isKnown("a") && disc(plot.x(seen.z), plot.y(seen.a), 8));
+    put(aim, plot.line([[grid.low, seen.target], [grid.high, seen.target]]));
+    put(aimed, at([f.right - 8, plot.y(seen.target) - 6, "end"]));
+    put(gap, isKnown("L") && plot.line([[seen.z, seen.a], [seen.z, seen.target]]));
+    put(tangent, isKnown("dz") && !seen.atKink && plot.line(lineThrough(seen.z, seen.a, seen.slope, 3.5, 3.5, spans)));
   }
 
-  return { fit, draw, zAt: (event) => scales.x.invert(placeOf(drawing, width, event)[0]) };
+  return { fit, draw, at: plot.at };
 }
 
 export default explorable("neuron-explorer", words, build);

@@ -5,18 +5,15 @@ z = w·x + b, which is exact, as all of these are multiples of 1/4; a − t; the
 slopes. `passes` is the same in Python, and the tests compare the two to the last bit.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Any
 
-import traitlets
 from matplotlib.figure import Figure
 
-from actbook.explorables.base import Explorable, Handle
+from actbook.explorables.base import Data, Explorable, Handle
 from actbook.explorables.curve_samples import Grid, curve_state, samples_of
-from actbook.explorables.neuron.neuron_picture import draw
 from actbook.explorables.sentences import fill, number, short
+from actbook.plotting.palette import INK, ROLES
 from actbook.registry import CLASSICS
 
 QUARTERS = {
@@ -26,6 +23,8 @@ QUARTERS = {
     "target": Grid(-1.0, 2.0, 4),
 }
 PRODUCTS = Grid(-10.0, 10.0, 16)
+#: In the still, in shares of its size.
+PLACES = {"w": (0.08, 0.85), "x": (0.08, 0.5), "b": (0.08, 0.15), "sum": (0.27, 0.5), "loss": (0.91, 0.5)}
 WHOLE = 6  # the last step: a pass forward has three, a pass back has three
 #: The gradient counts as vanished below the first, the answer as wrong above the second.
 GOAL = {"vanished": 0.001, "wrong": 0.5}
@@ -41,9 +40,9 @@ class NeuronExplorer(Explorable):
 
     _link_name = "neuron"
 
-    grid = traitlets.Dict(help="the nodes of z: low, high, per_unit").tag(sync=True)
-    curves = traitlets.Dict(help="for each activation its title and float32 samples").tag(sync=True)
-    goal = traitlets.Dict(help="when a gradient has vanished, and when an answer is wrong").tag(sync=True)
+    grid = Data("the nodes of z: low, high, per_unit")
+    curves = Data("for each activation its title and float32 samples")
+    goal = Data("when a gradient has vanished, and when an answer is wrong")
     activation = Handle("sigmoid").tag(sync=True)
     x = Handle(2.0).tag(sync=True)
     w = Handle(-0.75).tag(sync=True)
@@ -62,20 +61,12 @@ class NeuronExplorer(Explorable):
         step: int = WHOLE,
     ) -> None:
         super().__init__(
-            handles={
-                "activation": {"choices": [each.name for each in CLASSICS]},
-                **{name: grid.as_state() for name, grid in QUARTERS.items()},
-                "step": {"low": 0, "high": WHOLE, "per_unit": 1},
-            },
+            handles={"activation": [each.name for each in CLASSICS], **QUARTERS, "step": Grid(0, WHOLE, 1)},
             begin={"activation": activation, "x": x, "w": w, "b": b, "target": target, "step": step},
             grid=PRODUCTS.as_state(),
             curves={each.name: curve_state(each, PRODUCTS) for each in CLASSICS},
             goal=GOAL,
         )
-
-    def __repr__(self) -> str:
-        numbers = ", ".join(f"{name}={getattr(self, name)}" for name in (*QUARTERS, "step"))
-        return f"NeuronExplorer({self.activation!r}, {numbers})"
 
     def offers(self) -> tuple[dict[str, Any], list[dict[str, Any]]]:
         """Its question with the numbers of the state it speaks of, and things to try."""
@@ -105,15 +96,45 @@ class NeuronExplorer(Explorable):
 
     @classmethod
     def draw(cls, state: Mapping[str, Any]) -> Figure:
-        """Both passes as a picture."""
-        return draw(state, passes(state))
+        """Both passes, complete: values above the edges, gradients below, the curve in its node."""
+        figure, seen = Figure(figsize=(8, 3.6)), passes(state)
+        figure.set_layout_engine("none")
+        graph = figure.add_axes((0, 0, 1, 1))
+        graph.set_axis_off()
+        graph.set(xlim=(0, 1), ylim=(0, 1))
+        edges = [
+            *((name, short(state[name]), PLACES[name], PLACES["sum"], 0.0) for name in ("w", "x", "b")),
+            ("z", short(seen["z"]), PLACES["sum"], (0.46, 0.5), 0.5),
+            ("a", number(seen["a"]), (0.67, 0.5), PLACES["loss"], 0.3),
+        ]
+        for name, value, (x0, y0), (x1, y1), share in edges:
+            arrow = {"arrowstyle": "->", "color": INK, "shrinkA": 30, "shrinkB": 30}
+            graph.annotate("", (x1, y1), (x0, y0), arrowprops=arrow)
+            x, y = x0 + share * (x1 - x0), y0 + share * (y1 - y0)
+            graph.text(x, y + 0.05, f"{name} = {value}", ha="center", color=ROLES["f"])
+            gradient = f"∂L/∂{name} =\n{number(seen['d' + name])}"
+            graph.text(x, y - 0.1, gradient, ha="center", va="center", color=ROLES["derivative"])
+        loss = f"½ (a − target)²\n= {number(seen['L'])}"
+        for place, words in (("sum", "w · x + b"), ("loss", loss)):
+            graph.text(
+                *PLACES[place], words, ha="center", va="center", bbox={"fill": False, "edgecolor": INK}
+            )
+        curve = state["curves"][state["activation"]]
+        inside = figure.add_axes((0.46, 0.24, 0.2, 0.52))
+        inside.plot(PRODUCTS.nodes(), samples_of(curve)[0], color=ROLES["f"])
+        inside.axline((seen["z"], seen["a"]), slope=seen["slope"], color=ROLES["derivative"], linestyle="--")
+        inside.plot(seen["z"], seen["a"], "o", color=ROLES["f"])
+        inside.axhline(state["target"], color=INK, linestyle=":")
+        inside.tick_params(labelleft=False)
+        inside.set_title(f"{curve['title']}, f′(z) = {number(seen['slope'])}", fontsize="small")
+        return figure
 
 
 def passes(state: Mapping[str, Any]) -> dict[str, Any]:
     """Every number of the graph, `slope` being f′(z), and by which `way` the gradient has vanished."""
     curve, goal = state["curves"][state["activation"]], state["goal"]
     z = state["w"] * state["x"] + state["b"]
-    f, slopes = samples_of(curve, curve["parameter"]["default"] if curve["parameter"] else 0.0)
+    f, slopes = samples_of(curve)
     a, slope = float(f[PRODUCTS.place(z)]), float(slopes[PRODUCTS.place(z)])
     da = a - state["target"]
     dz = da * slope

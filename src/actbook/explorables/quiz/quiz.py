@@ -1,13 +1,11 @@
 """Quiz: a chapter's questions, one after the other, each option explained once it is chosen."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Any
 
 import traitlets
 
-from actbook.explorables.base import PageWidget
+from actbook.explorables.base import Data, PageWidget
 from actbook.explorables.quiz.question_text import as_html, runs
 from actbook.quizzes import Question, read
 
@@ -20,9 +18,7 @@ class Quiz(PageWidget):
     """
 
     name = traitlets.Unicode()
-    questions: traitlets.List[dict[str, Any]] = traitlets.List(
-        help="key, text and options; a text is a list of runs, each [kind, words] with kind 'text' or 'code'"
-    ).tag(sync=True)
+    questions = Data("key, text and options; a text is a list of [kind, words], with kind 'text' or 'code'")
     answers = traitlets.Dict(help="question's key → options that were checked, in order").tag(sync=True)
 
     def __init__(self, name: str) -> None:
@@ -37,10 +33,9 @@ class Quiz(PageWidget):
         for key, chosen in proposal["value"].items():
             if key not in options:
                 raise traitlets.TraitError(f"no question {key!r}; there are: {', '.join(options)}")
-            if not all(type(n) is int and 0 <= n < options[key] for n in chosen):
-                raise traitlets.TraitError(
-                    f"{key} has the options 0 to {options[key] - 1}, and you gave {chosen!r}"
-                )
+            last = options[key] - 1
+            if not all(type(n) is int and 0 <= n <= last for n in chosen):
+                raise traitlets.TraitError(f"{key} has the options 0 to {last}, and you gave {chosen!r}")
         return dict(proposal["value"])
 
     @classmethod

@@ -87,6 +87,22 @@ export function remembering(model, ...traits) {
   };
 }
 
+/**
+ * For something drawn that goes by keys: a listener that calls `act` with what `steps` has for the key. With another
+ * key than Shift held down, and for all others, it is the browser's.
+ * @template Step
+ * @param {Record<string, Step>} steps @param {(step: Step, isFine: boolean) => void} act  with Shift the step is a fine one
+ */
+export function onKeys(steps, act) {
+  return (/** @type {KeyboardEvent} */ event) => {
+    const step = steps[event.key];
+    if (step === undefined || event.altKey || event.ctrlKey || event.metaKey) return;
+    event.preventDefault();
+    event.stopPropagation();
+    act(step, event.shiftKey);
+  };
+}
+
 /** Calls `act` when the range's value was moved; the browser itself moves it. @param {HTMLInputElement} range @param {() => void} act */
 export function followRange(range, act) {
   const isWaiting = onHand(range, (event) => {

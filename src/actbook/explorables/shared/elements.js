@@ -135,10 +135,10 @@ export function slider({ label, unit, min, max, step, onMove }) {
 }
 
 /**
- * A range that goes through a list of numbers; what it is at is written above its right end.
+ * A range that goes through a list; what it is at is written above its right end.
  * @param {object} given
- * @param {string} given.label @param {number[]} given.steps @param {(step: number) => void} given.onMove
- * @param {(step: number) => string} given.shown  for the eye @param {(step: number) => string} given.spoken  for the ear
+ * @param {string | Node} given.label @param {any[]} given.steps @param {(step: any) => void} given.onMove
+ * @param {(step: any) => string} given.shown  for the eye @param {(step: any) => string} given.spoken  for the ear
  */
 export function stepSlider({ label, steps, onMove, shown, spoken }) {
   const range = html("input", { type: "range", min: 0, max: steps.length - 1, step: 1 });
@@ -146,7 +146,7 @@ export function stepSlider({ label, steps, onMove, shown, spoken }) {
   const output = html("output", { "aria-hidden": "true" });
   return {
     element: html("div", { class: "steps" }, html("label", {}, html("span", {}, label), range), output),
-    show(/** @type {number} */ step) {
+    show(/** @type {any} */ step) {
       const at = String(steps.indexOf(step));
       if (range.value !== at) range.value = at;
       if (output.textContent === shown(step)) return;

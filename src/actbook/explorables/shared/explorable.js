@@ -1,6 +1,6 @@
 /** What every explorable has around its drawing: a question, a status line, things to try, a reset, a table. */
 
-import { button, coalesced, foldedTable, hide, html, statusLine } from "./elements.js";
+import { button, coalesced, foldedTable, hide, html, set, statusLine } from "./elements.js";
 import { fitted } from "./panel.js";
 import { saveFile } from "./saving.js";
 import { copyLink, pictureOf } from "./sharing.js";
@@ -19,7 +19,8 @@ import { say } from "./sentences.js";
  * @property {{drawing: SVGElement, fit: (width: number) => void}[]} drawings  each with what fits it to a width
  * @property {() => void} draw  shows the traits: it reads the model, and nothing writes but handlers
  * @property {() => Record<string, any>} values  what the status sentence is filled with
- * @property {(status: string) => void} describe  gives the drawing its name for a screen reader
+ * @property {(status: string) => void} [describe]  names the picture for a screen reader; else the first drawing gets
+ *   the words' "picture"
  * @property {() => {head: string[], body: string[][]}} rows  of the table
  * @property {() => void} [stop]  what runs; also called when a button sets a state
  */
@@ -28,7 +29,7 @@ import { say } from "./sentences.js";
  * A widget's module from its parts. `words` is its JSON file: what the group and the table are called, and the
  * status sentence.
  * @param {string} kind  its class in the style sheet
- * @param {{name: string, table: string, status: import("./sentences.js").Template}} words
+ * @param {{name: string, table: string, picture: import("./sentences.js").Template, status: import("./sentences.js").Template}} words
  * @param {(model: Model, write: (state: State) => void, tell: (said: string) => void) => Parts} build  `tell` says it aloud
  */
 export function explorable(kind, words, build) {
@@ -38,7 +39,7 @@ export function explorable(kind, words, build) {
       for (const [name, value] of Object.entries(state)) model.set(name, value);
       model.save_changes();
     };
-    const status = statusLine((said) => parts.describe(said));
+    const status = statusLine((said) => (parts.describe ?? describe)(said));
     const parts = build(model, write, status.tell);
     const press = (/** @type {State} */ state) => { parts.stop?.(); write(state); };
     const table = foldedTable({ summary: words.table, rows: parts.rows });
@@ -61,6 +62,8 @@ export function explorable(kind, words, build) {
     el.append(root);
 
     const said = () => say(words.status, parts.values());
+    const describe = (/** @type {string} */ status) =>
+      set(parts.drawings[0].drawing, { "aria-label": say(words.picture, { ...parts.values(), status }) });
     function draw() {
       parts.draw();
       status.say(said());

@@ -150,6 +150,16 @@ export function thinned(branch, sy, slack = 0.05) {
   return kept;
 }
 
+/**
+ * A curve as SVG path data, without the points that nobody would miss.
+ * @param {Grid} grid @param {ArrayLike<number>} values @param {{x: (v: number) => number, y: (v: number) => number}} scales
+ * @param {Kink[]} [jumps] @param {Point} [reach]  the ends of what is shown
+ */
+export function curvePath(grid, values, { x, y }, jumps = [], [low, high] = [grid.low, grid.high]) {
+  const seen = branches(grid, values, jumps).map((branch) => branch.filter(([at]) => at >= low && at <= high));
+  return pathData(seen.map((branch) => thinned(branch, y)), x, y);
+}
+
 /** SVG path data. @param {Point[][]} curve @param {(v: number) => number} sx @param {(v: number) => number} sy */
 export function pathData(curve, sx, sy) {
   return curve

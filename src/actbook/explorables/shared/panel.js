@@ -2,39 +2,80 @@
  * One panel of a drawing: its axes, its marks, its width, and where in it the hand is.
  *
  * @typedef {import("./elements.js").Attributes} Attributes
- * @typedef {[number, string]} Tick
+ * @typedef {number | [number, string]} Tick  a value, or with another text than its own
+ * @typedef {{left: number, right: number, top: number, bottom: number}} Box  in pixels
+ * @typedef {import("./geometry.js").Point} Point
  */
 
-import { svg } from "./elements.js";
+import { html, set, svg } from "./elements.js";
+import { linearScale } from "./geometry.js";
+import { short } from "./sentences.js";
 
 /**
- * Grid lines with their labels. A tick is a value and its text; with "" only the line is drawn, and the line at
- * the value 0 is stronger.
+ * A drawing over two axes: where its values are in pixels, and at which values the hand is.
+ * @param {Element} drawing
+ */
+export function plane(drawing) {
+  const scale = linearScale([0, 1], [0, 1]);
+  const here = {
+    width: 0, box: { left: 0, right: 1, top: 0, bottom: 1 }, x: scale, y: scale,
+    /**
+     * Puts the values of `xs` and `ys` into a box, with some pixels of the drawing below it.
+     * @param {number} width @param {Box} box @param {Point} xs @param {Point} ys @param {number} below
+     */
+    fit(width, box, xs, ys, below) {
+      const [x, y] = [linearScale(xs, [box.left, box.right]), linearScale(ys, [box.bottom, box.top])];
+      Object.assign(here, { width, box, x, y });
+      set(drawing, { viewBox: `0 0 ${width} ${box.bottom + below}`, height: box.bottom + below });
+    },
+    /** @param {{xTicks: Tick[], yTicks: Tick[], xName?: string}} ticks */
+    axes: (ticks) => axes({ box: here.box, x: here.x, y: here.y, ...ticks }),
+    /** For a `polygon` or `polyline`. @param {number[][]} values */
+    points: (values) => ({ points: corners(values.map(([a, b]) => [here.x(a), here.y(b)])) }),
+    /** For a `line`. @param {number[][]} ends */
+    line: ([[a, b], [c, d]]) => ({ x1: here.x(a), y1: here.y(b), x2: here.x(c), y2: here.y(d) }),
+    /** @param {{clientX: number, clientY: number}} event */
+    at(event) {
+      const [px, py] = placeOf(drawing, here.width, event);
+      return [here.x.invert(px), here.y.invert(py)];
+    },
+  };
+  return here;
+}
+
+/**
+ * Grid lines with their labels; with "" only the line is drawn, and the line at the value 0 is stronger.
  * @param {object} panel
- * @param {{left: number, right: number, top: number, bottom: number}} panel.box  in pixels
+ * @param {Box} panel.box
  * @param {(v: number) => number} panel.x @param {(v: number) => number} panel.y  value to pixels
  * @param {Tick[]} panel.xTicks @param {Tick[]} panel.yTicks
- * @param {string} [panel.xName] @param {string} [panel.yName]  under the right end; above the upper left corner
+ * @param {string} [panel.xName]  under the right end
  * @returns {SVGElement}
  */
-export function axes({ box, x, y, xTicks, yTicks, xName = "", yName = "" }) {
+export function axes({ box, x, y, xTicks, yTicks, xName = "" }) {
   const { left, right, top, bottom } = box;
   const group = svg("g", { class: "axes" });
   /** @param {number} value @param {Attributes} ends */
   const line = (value, ends) => group.append(svg("line", { class: value === 0 ? "zero" : "grid", ...ends }));
   /** @param {string} text @param {Attributes} attributes */
   const label = (text, attributes) => { if (text) group.append(svg("text", attributes, text)); };
-  for (const [value, text] of yTicks) {
+  /** @param {Tick} tick @returns {[number, string]} */
+  const written = (tick) => (typeof tick === "number" ? [tick, short(tick)] : tick);
+  for (const [value, text] of yTicks.map(written)) {
     line(value, { x1: left, x2: right, y1: y(value), y2: y(value) });
     label(text, { x: left - 8, y: y(value) + 5, "text-anchor": "end" });
   }
-  for (const [value, text] of xTicks) {
+  for (const [value, text] of xTicks.map(written)) {
     line(value, { x1: x(value), x2: x(value), y1: top, y2: bottom });
     label(text, { x: x(value), y: bottom + 20, "text-anchor": "middle" });
   }
   label(xName, { class: "name", x: right, y: bottom + 38, "text-anchor": "end" });
-  label(yName, { class: "name", x: left, y: top - 12 });
   return group;
+}
+
+/** An entry of a key: a small sample of what it speaks of. @param {number} width @param {number} height @param {string} text @param {Node[]} sample */
+export function keyEntry(width, height, text, ...sample) {
+  return html("span", {}, svg("svg", { class: "sample", viewBox: `0 0 ${width} ${height}`, width, height, "aria-hidden": "true" }, ...sample), text);
 }
 
 const CIRCLE = Array.from({ length: 24 }, (_, k) => [Math.cos(k * Math.PI / 12), Math.sin(k * Math.PI / 12)]);
@@ -55,7 +96,7 @@ export function lozenge(x, y, r) {
 
 /**
  * A rectangle, for a `polygon`; see `disc`.
- * @param {{left: number, right: number, top: number, bottom: number}} sides
+ * @param {Box} sides
  */
 export function rectangle({ left, right, top, bottom }) {
   return { points: corners([[left, top], [right, top], [right, bottom], [left, bottom]]) };

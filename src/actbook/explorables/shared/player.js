@@ -1,5 +1,6 @@
 /** A button that lets time run. */
 
+import { valuesOf } from "./controls.js";
 import { button } from "./elements.js";
 
 /**
@@ -39,4 +40,17 @@ export function player({ what, advance, rewind, ended, pause = 300, between }) {
   }
 
   return { element, stop, isPlaying: () => timer !== 0 };
+}
+
+/**
+ * A player that goes through a handle's values, one a frame.
+ * @param {import("./explorable.js").Model} model @param {(state: import("./explorable.js").State) => void} write
+ * @param {string} handle @param {{what: string, pause?: number, between?: (share: number) => void}} given
+ */
+export function handlePlayer(model, write, handle, given) {
+  const values = valuesOf(model.get("link").handles[handle]);
+  const at = () => values.indexOf(model.get(handle));
+  const ended = () => at() === values.length - 1;
+  const go = (/** @type {number} */ place) => write({ [handle]: values[place] });
+  return player({ ...given, ended, rewind: () => go(0), advance: () => { go(at() + 1); return !ended(); } });
 }

@@ -6,6 +6,12 @@ import { button, html, svg } from "./elements.js";
 
 const REFUSED = "The browser did not let this page copy. Copy the link from here:";
 
+/** A handle's value out of its trait's: an entry of `parameters` for `parameters.relu`. @param {any} of @param {string} handle */
+export function entryOf(of, handle) {
+  const [, entry] = handle.split(".");
+  return entry ? of?.[entry] : of;
+}
+
 /**
  * The page's address with what differs from the start. It comes from the model: the address that is there follows
  * a little later, and may be at a heading of the page.
@@ -14,8 +20,8 @@ const REFUSED = "The browser did not let this page copy. Copy the link from here
 export function addressOf(model) {
   const { name, handles } = model.get("link");
   const query = Object.keys(handles).flatMap((handle) => {
-    const [trait, entry] = handle.split(".");
-    const [value, first] = [model.get(trait), model.get("start")[trait]].map((of) => (entry ? of?.[entry] : of));
+    const [trait] = handle.split(".");
+    const [value, first] = [model.get(trait), model.get("start")[trait]].map((of) => entryOf(of, handle));
     return value === first ? [] : [`${handle}=${encodeURIComponent(value)}`];
   });
   return location.href.split("#")[0] + (query.length ? `#${name}?${query.join("&")}` : "");

@@ -2,18 +2,23 @@
 
 import { clamp, floats, limits, linearScale, pathData, ticks } from "../shared/geometry.js";
 import { button, coalesced, foldedTable, html, put, set, statusLine, svg } from "../shared/elements.js";
-import { followHand, remembering } from "../shared/dragging.js";
-import { axes, corners, fitted, placeOf, rectangle } from "../shared/panel.js";
-import { fixed, say, short, twoDigits } from "../shared/sentences.js";
+import { CLASSES, boundaryLines, markOf } from "../shared/classes.js";
+import { zeroLines } from "../shared/contour.js";
+import { followHand, onKeys, remembering } from "../shared/dragging.js";
+import { fitted, plane, rectangle } from "../shared/panel.js";
+import { fixed, say, twoDigits } from "../shared/sentences.js";
 import { copyLink } from "../shared/sharing.js";
-import { zeroLines } from "../boundaries/contour.js";
 import { BARS, barsOf, curveOf, lettersOf, lossOf, probabilityOf, rightOf, training } from "./network.js";
 import { learning, runSlice } from "./slices.js";
 import words from "./slope_explorer.json" with { type: "json" };
 
 const HANDLES = ["slope", "layers"];
 const STEEPEST = 2;
-const KEYS = { ArrowUp: 0.05, ArrowDown: -0.05, PageUp: 0.5, PageDown: -0.5 };  // what they add to a bar
+/** What keys add to a bar, and to which bar they go from one. @type {Record<string, number | ((bar: number) => number)>} */
+const KEYS = {
+  ArrowUp: 0.05, ArrowDown: -0.05, PageUp: 0.5, PageDown: -0.5,
+  ArrowLeft: (bar) => bar - 1, ArrowRight: (bar) => bar + 1, Home: () => 0, End: () => BARS - 1,
+};
 const SLICE = 8;  // milliseconds of training in a frame
 const EVERY = { frame: 4, picture: 12 };  // steps
 /** The plane, and the nodes at which the network is asked about it. */
@@ -159,15 +164,10 @@ function panel(kind, caption, ...drawn) {
   return html("div", { class: `panel ${kind}` }, html("p", { "aria-hidden": "true" }, caption), ...drawn);
 }
 
-/** Scales and axes over the bars' span, for a drawing of `width` by `height`. */
-function frameOf(drawing, still, width, height, ys, yTicks) {
-  const box = { left: 40, right: width - 6, top: 6, bottom: height - 24 };
-  const x = linearScale([edge(0), edge(BARS)], [box.left, box.right]);
-  const y = linearScale(ys, [box.bottom, box.top]);
-  set(drawing, { viewBox: `0 0 ${width} ${height}`, height });
-  const labelled = (values) => values.map((value) => [value, short(value)]);
-  still.replaceChildren(axes({ box, x, y, xTicks: labelled([-4, -2, 0, 2, 4]), yTicks: labelled(yTicks) }));
-  return { box, x, y };
+/** Axes over the bars' span, in a drawing of `width` by `height`. */
+function frame(plot, still, width, height, ys, yTicks) {
+  plot.fit(width, { left: 40, right: width - 6, top: 6, bottom: height - 24 }, [edge(0), edge(BARS)], ys, 24);
+  still.replaceChildren(plot.axes({ xTicks: [-4, -2, 0, 2, 4], yTicks }));
 }
 
 /** f′: bars that a hand or the arrow keys move. One slider for all; the keys to the side choose the bar. */
@@ -177,31 +177,24 @@ function slopePanel({ bars: current, write, remember }) {
   const cursor = svg("polygon", { class: "cursor" });
   const drawing = svg("svg", {
     class: "drawing", role: "slider", tabindex: "0", "aria-orientation": "vertical", "aria-label": "Slope f′, bar by bar",
-    "aria-valuemin": -STEEPEST, "aria-valuemax": STEEPEST, keydown: press,
+    "aria-valuemin": -STEEPEST, "aria-valuemax": STEEPEST, keydown: onKeys(KEYS, press),
   }, still, ...bars, cursor);
-  let place = null;
-  let width = 0;
+  const plot = plane(drawing);
   let chosen = BARS / 2;
 
   const round = (slope) => clamp(Math.round(20 * slope) / 20, -STEEPEST, STEEPEST);
-  function press(event) {
+  function press(step) {
     const bars = current();
-    const sideways = { ArrowLeft: chosen - 1, ArrowRight: chosen + 1, Home: 0, End: BARS - 1 }[event.key];
-    const steeper = KEYS[event.key];
-    if (event.altKey || event.ctrlKey || event.metaKey || (sideways ?? steeper) === undefined) return;
-    event.preventDefault();
-    event.stopPropagation();
-    chosen = clamp(sideways ?? chosen, 0, BARS - 1);
-    if (steeper) {
-      bars[chosen] = round(bars[chosen] + steeper);
+    if (typeof step === "function") chosen = clamp(step(chosen), 0, BARS - 1);
+    else {
+      bars[chosen] = round(bars[chosen] + step);
       write(bars);
     }
     show(bars);
   }
   followHand(drawing, remember, (event, grabbed) => {
-    const [px, py] = placeOf(drawing, width, event);
-    const at = clamp(Math.floor(3 * place.x.invert(px)) + BARS / 2, 0, BARS - 1);
-    const slope = place.y.invert(py);
+    const [x, slope] = plot.at(event);
+    const at = clamp(Math.floor(3 * x) + BARS / 2, 0, BARS - 1);
     const from = grabbed.last ?? { at, slope };
     const bars = current();
     for (let i = Math.min(at, from.at); i <= Math.max(at, from.at); i++) {  // a fast hand leaves no bar out
@@ -213,8 +206,8 @@ function slopePanel({ bars: current, write, remember }) {
   }, () => ({ last: null }));
 
   function show(slopes) {
-    if (!place) return;
-    const { box, x, y } = place;
+    if (!plot.width) return;
+    const { box, x, y } = plot;
     slopes.forEach((slope, i) => {
       const [left, right, end] = [x(edge(i)) + 1, x(edge(i + 1)) - 1, y(slope)];
       put(bars[i], rectangle({ left, right, top: Math.min(end, y(0)) - 1, bottom: Math.max(end, y(0)) + 1 }));
@@ -230,9 +223,8 @@ function slopePanel({ bars: current, write, remember }) {
     element: panel("slope", html("span", {}, "the slope f′: ", html("span", { class: "by-hand" }, "drag it"),
       html("span", { class: "by-keys" }, "←→ pick, ↑↓ move")), drawing),
     show,
-    fit: (draw) => fitted(drawing, (now) => {
-      width = now;
-      place = frameOf(drawing, still, width, width < 420 ? 136 : 184, [-STEEPEST, STEEPEST], [-2, -1, 0, 1, 2]);
+    fit: (draw) => fitted(drawing, (width) => {
+      frame(plot, still, width, width < 420 ? 136 : 184, [-STEEPEST, STEEPEST], [-2, -1, 0, 1, 2]);
       draw();
     }),
   };
@@ -243,23 +235,19 @@ function curvePanel() {
   const still = svg("g");
   const line = svg("path", { class: "curve value" });
   const drawing = svg("svg", { class: "drawing", role: "img", "aria-label": "The curve f that has this slope" }, still, line);
+  const plot = plane(drawing);
   let width = 0;
   return {
     element: panel("value", "its curve f", drawing),
     show(f) {
       if (!width) return;
       const [low, high] = limits(f);
-      const { x, y } = frameOf(drawing, still, width, width < 240 ? 132 : 150, [low, high], ticks(low, high, 4));
-      put(line, { d: pathData([Array.from(f, (value, i) => [edge(i), value])], x, y) });
+      frame(plot, still, width, width < 240 ? 132 : 150, [low, high], ticks(low, high, 4));
+      put(line, { d: pathData([Array.from(f, (value, i) => [edge(i), value])], plot.x, plot.y) });
     },
     fit: (draw) => fitted(drawing, (now) => { width = now; draw(); }),
   };
 }
-
-const MARKS = {
-  zero: (x, y, r) => `M${x - r} ${y}a${r} ${r} 0 1 0 ${2 * r} 0a${r} ${r} 0 1 0 ${-2 * r} 0Z`,
-  one: (x, y, r) => `M${x} ${y - 1.2 * r}L${x + 1.1 * r} ${y + 0.8 * r}L${x - 1.1 * r} ${y + 0.8 * r}Z`,
-};
 
 /** The plane with both moons, and what the network says of each place. */
 function planePanel(trained, heldOut) {
@@ -270,12 +258,12 @@ function planePanel(trained, heldOut) {
   const canvas = html("canvas", { width: columns, height: rows, role: "img", "aria-label": "Both moons" });
   const context = canvas.getContext("2d");
   const pixels = new ImageData(columns, rows);
-  const strokes = ["halo", "boundary"].map((kind) => svg("g", { class: kind }));
-  const marks = [[trained, "trained"], [heldOut, "held"]].flatMap(([points, part]) => ["zero", "one"].map((shape, label) => ({
-    path: svg("path", { class: `${shape} ${part}` }), shape, places: points.y.flatMap((y, n) => (y === label ? [[points.x[2 * n], points.x[2 * n + 1]]] : [])),
+  const boundary = boundaryLines();
+  const marks = [[trained, "trained"], [heldOut, "held"]].flatMap(([points, part]) => CLASSES.map((shape, label) => ({
+    path: svg("path", { class: `${shape} ${part}` }), label, places: points.y.flatMap((y, n) => (y === label ? [[points.x[2 * n], points.x[2 * n + 1]]] : [])),
   })));
-  const drawing = svg("svg", { class: "drawing", "aria-hidden": "true" }, ...strokes, ...marks.map(({ path }) => path));
-  let [x, y] = [linearScale(PLANE.x, [0, 1]), linearScale(PLANE.y, [1, 0])];
+  const drawing = svg("svg", { class: "drawing", "aria-hidden": "true" }, ...boundary.strokes, ...marks.map(({ path }) => path));
+  const plot = plane(drawing);
   let latest = null;
 
   function shade(logits) {
@@ -291,11 +279,7 @@ function planePanel(trained, heldOut) {
   }
   function outline(logits) {
     latest = logits;
-    const lines = zeroLines(logits, columns, rows).map((line) => ({ points: corners(line.map(([c, r]) => [x(column(c)), y(row(r))])) }));
-    for (const stroke of strokes) {
-      while (stroke.childElementCount < lines.length) stroke.append(svg("polyline"));
-      [...stroke.children].forEach((polyline, n) => put(polyline, lines[n]));
-    }
+    boundary.show(zeroLines(logits, columns, rows).map((line) => line.map(([c, r]) => [plot.x(column(c)), plot.y(row(r))])));
   }
 
   return {
@@ -304,11 +288,10 @@ function planePanel(trained, heldOut) {
     nodes, shade, outline,
     describe: (said) => set(canvas, { "aria-label": `Both moons, the plane shaded by what the network says, and its boundary. ${said}` }),
     fit: () => fitted(drawing, (width) => {
-      const height = Math.round(0.75 * width);
-      set(drawing, { viewBox: `0 0 ${width} ${height}`, height });
-      [x, y] = [linearScale(PLANE.x, [0, width]), linearScale(PLANE.y, [height, 0])];
-      for (const { path, shape, places } of marks) {
-        set(path, { d: places.map(([a, b]) => MARKS[shape](...[x(a), y(b), width < 240 ? 2.2 : 3.2].map((v) => Math.round(10 * v) / 10))).join("") });
+      plot.fit(width, { left: 0, right: width, top: 0, bottom: Math.round(0.75 * width) }, PLANE.x, PLANE.y, 0);
+      const tenth = (v) => Math.round(10 * v) / 10;
+      for (const { path, label, places } of marks) {
+        set(path, { d: places.map(([a, b]) => markOf(label, tenth(plot.x(a)), tenth(plot.y(b)), width < 240 ? 2.2 : 3.2)).join("") });
       }
       if (latest) outline(latest);
     }),

@@ -1,7 +1,5 @@
 """SlopeExplorer: draw the slope of a neuron, and watch what a network of such neurons learns."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -9,9 +7,9 @@ import numpy as np
 import traitlets
 from matplotlib.figure import Figure
 
-from actbook.datasets import Dataset
 from actbook.elementwise import Array
-from actbook.explorables.base import Explorable, Handle
+from actbook.explorables.base import Data, Explorable, Handle
+from actbook.explorables.curve_samples import pack_floats, points_state
 from actbook.explorables.sentences import say
 from actbook.explorables.slope import training
 from actbook.explorables.slope.about import ABOUT
@@ -34,17 +32,11 @@ class SlopeExplorer(Explorable):
 
     slope = Handle("noise").tag(sync=True)
     layers = Handle(3).tag(sync=True)
-    presets: traitlets.List[dict[str, Any]] = traitlets.List(
-        help="name and letters of each drawing to begin with, in the order of their buttons"
-    ).tag(sync=True)
-    data = traitlets.Dict(help="the points trained on and those held out: float32 pairs, and classes").tag(
-        sync=True
-    )
-    weights = traitlets.Bytes(help="initial weights, float32: 2 to 8, 19 times 8 to 8, 8 to 1").tag(sync=True)
-    protocol = traitlets.Dict(help="steps, the learning rate by layers, and what counts as a failure").tag(
-        sync=True
-    )
-    about: traitlets.List[list[str]] = traitlets.List(help="how it trains: term and sentence").tag(sync=True)
+    presets = Data("name and letters of each drawing to begin with, in the order of their buttons")
+    data = Data("the points trained on and those held out: float32 pairs, and classes")
+    weights = Data("initial weights, float32: 2 to 8, 19 times 8 to 8, 8 to 1")
+    protocol = Data("steps, the learning rate by layers, and what counts as a failure")
+    about = Data("how it trains: term and sentence")
 
     def __init__(
         self,
@@ -57,12 +49,12 @@ class SlopeExplorer(Explorable):
         super().__init__(
             handles={
                 "slope": {"choices": list(presets()), "pattern": SPELLED},
-                "layers": {"choices": list(training.LAYERS)},
+                "layers": list(training.LAYERS),
             },
             begin={"slope": slope if isinstance(slope, str) else spell(clipped(slope)), "layers": layers},
             presets=[{"name": name, "letters": spell(slopes)} for name, slopes in presets().items()],
-            data={"trained": _points(trained), "held_out": _points(held_out)},
-            weights=b"".join(w.astype("<f4").tobytes() for w in training.initial_weights()),
+            data={"trained": points_state(trained), "held_out": points_state(held_out)},
+            weights=b"".join(map(pack_floats, training.initial_weights())),
             protocol={
                 "layers": list(training.LAYERS),
                 "rates": [training.RATES[layers] for layers in training.LAYERS],
@@ -71,9 +63,6 @@ class SlopeExplorer(Explorable):
             },
             about=[list(line) for line in ABOUT],
         )
-
-    def __repr__(self) -> str:
-        return f"SlopeExplorer({self.slope!r}, layers={self.layers})"
 
     @property
     def bars(self) -> Array:
@@ -108,7 +97,3 @@ class SlopeExplorer(Explorable):
 
 def _bars(slope: str) -> Array:
     return presets()[slope].copy() if slope in presets() else read(slope)
-
-
-def _points(data: Dataset) -> dict[str, Any]:
-    return {"x": data.x.astype("<f4").tobytes(), "y": [int(label) for label in data.y]}

@@ -1,29 +1,26 @@
 """TangentExplorer: a point on f with its tangent, and the same x on f′."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Callable, Mapping, Sequence
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
 import traitlets
 from matplotlib.figure import Figure
-from numpy.typing import NDArray
 
 from actbook.activation import Activation
-from actbook.explorables.base import Explorable, Handle, fit
+from actbook.explorables.base import Data, Explorable, Handle, fit
 from actbook.explorables.curve_samples import Grid, curve_state, parameter_grid, samples_of
 from actbook.explorables.sentences import fill, fixed, number, short
-from actbook.explorables.tangent.tangent_picture import draw
 from actbook.interval import Interval
+from actbook.plotting.palette import INK, ROLES
 from actbook.registry import ACTIVATIONS, CLASSICS
 
 #: Where samples are taken: every x of REACH_X with room for the longest step on both sides.
 GRID = Grid(-7.0, 7.0, per_unit=20)
 REACH_X = (-5.0, 5.0)
 REACH_H = (0.05, 2.0)
-SECANTS = ("none", "forward", "central")
 
 Function = Callable[[float], float]
 
@@ -41,21 +38,14 @@ class TangentExplorer(Explorable):
     is Python's own. secant: 'none', 'forward' (from x to x + h) or 'central' (from x − h to x + h).
     h: step of the secant, from 0.05 to 2. parameters: value for each activation that has one,
     by activation name; or give the parameter of the first one as a keyword: `alpha=0.2`.
-
-    Every handle is a trait: read it or set it from Python, under a kernel the figure follows. A value that
-    is not offered raises TraitError and changes nothing.
     """
 
     _link_name = "tangent"
 
-    grid = traitlets.Dict(help="the nodes: low, high, per_unit").tag(sync=True)
-    reach = traitlets.Dict(help="ends of x and of h").tag(sync=True)
-    offered: traitlets.List[str] = traitlets.List(help="names of the activations, in the menu's order").tag(
-        sync=True
-    )
-    curves = traitlets.Dict(help="name → title, samples of f and of the derivative, kinks, parameter").tag(
-        sync=True
-    )
+    grid = Data("the nodes: low, high, per_unit")
+    reach = Data("ends of x and of h")
+    offered = Data("names of the activations, in the menu's order")
+    curves = Data("name → title, samples of f and of the derivative, kinks, parameter")
     activation = Handle("").tag(sync=True)
     x = Handle(0.0).tag(sync=True)
     parameters = traitlets.Dict(help="activation name → value of its parameter").tag(sync=True)
@@ -71,8 +61,6 @@ class TangentExplorer(Explorable):
         secant: str = "none",
         h: float = 1.0,
         derivative: Function | None = None,
-        prediction: Mapping[str, Any] | None = None,
-        prompts: Sequence[Mapping[str, Any]] | None = None,
         **parameter: float,
     ) -> None:
         own = () if isinstance(activation, str) else (_own(activation, derivative),)
@@ -90,18 +78,13 @@ class TangentExplorer(Explorable):
         offered = list(self._activations)
         super().__init__(
             handles={
-                "activation": {"choices": offered},
-                "x": {"low": REACH_X[0], "high": REACH_X[1], "per_unit": GRID.per_unit},
-                "secant": {"choices": list(SECANTS)},
-                "h": {"low": REACH_H[0], "high": REACH_H[1], "per_unit": GRID.per_unit},
-                **{
-                    f"parameters.{name}": parameter_grid(described).as_state()
-                    for name, (_, described) in self._parameters.items()
-                },
+                "activation": offered,
+                "x": Grid(*REACH_X, GRID.per_unit),
+                "secant": ["none", "forward", "central"],
+                "h": Grid(*REACH_H, GRID.per_unit),
+                **{f"parameters.{name}": parameter_grid(p) for name, (_, p) in self._parameters.items()},
             },
             begin={"activation": activation, "x": x, "secant": secant, "h": h, "parameters": values},
-            prediction=prediction,
-            prompts=prompts,
             grid=GRID.as_state(),
             reach={"x": list(REACH_X), "h": list(REACH_H)},
             offered=offered,  # a stored notebook sorts the keys of `curves`
@@ -122,15 +105,15 @@ class TangentExplorer(Explorable):
         """The question and the prompts of the first activation; general ones for one that has none."""
         offers, activation = self._words["offers"], self._activations[self.activation]
         x = GRID.nodes()[np.abs(GRID.nodes()) <= REACH_X[1]]
-        slopes = _Slopes(activation, x)
-        steepest = int(np.argmax(slopes.sampled))
+        slopes = np.asarray(activation.derivative(x))
+        steepest = int(np.argmax(slopes))
         kinks = activation.kinks_at()
         values = {
             "name": activation.name,
             "title": activation.title,
-            "slope": slopes,
-            "stays_below": int(slopes.sampled[steepest] <= 1 + 1e-9),
-            "steepest": fixed(slopes.sampled[steepest], 4),
+            "slope": {at: float(activation.derivative(float(at))) for at in (0, 1, 2, "-5")},
+            "stays_below": int(slopes[steepest] <= 1 + 1e-9),
+            "steepest": fixed(slopes[steepest], 4),
             "where": fixed(x[steepest], 2),
             "steepest_x": float(x[steepest]),
             "kink": kinks[0] if kinks else 0.0,
@@ -170,7 +153,32 @@ class TangentExplorer(Explorable):
     @classmethod
     def draw(cls, state: Mapping[str, Any]) -> Figure:
         """f above and f′ below, with the point and its tangent where the figure begins."""
-        return draw(state)
+        curve, grid = state["curves"][state["activation"]], Grid(**state["grid"])
+        x, nodes = state["x"], grid.nodes()
+        f, slope = samples_of(curve, state["parameters"].get(state["activation"]))
+        at = grid.place(x)
+        kinks = [kink["x"] for kink in curve["kinks"]]
+        low, high = state["reach"]["x"]
+        figure = Figure(figsize=(7.2, 5.4), layout="constrained")
+        upper, lower = figure.subplots(2, sharex=True, height_ratios=(3, 2))
+        shown = (nodes >= low) & (nodes <= high)
+        upper.plot(nodes[shown], f[shown], color=ROLES["f"])
+        for start, end in pairwise([-np.inf, *kinks, np.inf]):  # a jump is a gap
+            piece = shown & (nodes > start) & (nodes < end)
+            lower.plot(nodes[piece], slope[piece], color=ROLES["derivative"], linestyle="--")
+        if x not in kinks:
+            ends = np.array([x - 2, x + 2])
+            upper.plot(ends, f[at] + slope[at] * (ends - x), color=ROLES["derivative"], scaley=False)
+        for axes, y, role, title in (
+            (upper, f[at], "f", f"{curve['title']}, f(x)"),
+            (lower, slope[at], "derivative", "its slope, f′(x)"),
+        ):
+            axes.plot(x, y, marker="o", color=ROLES[role], markersize=9)
+            axes.axvline(x, color=INK, linewidth=0.8, linestyle=":")
+            axes.set_title(title, color=ROLES[role], fontweight="bold")
+        lower.set_xlim(low, high)
+        lower.set_xlabel("x")
+        return figure
 
     @traitlets.validate("parameters")
     def _parameters_are_in_range(self, proposal: Any) -> dict[str, float]:
@@ -183,17 +191,6 @@ class TangentExplorer(Explorable):
             keyword = self._parameters[name][0]
             settled[name] = fit(f"{keyword} of {name}", value, self.link["handles"][f"parameters.{name}"])
         return settled
-
-
-class _Slopes:
-    """An activation's slopes for a text's blanks: `{slope[2]:.4f}`."""
-
-    def __init__(self, activation: Activation, x: NDArray[np.float64]) -> None:
-        self._activation = activation
-        self.sampled = np.asarray(activation.derivative(x))
-
-    def __getitem__(self, x: int | str) -> float:
-        return float(self._activation.derivative(float(x)))
 
 
 def _own(function: Function, derivative: Function | None) -> Activation:

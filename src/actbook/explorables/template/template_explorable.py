@@ -1,14 +1,12 @@
 """TemplateExplorable: σ(kx) with a point on it, the smallest explorable that keeps the contract."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
-import numpy as np
-import traitlets
 from matplotlib.figure import Figure
 
-from actbook.explorables.base import Explorable, Handle
-from actbook.explorables.curve_samples import Grid
+from actbook.explorables.base import Data, Explorable, Handle
+from actbook.explorables.curve_samples import Grid, pack_floats, read_floats
 from actbook.explorables.sentences import fixed, number
 from actbook.functions.sigmoid import sigmoid
 
@@ -24,30 +22,18 @@ class TemplateExplorable(Explorable):
 
     _link_name = "template"
 
-    grid = traitlets.Dict(help="the nodes: low, high, per_unit").tag(sync=True)
-    samples = traitlets.Bytes(help="float32: for each k, σ(kx) at the nodes").tag(sync=True)
+    grid = Data("the nodes: low, high, per_unit")
+    samples = Data("float32: for each k, σ(kx) at the nodes")
     k = Handle(1).tag(sync=True)
     x = Handle(0.0).tag(sync=True)
 
-    def __init__(
-        self,
-        k: int = 1,
-        x: float = 0.0,
-        *,
-        prediction: Mapping[str, Any] | None = None,
-        prompts: Sequence[Mapping[str, Any]] | None = None,
-    ) -> None:
+    def __init__(self, k: int = 1, x: float = 0.0) -> None:
         super().__init__(
-            handles={"k": {"choices": STEEPNESS}, "x": GRID.as_state()},
+            handles={"k": STEEPNESS, "x": GRID},
             begin={"k": k, "x": x},
-            prediction=prediction,
-            prompts=prompts,
             grid=GRID.as_state(),
-            samples=np.stack([sigmoid(k * GRID.nodes()) for k in STEEPNESS]).astype("<f4").tobytes(),
+            samples=pack_floats([sigmoid(k * GRID.nodes()) for k in STEEPNESS]),
         )
-
-    def __repr__(self) -> str:
-        return f"TemplateExplorable({self.k}, x={self.x})"
 
     @classmethod
     def values(cls, state: Mapping[str, Any]) -> dict[str, Any]:
@@ -66,5 +52,4 @@ class TemplateExplorable(Explorable):
 
 
 def _curve(state: Mapping[str, Any]) -> Any:
-    samples = np.frombuffer(state["samples"], "<f4").reshape(len(STEEPNESS), -1)
-    return samples[STEEPNESS.index(state["k"])].astype(float)
+    return read_floats(state["samples"]).reshape(len(STEEPNESS), -1)[STEEPNESS.index(state["k"])]
