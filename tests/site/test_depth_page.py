@@ -67,6 +67,7 @@ def test_an_address_from_the_first_edition_sets_what_there_still_is(visit, name)
 
 def test_the_links_in_the_text_set_what_they_say(visit):
     page, explorer = visit()
+    page.evaluate("document.querySelectorAll('details').forEach((fold) => { fold.open = true; })")
     links = page.locator('a[href^="#depth?"]')
     assert links.count() == 4
     for link in links.all():

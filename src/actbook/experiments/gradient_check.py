@@ -39,7 +39,7 @@ class GradientCheck:
             for j, h in enumerate(self.steps):
                 error, crossed = self.error[i, j], self.crossed[i, j]
                 largest = (f"{error[of].max():.0e}" if of.any() else "none" for of in (~crossed, crossed))
-                rows.append((name, f"{h:.0e}", f"{crossed.mean():.1%}", *largest))
+                rows.append((name, f"{h:g}", f"{crossed.mean():.1%}", *largest))
         return Table(
             ("Function", "Step h", "Crossed a kink", "Error, not crossing", "Error, crossing"),
             tuple(rows),
