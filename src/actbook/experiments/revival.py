@@ -33,24 +33,21 @@ class Revival:
     revived: Array  # (alphas,): first recorded step with a positive pre-activation; nan if never
 
     def table(self) -> Table:
-        """Per α: the first push, when it is on and by how much w and b have moved then, and the end."""
+        """Per α: the first push, when it is on and by how much its weight has moved then, and the end."""
         end = f"at step {self.steps[-1]:,}"
         pushes = np.sign(self.highest[:, 1] - self.highest[:, 0])
         rows = []
         for k, alpha in enumerate(self.alphas):
-            since, *moved = "never", "–", "–"
+            since, moved = "never", "–"
             if not np.isnan(self.revived[k]):
                 then = np.searchsorted(self.steps, self.revived[k])
                 since = f"{self.revived[k]:.0f}"
-                moved = [f"{of[k, then] - of[k, 0]:.3f}" for of in (self.weight, self.bias)]
+                moved = f"{self.weight[k, then] - self.weight[k, 0]:.3f}"
             rows.append(
-                (f"{alpha:g}", {1: "up", 0: "none", -1: "down"}[int(pushes[k])], since, *moved,
+                (f"{alpha:g}", {1: "up", 0: "none", -1: "down"}[int(pushes[k])], since, moved,
                  f"{self.on[k, -1]:.0f} of {len(self.x)}", write_number(self.loss[k, -1], 4))
             )  # fmt: skip
-        headings = (
-            "Leak α", "First push", "Alive from step", "Weight moved by", "Bias moved by",
-            f"On {end}", "Loss then",
-        )  # fmt: skip
+        headings = ("Leak α", "First push", "Alive from step", "Weight moved by", f"On {end}", "Loss then")
         return Table(headings, tuple(rows), "One unit that is off on every sample at the start")
 
 
