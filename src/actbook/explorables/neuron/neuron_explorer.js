@@ -116,16 +116,16 @@ function across(width) {
   const [cx, left, right, loss, y] = [...[0.28, 0.43, 0.67, 0.83].map((share) => Math.round(share * width)), 145];
   const [zs, as, end] = [(cx + 18 + left) / 2, (right + loss) / 2, (loss + width) / 2];
   return {
-    height: 304, chips: [[0, 0, 152], [0, 108, 152], [0, 216, 152], [loss, 212, width - loss]],
+    height: 314, chips: [[0, 0, 172], [0, 108, 172], [0, 216, 172], [loss, 212, width - loss]],
     sum: disc(cx, y, 18), formula: [cx + 16, y - 40, "middle"],
     f: { left, right, top: 36, bottom: 254 }, loss: { left: loss, right: width - 1, top: y - 27, bottom: y + 27 },
     edges: {
-      w: [156, 37, cx - 16, y - 8], x: [156, y, cx - 18, y], b: [156, 253, cx - 16, y + 8],
+      w: [176, 37, cx - 16, y - 8], x: [176, y, cx - 18, y], b: [176, 253, cx - 16, y + 8],
       z: [cx + 18, y, left, y], a: [right, y, loss, y], target: [end, 212, end, y + 27],
     },
-    texts: { z: [zs, y - 18, "middle"], a: [as, y - 18, "middle"] },
+    texts: { z: [zs, y - 18, "middle"], a: [as, y - 32, "middle"] },
     gradients: {
-      z: [zs, y + 28, "middle"], a: [as, y + 28, "middle"], w: [0, 68, "start"], x: [0, 176, "start"], b: [0, 284, "start"],
+      z: [zs, y + 28, "middle"], a: [as, y + 28, "middle"], w: [0, 75, "start"], x: [0, 183, "start"], b: [0, 291, "start"],
     },
   };
 }
