@@ -18,11 +18,13 @@ def test_imports_come_first_once_and_without_exports(tmp_path):
         b='import { a } from "./a.js";\nexport const b = a;\n',
         entry='/** Said\n * twice. */\nimport { a } from "./a.js";\nimport {\n  b,\n} from "./b.js";\n'
         "// a remark\n"
+        "const page = 'https://example.org';  // another\n"
         "/** @type {any} */ (a)();\n"
         "export default { a, b };\n",
     )
     assert module_source(entry) == (
-        "function a() {}\nconst b = a;\n/** @type {any} */ (a)();\nexport default { a, b };\n"
+        "function a() {}\nconst b = a;\nconst page = 'https://example.org';\n"
+        "(a)();\nexport default { a, b };\n"
     )
 
 
@@ -64,5 +66,6 @@ def test_an_import_that_cannot_be_put_together_is_refused(tmp_path, line):
 
 
 def test_styles_lose_their_comments_only(tmp_path):
-    (tmp_path / "a.css").write_text("/* said\n   here */\n\np { color: red; }\n", encoding="utf-8")
+    text = "/* said\n   here */\n\np { color: red; }  /* and here */\n"
+    (tmp_path / "a.css").write_text(text, encoding="utf-8")
     assert style_source(tmp_path / "a.css").strip() == "p { color: red; }"

@@ -23,6 +23,7 @@ _ANY_IMPORT = re.compile(r"""^import\b.*$|\bimport\(\s*["']|^export\s.*\bfrom\b.
 _NAMED_EXPORT = re.compile(r"^export (?=(?:async )?(?:function|const|let|class)\b)", re.MULTILINE)
 _TOP_LEVEL_NAME = re.compile(r"^(?:async )?(?:function\*?|const|let|class) (\w+)", re.MULTILINE)
 _COMMENT = re.compile(r"^[ \t]*/\*(?:(?!\*/).)*\*/[ \t]*\n|^[ \t]*//[^\n]*\n", re.MULTILINE | re.DOTALL)
+_INLINE_COMMENT = re.compile(r"/\*\* @[^\n]*?\*/ ?|[ \t]{2,}(?://[^\n]*|/\*[^\n]*\*/)$", re.MULTILINE)
 _FUNCTION = re.compile(r"^(?:async )?function\*? (\w+)\(.*{\n(?:[ \t].*\n)*}\n", re.MULTILINE)
 _BLANK_LINES = re.compile(r"\n{2,}")
 
@@ -61,13 +62,18 @@ def without_unused(source: str) -> str:
 
 def style_source(*paths: Path) -> str:
     """The style sheets one after the other, without comments."""
-    return joined(_COMMENT.sub("", path.read_text(encoding="utf-8")) for path in paths)
+    return joined(map(_read, paths))
+
+
+def _read(path: Path) -> str:
+    """The file without its comments."""
+    return _INLINE_COMMENT.sub("", _COMMENT.sub("", path.read_text(encoding="utf-8")))
 
 
 def _collect(path: Path, parts: dict[Path, str]) -> None:
     if path in parts:
         return
-    text = _COMMENT.sub("", path.read_text(encoding="utf-8"))
+    text = _read(path)
     for target in _IMPORT.findall(text):
         _collect((path.parent / target).resolve(), parts)
     for name, target in _JSON_IMPORT.findall(text):

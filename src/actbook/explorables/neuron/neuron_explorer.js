@@ -63,7 +63,7 @@ function build(model, write) {
     return element;
   });
   const where = html("output", { "aria-hidden": "true" });
-  const ways = Object.keys(words.ways).map((way) => ({ way, item: html("li", {}, "○ not yet") }));
+  const ways = Object.fromEntries(Object.keys(words.ways).map((way) => [way, html("li", {}, "○ not yet")]));
   const drawing = svg("svg", { role: "img", class: "drawing" });
   const plot = plotOf(drawing, grid, curveOf, handles.target);
 
@@ -72,11 +72,10 @@ function build(model, write) {
     plot.draw(seen);
     controls.show();
     putText(where, words.walk[seen.step]);
-    if (seen.step < LAST) return;
-    for (const { way, item } of ways.filter((each) => each.way === seen.way)) {  // it stays ticked
-      putText(item, `✓ ${words.ways[way]}`);
-      put(item, { class: "found" });
-    }
+    const way = ways[seen.way];
+    if (seen.step < LAST || !way) return;
+    putText(way, `✓ ${words.ways[seen.way]}`);  // it stays ticked
+    put(way, { class: "found" });
   }
 
   function rows() {
@@ -95,8 +94,8 @@ function build(model, write) {
   return {
     body: [
       html("p", { class: "task" }, html("strong", {}, "Goal. "), say(words.goal, model.get("goal"))),
-      html("ul", { class: "ways" }, ...ways.map(({ item }) => item)),
-      html("div", { class: "menus" }, controls.menu("Activation f", "activation", (name) => curves[name].title).element, html("div", { class: "walk" },
+      html("ul", { class: "ways" }, ...Object.values(ways)),
+      html("div", { class: "menus" }, controls.menu("Activation f", "activation", (name) => curves[name].title).element, html("div", { class: "buttons" },
         button("◀ Step back", () => walk(-1)), button("Step on ▶", () => walk(1)), where)),
       html("div", { class: "graph" }, drawing, ...sliders),
     ],

@@ -10,13 +10,13 @@ export function curveReader(grid, curves) {
   const count = nodeCount(grid);
   const frames = Object.fromEntries(Object.entries(curves).map(([name, { f, derivative }]) =>
     [name, { f: floats(f), derivative: floats(derivative) }]));
-  let latest = { key: "", f: new Float64Array(), derivative: new Float64Array(), kinks: [{ x: 0, left: 0, right: 0 }] };
+  let latest = /** @type {{key: string, f: Float64Array, derivative: Float64Array, kinks: import("./geometry.js").Kink[]} | null} */ (null);
   return {
     frames,
     /** f and f′ at a parameter's value, and the kinks at which f′ jumps. @param {string} name @param {number} [value] */
     curveOf(name, value = curves[name].parameter?.default ?? 0) {
       const key = `${name} ${value}`;
-      if (latest.key === key) return latest;
+      if (latest?.key === key) return latest;
       const share = frameShare(curves[name].parameter?.frames ?? [], value);
       const at = (/** @type {number[]} */ slopes) => blend(slopes, 1, share)[0];
       const kinks = curves[name].kinks.map((/** @type {any} */ { x, left, right }) => ({ x, left: at(left), right: at(right) }));

@@ -121,7 +121,7 @@ export function slider({ label, unit, min, max, step, onMove }) {
     html("label", {}, html("span", { class: "unseen" }, `${label}, typed`), field),
   );
   return {
-    element, range, field,
+    element,
     /** @param {number} value @param {string} text */
     show(value, text) {
       if (Number(range.value) !== value) range.value = String(value);

@@ -39,7 +39,7 @@ export function player({ what, advance, rewind, ended, pause = 300, between }) {
     element.textContent = `Play ${what}`;
   }
 
-  return { element, stop, isPlaying: () => timer !== 0 };
+  return { element, stop };
 }
 
 /**
