@@ -80,7 +80,6 @@ def test_a_seed_does_not_depend_on_the_others_and_the_text_is_the_same_again(run
             among, compared = np.take(among, [1], axis=axis), compared + 1
             np.testing.assert_allclose(among, alone, rtol=1e-9, err_msg=name)
     assert compared
-    if not isinstance(result, zigzag.Path):
-        text, again = map(words_of, (result, run((3,))))
-        assert text == again
-        assert all(line == line.rstrip() and line for line in text.splitlines())
+    text, again = map(words_of, (result, run((3,))))
+    assert text == again
+    assert all(line == line.rstrip() and line for line in text.splitlines())

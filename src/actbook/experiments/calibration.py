@@ -13,6 +13,7 @@ from actbook.functions.sigmoid import sigmoid
 from actbook.initialisation import LECUN
 from actbook.losses import cross_entropy_from_logits
 from actbook.network import Network
+from actbook.tables import Table
 from actbook.training import train
 
 
@@ -28,23 +29,24 @@ class Calibration:
     standard_error: Array  # (bins,) of `observed`; a biopsy's predictions count as one witness, not as many
     accuracy: Array  # (splits,) share of right decisions at the threshold 1/2
 
-    def describe(self) -> str:
-        lines = ["predicted     cases   biopsies   mean predicted   share malignant"]
-        for low, high, count, biopsies, predicted, observed, error in zip(
-            self.edges[:-1],
-            self.edges[1:],
-            self.count,
-            self.biopsies,
-            self.predicted,
-            self.observed,
-            self.standard_error,
-            strict=True,
-        ):
-            lines.append(
-                f"{low:.1f} to {high:.1f}   {count:6.0f}   {biopsies:8.0f}   {predicted:14.3f}   "
-                f"{observed:7.3f} ± {error:.3f}"
+    def table(self) -> Table:
+        """Compare what was said with what came out, one bin a row."""
+        bins = zip(
+            self.edges[:-1], self.edges[1:], self.count, self.biopsies,
+            self.predicted, self.observed, self.standard_error, strict=True,
+        )  # fmt: skip
+        rows = tuple(
+            (
+                f"{low:.1f} to {high:.1f}",
+                f"{count:.0f}",
+                f"{biopsies}",
+                f"{said:.3f}",
+                f"{came:.3f} ± {error:.3f}",
             )
-        return "\n".join(lines)
+            for low, high, count, biopsies, said, came, error in bins
+        )
+        headings = "It said", "Cases", "Biopsies", "Mean prediction", "Malignant"
+        return Table(headings, rows, f"Held-out biopsies from {self.accuracy.size} splits")
 
 
 def run(

@@ -8,12 +8,13 @@ import numpy as np
 from actbook.datasets import breast_cancer
 from actbook.elementwise import Array, as_float64
 from actbook.experiments.resampling import splits
-from actbook.experiments.spread import spread
+from actbook.experiments.spread import spread, write_number
 from actbook.functions.sigmoid import sigmoid
 from actbook.functions.tanh import tanh
 from actbook.initialisation import LECUN
 from actbook.losses import Loss, cross_entropy, squared_error
 from actbook.network import Network
+from actbook.tables import Table
 from actbook.training import first_step, train
 
 LOSSES = (squared_error, cross_entropy)
@@ -29,17 +30,22 @@ class Saturation:
     steps: Array  # (2, starts): until it says more than ½; nan if not within `longest`
     learning_rate: float
 
-    def describe(self) -> str:
-        pair = f"{'squared':>9}  {'cross-entropy':>13}"
-        lines = [
-            f"{'':16}  {'slope of the loss':>24}  {'steps to over one half':>24}",
-            f"{'z':>6}  {'says':>8}  {pair}  {pair}",
-        ]
-        for k, z in enumerate(self.logits):
-            slopes = "{:9.1e}  {:13.1e}".format(*self.slope[:, k])
-            steps = "{:9.0f}  {:13.0f}".format(*self.steps[:, k])
-            lines.append(f"{z:6.2f}  {self.probability[k]:.6f}  {slopes}  {steps}")
-        return "\n".join(lines)
+    def table(self) -> Table:
+        """Compare the two losses, one start a row."""
+        rows = tuple(
+            (
+                f"{z:.2f}".replace("-", "−"),
+                f"{says:.4f}",
+                *(f"{slope:.2g}".replace("-", "−") for slope in slopes),
+                *(write_number(count, 0) for count in np.nan_to_num(steps, nan=np.inf)),
+            )
+            for z, says, slopes, steps in zip(
+                self.logits, self.probability, self.slope.T, self.steps.T, strict=True
+            )
+        )
+        names = "squared error", "cross-entropy"
+        headings = ("Logit", "Says", *(f"{what}, {name}" for what in ("Slope", "Steps") for name in names))
+        return Table(headings, rows, "The slope at the start, and the steps until it says more than ½")
 
 
 @dataclass(frozen=True)
@@ -52,11 +58,14 @@ class Recovery:
     error: Array  # (2, records, seeds): share of the training samples that are wrong
     recovered: Array  # (2, seeds): first recorded step with under 10 % wrong; nan if never
 
-    def describe(self) -> str:
-        lines = [f"output bias starts at {self.start:g}: steps until under 10 % are wrong"]
-        for loss, recovered in zip(LOSSES, self.recovered, strict=True):
-            lines.append(f"{loss.title:>14}: {spread(recovered, 0)}")
-        return "\n".join(lines)
+    def table(self) -> Table:
+        """Compare the two losses: how soon the mistake is undone, and what is left of it."""
+        rows = tuple(
+            (loss.title, "never" if np.isnan(recovered).all() else spread(recovered, 0), spread(wrong, 2))
+            for loss, recovered, wrong in zip(LOSSES, self.recovered, self.error[:, -1], strict=True)
+        )
+        headings = "Loss", "Steps until under 10 % are wrong", f"Share wrong after {self.steps[-1]:g}"
+        return Table(headings, rows, "A network that starts out sure of the rarer class")
 
 
 def run(

@@ -15,6 +15,7 @@ import numpy as np
 from actbook.elementwise import Array, as_float64
 from actbook.experiments.spread import spread
 from actbook.functions.sigmoid import sigmoid
+from actbook.tables import Table
 from actbook.training import first_step
 
 INPUTS = ("sigmoid outputs", "the same, centred")
@@ -33,23 +34,20 @@ class Zigzag:
     tolerance: float  # of the loss at the start
     bias: bool
 
-    def describe(self) -> str:
-        rows: list[tuple[str, ...]] = [
-            ("", *INPUTS),
-            ("share of gradients of one sign",),
-            ("  of single samples", *(spread(share) for share in self.same_sign)),
-            ("  of batches of 10", *(spread(share) for share in self.batch_same_sign)),
+    def table(self) -> Table:
+        """Compare the two kinds of inputs: signs, curvature, and steps for each target."""
+        rows = (
+            ("one sign: single samples", *(spread(share, 2) for share in self.same_sign)),
+            ("one sign: batches of 10", *(spread(share, 2) for share in self.batch_same_sign)),
             ("condition number", *(spread(number, 1) for number in self.condition_number)),
-            (f"steps to {self.tolerance:g} of the loss",),
             *(
-                (f"  weights {target}", *(spread(count, 0) for count in counts))
+                (f"steps: weights {target}", *(spread(count, 0) for count in counts))
                 for target, counts in zip(TARGETS, self.steps.swapaxes(0, 1), strict=True)
             ),
-        ]
-        bias = "with a bias" if self.bias else "without bias"
-        title = f"{self.width} inputs to one linear neuron {bias}, {self.steps.shape[-1]} seeds"
-        lines = (f"{first:<33}" + "".join(f"{cell:<22}" for cell in rest) for first, *rest in rows)
-        return "\n".join([title, *(line.rstrip() for line in lines)])
+        )
+        bias = "with a bias" if self.bias else "without a bias"
+        title = f"A linear neuron of {self.width} inputs {bias}: steps to {self.tolerance:g} of the loss"
+        return Table(("Inputs", *INPUTS), rows, title)
 
 
 @dataclass(frozen=True)
@@ -61,6 +59,17 @@ class Path:
     steps: Array  # (2, seeds): to come within a tenth of the way; nan if never
     length: Array  # (2, seeds): length of the way walked until then, over the straight distance
     learning_rate: Array  # (2, seeds)
+
+    def table(self) -> Table:
+        """Compare the two kinds of inputs: how many steps, and how long a way."""
+        rows = tuple(
+            (name, spread(rate, 1), spread(steps, 0), spread(length, 1))
+            for name, rate, steps, length in zip(
+                INPUTS, self.learning_rate, self.steps, self.length, strict=True
+            )
+        )
+        headings = "Inputs", "Learning rate", "Steps", "Way walked, of the straight one"
+        return Table(headings, rows, "One sample a step, until a tenth of the way is left")
 
 
 def run(
