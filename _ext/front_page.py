@@ -109,8 +109,6 @@ class WriteCards(SphinxPostTransform):
         opening = itertools.takewhile(lambda child: isinstance(child, nodes.paragraph), chapter.children[1:])
         asked = QUESTION.findall(" ".join(paragraph.astext() for paragraph in opening))
         question = " ".join(map(str.strip, asked))
-        if not question:  # a chapter of the first edition has it in its first heading
-            question = [section[0].astext() for section in document.findall(nodes.section)][1]
         minutes = MINUTES.search(document.astext())
         picture, description = thumbnail(name)
         target = Path(self.app.outdir, "_images", f"card-{name.rsplit('/', 1)[-1]}.svg")

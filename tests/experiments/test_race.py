@@ -35,11 +35,11 @@ def test_a_choice_at_an_end_of_the_list_is_reported():
     choices = {"activations": (tanh,), "seeds": (0, 1), "steps": 20}
     inside = race.run(taipei_houses(), learning_rates=(1e-4, 0.1, 1e3), **choices)
     assert inside.at_the_edge == ()
-    assert "at an end" not in inside.describe()
+    assert "an end" not in str(inside.table())
     for rates in ((0.1, 1e3), (1e-4, 0.1)):
         edge = race.run(taipei_houses(), learning_rates=rates, **choices)
         assert edge.at_the_edge == ("tanh",)
-        assert edge.describe().endswith("at an end of the list of steps: tanh")
+        assert "Tanh      0.1, an end of the list  " in str(edge.table())
 
 
 def test_a_network_that_learns_nothing_or_diverges_has_failed(houses):

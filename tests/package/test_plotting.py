@@ -19,6 +19,7 @@ from actbook.plotting import (
     look_of,
     plot_band,
     plot_boundary,
+    plot_dots,
     plot_graph,
     plot_pair,
     plot_rulers,
@@ -256,3 +257,15 @@ def test_a_graph_has_an_arrow_for_each_source_and_a_question_mark_where_no_slope
     assert texts.count("?") == 2
     assert {"−1.5", "−2.4", "2.0", "−3.0"} < set(texts)
     assert sum(text.arrow_patch is not None for text in ax.texts if hasattr(text, "arrow_patch")) == 2
+
+
+def test_every_seed_is_a_dot_and_the_first_row_is_on_top(ax):
+    text = plot_dots(ax, {"a": [1.0, 2.0, 9.0], "b": [4.0, 4.0]}, [COLOURS["teal"], COLOURS["blue"]])
+    dots, bars = ax.lines[::2], ax.lines[1::2]
+    assert [list(line.get_xdata()) for line in dots] == [[1, 2, 9], [4, 4]]
+    assert [list(line.get_xdata()) for line in bars] == [[2], [4]]
+    assert [label.get_text() for label in ax.get_yticklabels()] == ["a", "b"]
+    assert ax.get_ylim()[0] > 1 > 0 > ax.get_ylim()[1]
+    assert text == "a: median 2, from 1 to 9; b: median 4, from 4 to 4"
+    with pytest.raises(ValueError, match="zip"):
+        plot_dots(ax, {"a": [1.0]}, [])

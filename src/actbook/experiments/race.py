@@ -21,7 +21,8 @@ from actbook.experiments.spread import spread
 from actbook.functions.linear import linear
 from actbook.initialisation import Initialisation
 from actbook.network import Network
-from actbook.registry import CLASSICS
+from actbook.registry import CLASSICS, get_activation
+from actbook.tables import Table
 from actbook.training import train
 
 LEARNING_RATES = (0.03, 0.1, 0.3, 1.0, 3.0)
@@ -71,21 +72,24 @@ class Race:
         ends = (0, len(self.learning_rates) - 1) if len(self.learning_rates) > 1 else ()
         return tuple(name for name, place in zip(self.activations, self.best, strict=True) if place in ends)
 
-    def describe(self) -> str:
-        # a share, or a price; what is the same on all processors
-        digits = 3 if np.all(self.error <= 1) else 1
-        errors = [spread(error, digits) for error in self.error]
-        wide = max(map(len, errors))
-        lines = [
-            f"{self.data}: {self.error.shape[1]} seeds, {self.steps} steps",
-            f"            step   {'test error':<{wide}}   training loss   failed",
-        ]
-        rows = zip(self.activations, self.chosen, errors, self.loss, self.failed, strict=True)
-        for name, rate, error, loss, failed in rows:
-            lines.append(f"{name:>10}  {rate:5g}   {error:<{wide}}   {np.median(loss):13.2f}   {failed:6}")
-        if self.at_the_edge:
-            lines.append(f"at an end of the list of steps: {', '.join(self.at_the_edge)}")
-        return "\n".join(lines)
+    def table(self) -> Table:
+        """Tabulate the chosen step, errors, training loss and failures of each activation."""
+        digits = 3 if np.all(self.error <= 1) else 1  # a share, or a price; the same on all processors
+        edge = self.at_the_edge
+        rows = tuple(
+            (
+                get_activation(name).title,
+                f"{rate:g}{', an end of the list' if name in edge else ''}",
+                spread(error, digits),
+                f"{np.median(loss):.2f}",
+                f"{failed} of {len(error)}",
+            )
+            for name, rate, error, loss, failed in zip(
+                self.activations, self.chosen, self.error, self.loss, self.failed, strict=True
+            )
+        )
+        caption = f"{self.data}: {self.error.shape[1]} seeds, {self.steps} steps"
+        return Table(("Function", "Step size", "Test error", "Training loss", "Failed"), rows, caption)
 
     def wins(self, first: str, second: str) -> int:
         """Seeds in which activation `first` has a lower test error than `second`; ties count for neither."""

@@ -5,6 +5,7 @@ A chapter chooses the look with ``plt.style.use("actbook.house")`` and owns figu
 
 from actbook.plotting.bands import plot_band
 from actbook.plotting.boundary import plot_boundary
+from actbook.plotting.dots import plot_dots
 from actbook.plotting.ends import label_ends
 from actbook.plotting.graph import plot_graph
 from actbook.plotting.pair import plot_pair
@@ -21,6 +22,7 @@ __all__ = [
     "look_of",
     "plot_band",
     "plot_boundary",
+    "plot_dots",
     "plot_graph",
     "plot_pair",
     "plot_rulers",
