@@ -36,16 +36,12 @@ class Saturation:
             (
                 f"{z:.2f}".replace("-", "−"),
                 f"{says:.4f}",
-                *(f"{slope:.2g}".replace("-", "−") for slope in slopes),
                 *(write_number(count, 0) for count in np.nan_to_num(steps, nan=np.inf)),
             )
-            for z, says, slopes, steps in zip(
-                self.logits, self.probability, self.slope.T, self.steps.T, strict=True
-            )
+            for z, says, steps in zip(self.logits, self.probability, self.steps.T, strict=True)
         )
-        names = "squared error", "cross-entropy"
-        headings = ("Logit", "Says", *(f"{what}, {name}" for what in ("Slope", "Steps") for name in names))
-        return Table(headings, rows, "The slope at the start, and the steps until it says more than ½")
+        headings = "Logit", "Says", "Steps, squared error", "Steps, cross-entropy"
+        return Table(headings, rows, "Steps until it says more than ½")
 
 
 @dataclass(frozen=True)

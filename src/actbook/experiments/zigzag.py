@@ -37,8 +37,8 @@ class Zigzag:
     def table(self) -> Table:
         """Compare the two kinds of inputs: signs, curvature, and steps for each target."""
         rows = (
-            ("one sign: single samples", *(spread(share, 2) for share in self.same_sign)),
-            ("one sign: batches of 10", *(spread(share, 2) for share in self.batch_same_sign)),
+            ("gradients of one sign, single samples", *(spread(share, 2) for share in self.same_sign)),
+            ("gradients of one sign, batches of 10", *(spread(share, 2) for share in self.batch_same_sign)),
             ("condition number", *(spread(number, 1) for number in self.condition_number)),
             *(
                 (f"steps: weights {target}", *(spread(count, 0) for count in counts))
