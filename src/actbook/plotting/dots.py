@@ -15,14 +15,14 @@ def plot_dots(ax: Axes, rows: Mapping[str, ArrayLike], colours: Sequence[str]) -
 
     `rows` has the values of each name, one a seed, and `colours` a colour for each row.
     """
-    for place, (values, colour) in enumerate(zip(rows.values(), colours, strict=True)):
+    described = []
+    for place, ((name, values), colour) in enumerate(zip(rows.items(), colours, strict=True)):
         numbers = as_float64(values)
+        middle = np.median(numbers)
         ax.plot(numbers, np.full(numbers.size, place), "o", color=colour, alpha=0.6, markeredgewidth=0)
-        ax.plot(np.median(numbers), place, "|", color=INK, markersize=22, markeredgewidth=2)
+        ax.plot(middle, place, "|", color=INK, markersize=22, markeredgewidth=2)
+        described.append(f"{name}: median {middle:.3g}, from {numbers.min():.3g} to {numbers.max():.3g}")
     ax.set_yticks(range(len(rows)), list(rows))
     ax.set_ylim(len(rows) - 0.4, -0.6)
     ax.grid(visible=False, axis="y")
-    return "; ".join(
-        f"{name}: median {np.median(values):.3g}, from {np.min(values):.3g} to {np.max(values):.3g}"
-        for name, values in rows.items()
-    )
+    return "; ".join(described)
