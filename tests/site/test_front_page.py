@@ -428,7 +428,8 @@ def test_there_is_a_card_for_each_chapter_with_what_the_chapter_says(visit, root
     assert cards.count() == len(chapters)
     for card, path in zip(cards.all(), chapters, strict=True):
         text = "\n".join(cell["source"] for cell in load(path)["cells"] if cell["cell_type"] == "markdown")
-        title, question = re.search(r"^# (.+)", text, re.M)[1], re.search(r"[^.?!\n#]+\?", text)[0].strip().replace("$", "")
+        title = re.search(r"^# (.+)", text, re.M)[1]
+        question = re.search(r"[^.?!\n#]+\?", text)[0].strip().replace("$", "")
         assert card.get_by_role("link").inner_text().endswith(title)
         assert question in card.inner_text()
         assert len(card.locator("img").get_attribute("alt")) > 20
