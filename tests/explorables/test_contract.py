@@ -148,11 +148,11 @@ SENTENCES = [
     ("04", {"x": 0.0}, "ReLU is 0.0000. There is no tangent here: the slope is 0 on the left and 1 on the "
      "right. By convention the derivative is taken to be 0."),
     ("04", {"x": 0.0, "secant": "central"}, "The central difference, from −1.00 to 1.00, has slope 0.500."),
-    ("07", {"initialisation": "standard"}, "ReLU with n·Var(w) = 0.333, PyTorch's: each layer multiplies "),
-    ("07", {"initialisation": "he"}, "n·Var(w) = 2, He's: each layer multiplies the gradient by q = "),
-    ("07", {"activation": "sigmoid", "initialisation": "132"}, "Sigmoid with n·Var(w) = 132: each layer "),
-    ("07", {"activation": "sigmoid", "initialisation": "132"}, " over 5 seeds): it survives fifty layers."),
-    ("07", {"activation": "linear", "initialisation": "he"}, " over 5 seeds): it explodes."),
+    ("thro", {"initialisation": "standard"}, "ReLU with n·Var(w) = 0.333, PyTorch's: each layer multiplies "),
+    ("thro", {"initialisation": "he"}, "n·Var(w) = 2, He's: each layer multiplies the gradient by q = "),
+    ("thro", {"activation": "sigmoid", "initialisation": "132"}, "Sigmoid with n·Var(w) = 132: each layer "),
+    ("thro", {"activation": "sigmoid", "initialisation": "132"}, " over 5 seeds): it survives fifty layers."),
+    ("thro", {"activation": "linear", "initialisation": "he"}, " over 5 seeds): it explodes."),
     ("04", {"activation": "leaky_relu", "step": 9}, " are off on every sample; loss "),
     ("04", {"activation": "leaky_relu", "rate": 10.0, "step": 12}, "starting bias 0: this run has diverged. "
      "At step 3 its loss is above 1,000, and it stays there: there is no z to show."),

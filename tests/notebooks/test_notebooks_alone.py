@@ -161,6 +161,6 @@ def test_annotations_that_an_old_traitlets_cannot_evaluate_are_not_evaluated(roo
     """`traitlets.List[str]` is an error in 5.7, which Colab has."""
     texts = {path: path.read_text(encoding="utf-8") for path in (root / "src/actbook").rglob("*.py")}
     annotated = {path: text for path, text in texts.items() if re.search(r"traitlets\.\w+\[", text)}
-    assert len(annotated) > 3
+    assert annotated
     for path, text in annotated.items():
         assert "\nfrom __future__ import annotations\n" in text, path.name

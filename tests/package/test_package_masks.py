@@ -90,8 +90,10 @@ def numbers_of(function, *, single=True):
     """The parameters of `function` that take an array, a sequence of numbers or, if `single`, a number."""
     for parameter in inspect.signature(function).parameters.values():
         kind = str(parameter.annotation)
-        if "Callable" in kind or (function.__name__ in ("at", "apply") and "Mapping" in kind):
-            continue  # they look at none of the numbers
+        if "Callable" in kind or (
+            function.__name__ in ("at", "apply", "plot_graph", "plot_dots") and "Mapping" in kind
+        ):
+            continue  # they look at none of the numbers, write them, or hand each on
         if (
             parameter.name == "hidden_parameters"
             or "ndarray" in kind

@@ -14,7 +14,7 @@ import numpy as np
 
 from actbook.activation import Activation
 from actbook.datasets import Dataset, breast_cancer, standardise
-from actbook.elementwise import Array
+from actbook.elementwise import Array, as_float64
 from actbook.experiments.spread import spread
 from actbook.functions.linear import linear
 from actbook.functions.sigmoid import sigmoid
@@ -102,7 +102,7 @@ def run(
     With the larger ones the loss jumps, and a rounding error that differs between two processors can grow
     until it shows; those are not the best ones.
     """
-    data, seeds, rates = data or forty_biopsies(), tuple(seeds), tuple(learning_rates)
+    data, seeds, rates = data or forty_biopsies(), tuple(seeds), tuple(as_float64(learning_rates).tolist())
     sizes = (data.x.shape[1], *hidden, 1)
     left = []
     for activation in activations:
