@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -11,7 +12,10 @@ from tools.normal_form import Json, joined
 
 ROOT = Path(__file__).resolve().parents[2]
 WIDEST = 76  # characters of a line that a page of 1280 pixels shows without scrolling
-CHAPTERS = sorted((ROOT / "chapters").glob("*.ipynb"))
+#: In the order of the contents.
+CHAPTERS = [
+    ROOT / f"{name}.ipynb" for name in re.findall(r"file: (chapters/\S+)", (ROOT / "_toc.yml").read_text())
+]
 
 
 @cache
