@@ -96,7 +96,7 @@ def test_two_fingers_zoom_and_change_nothing(phone, place):
 @each_kind
 def test_taps_and_sideways_drags_move_and_a_second_finger_takes_it_back(phone, place):
     page, finger = phone(place)
-    readouts = [seen(page, place)[0]]
+    states = [seen(page, place)]
     for part, dx, dy, share in (
         (DRAWING, 0, 0, 0.6), (DRAWING, 6, 0, 0.15), (DRAWING, -6, 4, 0.9),
         (RANGE, 0, 0, 0.75), (RANGE, 5, 0, 0.3),
@@ -108,8 +108,8 @@ def test_taps_and_sideways_drags_move_and_a_second_finger_takes_it_back(phone, p
         finger.path(*[[(x + dx * k, y + dy * k)] for k in range(16 if dx else 1)])
         finger.lift()
         assert page.evaluate("scrollY") == top
-        assert seen(page, place)[0] != readouts[-1], (part, dx, dy)
-        readouts.append(seen(page, place)[0])
+        assert seen(page, place) != states[-1], (part, dx, dy)
+        states.append(seen(page, place))
     assert seen(page, place)[2].startswith(f"#{place.name}?")
     for part in PARTS:
         box = page.evaluate(SPOT, [place.selector, part])
