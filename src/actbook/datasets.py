@@ -1,4 +1,4 @@
-"""The book's data: one synthetic shape, and two small real tables that travel with the package."""
+"""The book's data: one synthetic shape, and small real tables that travel with the package."""
 
 from dataclasses import dataclass, replace
 from importlib.resources import files
@@ -95,9 +95,26 @@ def taipei_houses() -> Dataset:
     return _table("taipei_houses.csv", "House prices, New Taipei City", "yeh2018")
 
 
+def digits() -> Dataset:
+    """Load 1,797 handwritten digits of 8 × 8 pixels, 0 to 16, row by row; target: the digit, 0 to 9.
+
+    Thirteen people wrote them, and nothing says who wrote which: a random split has every hand in each part.
+    """
+    return _table("digits.csv", "Handwritten digits", "alpaydin1998")
+
+
+def given_names() -> tuple[str, ...]:
+    """Load 5,163 given names of the 1990 census of the United States, in lower case, from A to Z."""
+    return tuple(line for line in _lines("given_names.csv") if not line.startswith("#"))[1:]
+
+
+def _lines(file: str) -> list[str]:
+    return files("actbook").joinpath("data", file).read_text(encoding="utf-8").splitlines()
+
+
 def _table(file: str, title: str, source: str) -> Dataset:
     """Read a table whose first lines are comments, then the names; the target is the last column."""
-    lines = files("actbook").joinpath("data", file).read_text(encoding="utf-8").splitlines()
+    lines = _lines(file)
     rows = [line.split(",") for line in lines if not line.startswith("#")]
     licence = next(line.rpartition("Licence: ")[2].rstrip(".") for line in lines if "Licence: " in line)
     *features, target = rows[0]

@@ -3,7 +3,15 @@
 import numpy as np
 import pytest
 
-from actbook.datasets import breast_cancer, standardise, taipei_houses, train_test_split, two_moons
+from actbook.datasets import (
+    breast_cancer,
+    digits,
+    given_names,
+    standardise,
+    taipei_houses,
+    train_test_split,
+    two_moons,
+)  # fmt: skip
 
 
 def test_the_tables_are_all_there():
@@ -19,6 +27,35 @@ def test_the_tables_are_all_there():
     assert (biopsies.source, houses.source) == ("wolberg1993", "yeh2018")
     assert biopsies.licence == houses.licence == "CC BY 4.0"
     assert repr(houses) == "Dataset('House prices, New Taipei City', 414 samples, 6 features)"
+
+
+def test_the_digits_can_be_read_and_each_comes_about_as_often():
+    data = digits()
+    assert data.x.shape == (1797, 64)
+    assert (data.x.min(), data.x.max()) == (0, 16)
+    assert [int(count) for count in np.bincount(data.y.astype(int))] == [
+        178,
+        182,
+        177,
+        183,
+        181,
+        182,
+        181,
+        179,
+        174,
+        180,
+    ]
+    zero = data.x[data.y == 0].mean(axis=0).reshape(8, 8)
+    assert zero[3:5, 3:5].max() < 2 < 10 < zero[3, 2]  # a ring has a hole
+    assert (data.source, data.licence) == ("alpaydin1998", "CC BY 4.0")
+
+
+def test_the_names_are_lower_case_each_once_and_in_order():
+    names = given_names()
+    assert len(names) == len(set(names)) == 5163
+    assert names == tuple(sorted(names))
+    assert (names[0], names[-1]) == ("aaron", "zulma")
+    assert all(name.isascii() and name.isalpha() and name.islower() for name in names)
 
 
 def test_two_moons_are_noisy_half_circles_a_function_of_their_seed_and_read_only():
