@@ -21,6 +21,7 @@ PARTS = (
     "share_cards",
     "not_found",
     "figures",
+    "glossary_links",
     "navigation",
     "search_index",
     "standalone",

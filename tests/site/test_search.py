@@ -41,6 +41,13 @@ QUERIES = {
     "gelu": ("pages/glossary chapters/08-choosing", 3),
     "initialisation": ("chapters/04-relu chapters/through-depth pages/glossary", 3),
     "initialization": ("chapters/04-relu chapters/through-depth pages/glossary", 3),
+    "log loss": ("pages/glossary", 3),
+    "net input": ("pages/glossary", 3),
+    "Kaiming": ("chapters/04-relu chapters/through-depth pages/glossary", 2),
+    "xavier initialization": ("pages/glossary chapters/03-tanh chapters/through-depth", 3),
+    "objective function": ("pages/glossary", 3),
+    "denormal number": ("pages/glossary", 2),
+    "standardize": ("pages/glossary", 3),
     "sigmiod": ("chapters/02-sigmoid", 2),
 }
 
