@@ -63,12 +63,14 @@ def arrays_of(result):
 
 
 def words_of(result):
-    """What a result says of itself: its table, or its description."""
+    """What a result says of itself."""
     if isinstance(result, collapse.Collapse):
         return str(collapse.tabulate([result]))
     if isinstance(result, hidden.Hidden):
         return str(hidden.compare(result))
-    return str(result.table()) if hasattr(result, "table") else result.describe()
+    if isinstance(result, fit.Frames):
+        return str(fit.tabulate([result]))
+    return str(result.table())
 
 
 @pytest.mark.parametrize("run", RUNS.values(), ids=RUNS)

@@ -50,12 +50,12 @@ def test_rows_go_up_and_columns_across(film):
         )
 
 
-def test_frames_describe_themselves(film):
+def test_films_are_tabulated_by_name_at_the_steps_that_are_given(film):
     assert film.label == "ReLU, 2 hidden layers"
-    lines = film.describe(0, 400).splitlines()
-    assert lines[0] == "ReLU, 2 hidden layers"
-    assert lines[2].split()[:3] == ["step", "400:", f"{np.median(film.right[-1]):.0f}"]
-    assert len(film.describe().splitlines()) == 2
+    rows = fit.tabulate([film], 0, 400).rows
+    assert [row[:2] for row in rows] == [(film.label, "0"), (film.label, "400")]
+    assert rows[1][2].split()[0] == f"{np.median(film.right[-1]):.0f}"
+    assert fit.tabulate([film]).rows == rows[1:]
     assert fit.frames(linear, 1, steps=(0,), seeds=[0]).label == "linear, 1 hidden layer"
     assert fit.frames(plateau.steep, 1, steps=(0,), seeds=[0]).label == "σ(4x), 1 hidden layer"
 

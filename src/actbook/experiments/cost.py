@@ -47,17 +47,6 @@ class Cost:
     width: int
     counts: dict[str, Count]
 
-    def describe(self) -> str:
-        lines = [
-            f"operations per value, in a layer of {self.width} units fed by {self.width}",
-            f"{'':14}  elementwise  of these exp or tanh  multiply-adds",
-        ]
-        for name, count in self.counts.items():
-            lines.append(
-                f"{name:14}  {count.elementwise:11g}  {count.transcendental:20g}  {count.multiply_adds:13g}"
-            )
-        return "\n".join(lines)
-
     def table(self) -> Table:
         """Tabulate the counts, a row for each activation and one for the matrix product."""
         return Table(

@@ -48,18 +48,6 @@ class Depth:
         """What is measured in the deepest network: (activations, initialisations, layers, seeds)."""
         return self.measured[-1]
 
-    def describe(self) -> str:
-        wide = max(len("weights"), *map(len, self.initialisations))
-        lines = [f"gradient (root mean square) at layer 1, relative to layer {self.depths[-1]}"]
-        headings = " ".join(f"{name:>9}" for name in ("median", "lowest", "highest", "product"))
-        lines.append(f"{'':>11} {'weights':>{wide}} {headings}")
-        for i, activation in enumerate(self.activations):
-            for j, scheme in enumerate(self.initialisations):
-                left, product = self.first[i, j, -1], np.median(self.predicted[i, j, -1])
-                values = (np.median(left), left.min(), left.max(), product)
-                lines.append(f"{activation:>11} {scheme:>{wide}} " + " ".join(f"{v:9.0e}" for v in values))
-        return "\n".join(lines)
-
     def table(self) -> Table:
         """What arrives at the first layer of the deepest network: over the seeds, and by the product."""
         rows = []

@@ -32,12 +32,6 @@ class Dying:
     loss: Array  # the same shape
     accuracy: Array  # (learning rates, seeds), at the end
 
-    def describe(self) -> str:
-        lines = [f"{self.activation}: after {self.steps[-1]} steps", f" rate   {'share dead':<17}   accuracy"]
-        for rate, dead, accuracy in zip(self.learning_rates, self.dead, self.accuracy, strict=True):
-            lines.append(f"{rate:5g}   {spread(dead[-1], 2)}   {spread(accuracy, 2)}")
-        return "\n".join(lines)
-
     def table(self) -> Table:
         """Tabulate the share of dead units and the accuracy at the end, by learning rate."""
         rows = zip(self.learning_rates, self.dead[:, -1], self.accuracy, strict=True)
@@ -55,14 +49,6 @@ class ComeBack:
     units: Array  # (hidden layers,): in one network
     dead: Array  # (hidden layers, seeds): how many units are dead at the start
     came_back: Array  # the same shape: how many of these are alive at the end
-
-    def describe(self) -> str:
-        return "\n".join(
-            f"hidden layer {number}: {dead.sum()} of {units * dead.size} born dead, {back.sum()} came back"
-            for number, (units, dead, back) in enumerate(
-                zip(self.units, self.dead, self.came_back, strict=True), 1
-            )
-        )
 
     def table(self) -> Table:
         """Tabulate the dead and the risen of all networks, by hidden layer."""

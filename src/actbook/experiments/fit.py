@@ -71,17 +71,6 @@ class Frames:
             title = title.lower()
         return f"{title}, {self.depth} hidden layer{'' if self.depth == 1 else 's'}"
 
-    def describe(self, *steps: int) -> str:
-        """How many points are right and the loss, over the seeds, at these steps (default: the last)."""
-        lines = [self.label]
-        for step in steps or self.steps[-1:]:
-            i = self.steps.index(step)
-            lines.append(
-                f"  step {step:>5}: {spread(self.right[i], 0):>15} of {len(self.data.y)} right, "
-                f"loss {spread(self.loss[i].round(3))}"
-            )
-        return "\n".join(lines)
-
 
 def tabulate(films: Sequence[Frames], *steps: int) -> Table:
     """Points right and loss of each film at these steps (default: the last), over its seeds."""
