@@ -6,7 +6,8 @@ with the solution's code and its verdict. On the page, where no code runs,
 - the code and its verdict are in the fold with the words: no "Right" stands beside an attempt that nobody
   made;
 - below the stub, instead of "Not attempted ... run this cell again", links lead to where the chapter runs;
-- the answer to a guess is folded under a name that says so.
+- the answer to a guess is folded under a name that says so;
+- folded cells that follow each other, as on a chapter's first screen, have one fold.
 """
 
 from __future__ import annotations
@@ -35,7 +36,9 @@ class Exercises(SphinxPostTransform):
         for start in list(self.document.findall(nodes.raw)):
             if start.astext().startswith(SOLUTION):
                 gather_code(start)
-        for cell in self.document.findall(nodes.container):
+        for cell in list(self.document.findall(nodes.container)):
+            if cell.get("hide_mode") == "input" and len(cell.children) == 1:
+                join_next_fold(cell)
             if cell.get("hide_mode") == "output":
                 cell["prompt_show"], cell["prompt_hide"] = "Show the answer", "Hide the answer"
         for cell in list(self.document.findall(is_unanswered)):
@@ -63,6 +66,15 @@ def gather_code(start: nodes.Node) -> None:
         del cell["hide_mode"]
         siblings.insert(end, siblings.pop(end + 1))
         end += 1
+
+
+def join_next_fold(cell: nodes.container) -> None:
+    """Put the code of a folded cell without output above that of the next cell, if that is folded too."""
+    siblings = cell.parent.children
+    following = siblings[siblings.index(cell) + 1 :]
+    if following and isinstance(following[0], nodes.container) and following[0].get("hide_mode") == "input":
+        following[0].children[0].insert(0, cell.children[0].children)
+        cell.parent.remove(cell)
 
 
 def setup(app: Sphinx) -> None:
