@@ -112,7 +112,8 @@ def gradients_by_depth(tables: Tables) -> Truth:
 def layer_that_never_learns(tables: Tables) -> Truth:
     """With eight hidden layers of eight units a sigmoid network does not learn the biopsies in 150 steps of
     0.2, with LeCun's weights or He's, nor with LeCun's in 600 of 1 or 3, where the loss stays on its plateau,
-    nor of 10, where it is thrown about; tanh and ReLU learn them in 150 steps of 0.2, and five sigmoid layers in 1,000 of 3.
+    nor of 10, where it is thrown about; tanh and ReLU learn them in 150 steps of 0.2, and five sigmoid
+    layers in 1,000 of 3.
     """
     plateau = tables["sigmoid"]["loss"]
     deep = [t for s, t in tables.items() if s.startswith("sigmoid") and s != "sigmoid, five layers"]
