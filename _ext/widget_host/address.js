@@ -64,7 +64,8 @@ function read(text, allowed) {
  * Ties the page's address and the models that have a `link`: the address sets them, now and when it changes,
  * and follows what the reader does (replacing, so that Back still leaves the page). A second widget of a kind
  * is called `tangent-2`, and so on. Each entry of the history remembers all of them: Back and Forward restore
- * what was shown there, and leave the scrolling to the browser.
+ * what was shown there, and leave the scrolling to the browser. An address of an explorable that has moved to
+ * another page, where `<span id="depth" data-moved="through-depth.html">` stands in its stead, leads there.
  *
  * @param {Window} view @param {StaticModel[]} models  in the page's order
  * @param {(model: StaticModel) => void} show  called with a model that is named by an address that is opened
@@ -105,6 +106,8 @@ export function followAddress(view, models, show, pause = 300) {
   };
   const open = () => {
     const { hash, href } = view.location;
+    const page = view.document.getElementById(hash.slice(1).split("?")[0])?.dataset.moved;
+    if (page && hash.includes("?")) return view.location.replace(page + hash);
     read([hash], !hash, show);
     remember(href);
   };

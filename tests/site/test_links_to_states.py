@@ -29,6 +29,17 @@ def test_a_fresh_link_shows_its_explorable_and_so_does_a_reload(window, site, pl
     assert is_at_the_top(page.evaluate(TOP, place.selector))
 
 
+@pytest.mark.parametrize(("old", "name"), [("07-backpropagation", "depth")])
+def test_the_address_of_an_explorable_that_has_moved_leads_to_it(window, site, old, name):
+    place = next(place for place in PLACES if place.name == name)
+    page = window()
+    page.goto((site / f"chapters/{old}.html").as_uri() + place.hash)
+    page.wait_for_url(lambda url: url.endswith(place.path + place.hash))
+    page.evaluate(START)
+    assert page.locator(place.selector).locator(".readout").text_content() == place.status(**place.moved)
+    assert is_at_the_top(page.evaluate(TOP, place.selector))
+
+
 def test_without_a_state_a_page_opens_at_its_top(window, site):
     page = window()
     page.goto((site / "chapters/04-relu.html").as_uri())
