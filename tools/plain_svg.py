@@ -12,6 +12,7 @@ _PROLOGUE = re.compile(r"\A.*?(?=<svg\b)", re.DOTALL)
 _DATED = re.compile(r"\s*<metadata>.*?</metadata>|\s*<!--.*?-->", re.DOTALL)
 # Inlined, matplotlib's style would hold for the whole page; its two words become the drawing's own.
 _STYLE = re.compile(r"\s*<defs>\s*<style[^>]*>[^<]*</style>\s*</defs>")
+_PLAIN = '<svg stroke-linejoin="round" stroke-linecap="butt" '
 _NUMBER = re.compile(r"-?\d+\.\d{3,}(?:e-?\d+)?")
 _ID = re.compile(r' id="([^"]+)"')
 _REFERENCE = re.compile(r'(?<=url\(#)[^)]+(?=\))|(?<=xlink:href="#)[^"]+')
@@ -21,7 +22,7 @@ _PATH = re.compile(r'(?<= d=")[^"]+')
 def plain_svg(svg: str) -> str:
     """Return `svg` without what depends on the day, in short numbers, with ids only where one is used."""
     svg = _STYLE.sub("", _DATED.sub("", _PROLOGUE.sub("", svg)))
-    svg = svg.replace("<svg ", '<svg stroke-linejoin="round" stroke-linecap="butt" ', 1)
+    svg = svg.replace(_PLAIN, "<svg ").replace("<svg ", _PLAIN, 1)
     used = set(_REFERENCE.findall(svg))
     svg = _ID.sub(lambda match: match[0] if match[1] in used else "", svg)
     svg = _NUMBER.sub(_round, svg)

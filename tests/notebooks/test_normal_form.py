@@ -6,6 +6,7 @@ import json
 import nbformat
 import pytest
 
+from tools.environment import ROOT
 from tools.normal_form import WIDGET_STATE, WIDGET_VIEW, normal_form, to_text
 
 A, B, C = "a" * 32, "b" * 32, "c" * 32
@@ -47,6 +48,12 @@ def with_widget(view, layout):
 
 
 @pytest.mark.filterwarnings("default")
+@pytest.mark.parametrize("path", sorted((ROOT / "chapters").glob("*.ipynb")), ids=lambda path: path.stem)
+def test_a_committed_chapter_is_in_its_normal_form(path):
+    text = path.read_text(encoding="utf-8")
+    assert to_text(normal_form(json.loads(text))) == text
+
+
 def test_two_runs_give_the_same_bytes_which_are_a_notebook_in_its_normal_form():
     before = with_widget(A, B)
     kept = copy.deepcopy(before)
