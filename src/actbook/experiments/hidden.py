@@ -39,13 +39,16 @@ class Hidden:
 def compare(*runs: Hidden) -> Table:
     """Put runs with different steps under each other: how soon they learn, and how well in the end."""
     rows = [
-        (f"{name}, {depth} hidden layers, step {run.learning_rate:g}", spread(steps, 0), spread(share, 2))
+        (
+            f"{name}, {depth} hidden layers, step size {run.learning_rate:g}",
+            spread(steps, 0),
+            f"{spread(share, 2)} after {run.steps}",
+        )
         for run in runs
         for name, needed, wrong in zip(run.activations, run.steps_needed, run.wrong, strict=True)
         for depth, steps, share in zip(run.depths, needed, wrong, strict=True)
     ]
-    level, steps = runs[0].level, runs[0].steps
-    headings = "Network", f"Steps until the loss is under {level:g}", f"Wrong on new biopsies after {steps}"
+    headings = "Network", f"Steps until the loss is under {runs[0].level:g}", "Wrong on new biopsies"
     return Table(headings, tuple(rows), "Benign or malignant: in training, and on new biopsies")
 
 

@@ -46,7 +46,7 @@ class TrainedDepth:
         rows = [
             (
                 f"{depth} layers, {activation.title}, {scheme.title}",
-                spread(self.loss[i, j, -1].round(3)),
+                spread(self.loss[i, j, -1].round(1), 1),  # of more digits depth magnifies rounding errors
                 spread(self.right[i, j], 2),
                 f"{self.learned[i, j]} of {seeds}",
             )
