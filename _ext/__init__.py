@@ -12,6 +12,7 @@ PARTS = (
     "canonical",  # after page_links, which finds the repository
     "claims",
     "cheat_sheet",
+    "frameworks",
     "explorables",
     "explorable_links",
     "widget_pictures",

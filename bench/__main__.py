@@ -26,7 +26,7 @@ HOME = CACHE / "bench"
 #: gmpy2 makes mpmath three times as fast; mpmath is the newest that PyTorch accepts.
 NEEDS = ("numpy==2.4.6", "scipy==1.17.1", "mpmath==1.3.0", "gmpy2==2.3.2", "jax==0.10.2")
 #: On Linux the package index has only PyTorch's build for GPUs, which is gigabytes.
-PYTORCH = f"To compare with PyTorch, install its CPU build of 2.13.0 into {HOME}, as PyTorch's own page says."
+PYTORCH = f"To compare with PyTorch, install its CPU build of 2.14.1 into {HOME}, as PyTorch's own page says."
 ONE_THREAD = {
     "XLA_FLAGS": "--xla_cpu_multi_thread_eigen=false intra_op_parallelism_threads=1",
     "JAX_PLATFORMS": "cpu",

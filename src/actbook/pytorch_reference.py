@@ -1,12 +1,14 @@
 """Gradients by PyTorch's automatic differentiation, stored as data: a witness without an installation.
 
-`tools/make_pytorch_reference.py` wrote the numbers, in float64 and with all their digits, for one
-small network with every activation of Part I in its hidden layers and in its output.
+`tools/make_pytorch_reference.py` wrote the numbers, in float64 and with all their digits: for one
+small network with every activation of Part I in its hidden layers and in its output, and for each function,
+map of vectors and layer of Part II by itself.
 """
 
 import json
 from dataclasses import dataclass
 from importlib.resources import files
+from typing import Any
 
 import numpy as np
 
@@ -40,7 +42,7 @@ class Reference:
 
 def load() -> tuple[Reference, ...]:
     """Read all stored cases: hidden activation × output activation × loss, where they go together."""
-    stored = json.loads((files("actbook") / "data" / "pytorch_gradients.json").read_text(encoding="utf-8"))
+    stored = _read("pytorch_gradients.json")
     losses = {loss.name: loss for loss in LOSSES}
     weights, biases = _layers(stored["weights"]), _layers(stored["biases"])
     references = []
@@ -59,6 +61,15 @@ def load() -> tuple[Reference, ...]:
             )
         )
     return tuple(references)
+
+
+def load_functions() -> dict[str, Any]:
+    """Read the numbers for Part II: values and slopes of each of its functions, and three steps of Adam."""
+    return _read("pytorch_functions.json")
+
+
+def _read(name: str) -> Any:
+    return json.loads((files("actbook") / "data" / name).read_text(encoding="utf-8"))
 
 
 def _layers(arrays: list) -> tuple[Array, ...]:

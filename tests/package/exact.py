@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from math import ldexp
 from typing import Any
 
+import mpmath
 import numpy as np
 from numpy.typing import NDArray
 
@@ -89,6 +90,20 @@ class Exact:
         kind = np.finfo(dtype)
         of_limit = np.ldexp(np.abs(self.high), (self.exponent - kind.maxexp).clip(-200, 1))
         return of_limit >= 1 - 2.0 ** (-kind.nmant - 2)
+
+
+def exact_softmax(logits: Iterable[float]) -> tuple[list[Any], list[Any], list[Any]]:
+    """Probabilities, their logarithms and the Jacobian's diagonal, as mpmath numbers."""
+    z = [mpmath.mpf(float(value)) for value in logits]
+    weights = [mpmath.exp(value) for value in z]
+    others = [mpmath.fsum(w for j, w in enumerate(weights) if j != i) for i in range(len(z))]
+    total = mpmath.fsum(weights)
+    logs = [-mpmath.log1p(other / weight) for other, weight in zip(others, weights, strict=True)]
+    return (
+        [w / total for w in weights],
+        logs,
+        [w * o / total**2 for w, o in zip(weights, others, strict=True)],
+    )
 
 
 def _split(sign: int, mantissa: int, exponent: int, bits: int) -> tuple[float, float, int]:

@@ -138,6 +138,13 @@ def test_adam_follows_the_formulas_of_its_paper():
             np.testing.assert_allclose(np.abs(value - [1.0, -2.0]), 0.1, rtol=1e-3)
 
 
+@pytest.mark.parametrize("optimiser", [Descent([0.1, 0.2]), Adam([0.1, 0.2])], ids=lambda o: type(o).__name__)
+def test_each_seed_may_have_a_learning_rate_of_its_own(optimiser):
+    arrays, gradients = (np.zeros((2, 1, 3)),), (np.ones((2, 1, 3)),)
+    moved = optimiser.step(arrays, gradients, optimiser.start(arrays))[0][0]
+    np.testing.assert_allclose(moved, [[[-0.1] * 3], [[-0.2] * 3]], rtol=1e-6)
+
+
 def test_full_batches_and_plain_descent_are_gradient_descent():
     rng = np.random.default_rng(4)
     x, y = rng.normal(size=(10, 3)), rng.normal(size=(10, 1))

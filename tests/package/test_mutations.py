@@ -187,15 +187,18 @@ def test_an_error_of_a_narrow_type_alone_is_caught(dtype):
 
 SWAPPED_OPERATORS = {  # an operator that no function uses yet is a KeyError: it wants a line here
     ast.Add: ast.Sub, ast.Sub: ast.Add, ast.Mult: ast.Div, ast.Div: ast.Mult, ast.Pow: ast.Mult,
+    ast.MatMult: ast.Mult, ast.Mod: ast.Mult, ast.FloorDiv: ast.Mult, ast.Or: ast.And, ast.And: ast.Or,
 }  # fmt: skip
 SWAPPED_COMPARISONS = {
     ast.Gt: (ast.GtE, ast.Lt), ast.GtE: (ast.Gt, ast.LtE), ast.Lt: (ast.LtE, ast.Gt),
     ast.LtE: (ast.Lt, ast.GtE), ast.Eq: (ast.NotEq,), ast.NotEq: (ast.Eq,),
+    ast.Is: (ast.IsNot,), ast.IsNot: (ast.Is,),
 }  # fmt: skip
 SWAPPED_CALLS = {
     "minimum": "maximum", "maximum": "minimum", "exp": "expm1", "expm1": "exp", "abs": "negative",
     "greater": "greater_equal", "greater_equal": "greater", "tanh": "arctan", "ones_like": "zeros_like",
-    "log1p": "log", "sqrt": "square",
+    "log1p": "log", "sqrt": "square", "max": "min", "argmax": "argmin", "sum": "mean", "mean": "sum",
+    "var": "std",
 }  # fmt: skip
 
 FROM_20 = "both forms are right from 20 to 354"
@@ -222,19 +225,30 @@ class Mutant:
     tree: ast.Module
 
     @property
-    def activation(self):
-        """The activation that the changed source defines."""
+    def module(self):
+        """What the changed source defines."""
         module = {"__name__": f"mutant_of_{self.name}"}
         exec(compile(ast.fix_missing_locations(self.tree), self.name, "exec"), module)  # our own source
-        return module[self.name]
+        return module
+
+    @property
+    def activation(self):
+        """The activation that the changed source defines."""
+        return self.module[self.name]
 
 
 def mutants(name):
     """Every small change of the functions in the file of the activation called `name`, but of its facts."""
-    source = (FUNCTIONS / f"{name}.py").read_text(encoding="utf-8")
+    return source_mutants(FUNCTIONS / f"{name}.py", name, facts(name))
+
+
+def source_mutants(path, name, without=()):
+    """Every small change of the functions and methods in a file."""
+    source = path.read_text(encoding="utf-8")
     tree, lines = ast.parse(source), source.splitlines()
+    inside = _inside_functions(tree, without)
     for place, node in enumerate(ast.walk(tree)):
-        for change, apply_to in _changes(node, _inside_functions(tree, facts(name))):
+        for change, apply_to in _changes(node, inside):
             changed = copy.deepcopy(tree)
             apply_to(list(ast.walk(changed))[place])
             code = lines[node.lineno - 1].partition("#")[0].strip()
@@ -250,7 +264,9 @@ def facts(name):
 
 def _inside_functions(tree, without=()):
     """The expressions in bodies of functions, without docstrings, defaults and annotations."""
-    functions = [f for f in tree.body if isinstance(f, ast.FunctionDef) and f.name not in without]
+    classes = [each for each in tree.body if isinstance(each, ast.ClassDef)]
+    top = [*tree.body, *(each for class_ in classes for each in class_.body)]
+    functions = [f for f in top if isinstance(f, ast.FunctionDef) and f.name not in without]
     bodies = [statement for f in functions for statement in f.body]
     return {
         id(node)

@@ -11,7 +11,6 @@ from actbook.initialisation import HE, LECUN
 from actbook.losses import LOSSES, Loss, cross_entropy, cross_entropy_from_logits, squared_error
 from actbook.network import Network
 from actbook.pytorch_reference import load
-from tests.package.witness import each_activation
 
 PYTORCH = load()
 STEP = 1e-5  # error of a central difference: about STEP² from truncation, 1e-16 / STEP from rounding
@@ -99,13 +98,6 @@ def test_pytorchs_numbers_cover_the_classics_and_differ():
     assert {case.torch for case in PYTORCH} == {"2.13.0"}
     first = {case.hidden: case.weights[0] for case in PYTORCH if case.output == "linear"}
     assert np.abs(first["tanh"] - first["sigmoid"]).max() > 0.01 * np.abs(first["tanh"]).max()
-
-
-@each_activation
-def test_which_activations_have_pytorchs_numbers(activation):
-    """Good to have for others than the classics: tools/make_pytorch_reference.py."""
-    if activation.name not in {case.hidden for case in PYTORCH}:
-        pytest.skip(f"PyTorch's gradients are not recorded for {activation.name}")
 
 
 def test_a_seed_gives_the_same_network_whatever_the_other_seeds():

@@ -9,23 +9,10 @@ import pytest
 from actbook import gelu, relu, sigmoid, silu
 from actbook.numerics import central_difference, ulp_error
 from actbook.vectors import VECTOR_MAPS, geglu, glu, log_softmax, maxout, reglu, softmax, softmin, swiglu
+from tests.package.exact import exact_softmax
 
 each_map = pytest.mark.parametrize("vector_map", VECTOR_MAPS, ids=lambda f: f.name)
 SCALES = (1, 10, 100, 300, 1000)
-
-
-def exact_softmax(logits):
-    """Probabilities, their logarithms and the Jacobian's diagonal, as mpmath numbers."""
-    z = [mpmath.mpf(float(value)) for value in logits]
-    weights = [mpmath.exp(value) for value in z]
-    others = [mpmath.fsum(w for j, w in enumerate(weights) if j != i) for i in range(len(z))]
-    total = mpmath.fsum(weights)
-    logs = [-mpmath.log1p(other / weight) for other, weight in zip(others, weights, strict=True)]
-    return (
-        [w / total for w in weights],
-        logs,
-        [w * o / total**2 for w, o in zip(weights, others, strict=True)],
-    )
 
 
 def worst(computed, exact):
