@@ -11,6 +11,7 @@ from actbook.deep import (
     Dense,
     Descent,
     Dropout,
+    Layer,
     LayerNorm,
     PReLU,
     Residual,
@@ -121,6 +122,21 @@ def test_dropout_keeps_the_mean_and_only_in_training(layer, scale):
         assert y.min() < selu.output.low / 2
     else:
         assert (y == 0).mean() == pytest.approx(0.3, abs=0.01)
+        np.testing.assert_allclose(y[y != 0], x[y != 0] / 0.7, rtol=1e-15)
+
+
+@pytest.mark.parametrize("layer", [Layer(), Dropout(0.0), Dropout(0.7), AlphaDropout(0.3)], ids=str)
+def test_a_layer_that_does_nothing_hands_values_and_slopes_through(layer):
+    x = np.random.default_rng(3).normal(size=(2, 3, 4))
+    rngs = generators() if getattr(layer, "rate", None) == 0 else None
+    y, kept = layer.forward(x, rngs)
+    np.testing.assert_array_equal(y, x)
+    np.testing.assert_array_equal(layer.backward(kept, x)[0], x)
+    np.testing.assert_array_equal(Stack((layer,)).predict(x), x)
+
+
+def test_at_the_kink_prelu_has_the_slope_of_the_left():
+    assert PReLU.create(1).backward(np.zeros((1, 1, 1)), np.ones((1, 1, 1)))[0].item() == 0.25
 
 
 def test_adam_follows_the_formulas_of_its_paper():
@@ -165,6 +181,20 @@ def test_softmax_cross_entropy_and_its_slope():
     expected = -np.mean([log_softmax(z[0])[2], log_softmax(z[1])[0]])
     assert softmax_cross_entropy(z, y) == pytest.approx(expected, rel=1e-14)
     np.testing.assert_allclose(softmax_cross_entropy.slope(z, y), (softmax(z) - y) / 2, rtol=1e-14)
+
+
+def test_softmax_cross_entropy_takes_seeds_masked_classes_and_targets_of_any_sum():
+    rng = np.random.default_rng(8)
+    z, y = rng.normal(size=(2, 4, 3)), rng.random((2, 4, 3))
+    slope = softmax_cross_entropy.slope(z, y)
+    for index in np.ndindex(z.shape):
+        ends = []
+        for step in (1e-6, -1e-6):
+            moved_z = z.copy()
+            moved_z[index] += step
+            ends.append(softmax_cross_entropy(moved_z, y)[index[0]])
+        assert slope[index] == pytest.approx((ends[0] - ends[1]) / 2e-6, abs=1e-8)
+    assert softmax_cross_entropy([[0.0, 0.0, -np.inf]], [[1.0, 0.0, 0.0]]) == pytest.approx(np.log(2))
 
 
 def test_bad_settings_are_refused_in_words():

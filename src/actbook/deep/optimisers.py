@@ -13,7 +13,7 @@ from actbook.elementwise import Array, as_float64
 
 def _rate(learning_rate: ArrayLike) -> Array:
     """One number, or one for each seed, to be multiplied with arrays (seeds, ·, ·)."""
-    return as_float64(learning_rate).reshape(-1, 1, 1)
+    return as_float64(learning_rate)[..., None, None]
 
 
 @dataclass(frozen=True)

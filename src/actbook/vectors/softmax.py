@@ -29,7 +29,7 @@ def _softmax(x: Array) -> Array:
 
 def _softmax_backward(x: Array, slope: Array) -> Array:
     p = _softmax(x)
-    slope = np.where(p > 0, slope, 0)  # a masked entry's own slope may be infinite
+    slope = np.where(p > 0, slope, 0.0)  # a masked entry's own slope may be infinite
     return p * (slope - (p * slope).sum(axis=-1, keepdims=True))
 
 
@@ -64,7 +64,7 @@ def _log_softmax(x: Array) -> Array:
     high, low = _below_the_largest(x)
     weights = np.exp(high) * (1 + low)
     np.put_along_axis(weights, x.argmax(axis=-1, keepdims=True), 0.0, axis=-1)
-    return (high - np.log1p(weights.sum(axis=-1, keepdims=True))) + low
+    return high - np.log1p(weights.sum(axis=-1, keepdims=True))
 
 
 def _log_softmax_backward(x: Array, slope: Array) -> Array:
