@@ -1,7 +1,7 @@
-"""SoftmaxExplorer: five logits to drag, their probabilities, and the Jacobian, whose slopes vanish at both ends.
+"""SoftmaxExplorer: five logits to drag, their probabilities, and all slopes, which vanish at both ends.
 
-There is nothing to sample: the browser computes p = exp((z − max z)/T)/Σ and ∂p_i/∂z_j = p_i(δ_ij − p_j)/T. Here
-they come from the book's softmax, and a test compares the two.
+There is nothing to sample: the browser computes p = exp((z − max z)/T)/Σ and ∂p_i/∂z_j = p_i(δ_ij − p_j)/T.
+Here they come from the book's softmax, and a test compares the two.
 """
 
 from collections.abc import Mapping, Sequence
@@ -100,7 +100,9 @@ class SoftmaxExplorer(Explorable):
         probabilities.barh(rows, p, color=ROLES["f"], height=0.3)
         for row in rows:
             arrow = {"arrowstyle": "->", "color": ROLES["derivative"]}
-            probabilities.annotate("", (p[row] + slopes[row, chosen], row + 0.3), (p[row], row + 0.3), arrowprops=arrow)
+            probabilities.annotate(
+                "", (p[row] + slopes[row, chosen], row + 0.3), (p[row], row + 0.3), arrowprops=arrow
+            )
         probabilities.set(title=f"probabilities, T = {short(state['temperature'])}", xlim=(0, 1))
         for i, j in np.ndindex(slopes.shape):
             side = 0.9 * np.sqrt(min(1.0, abs(slopes[i, j]) / FULL))
@@ -108,7 +110,9 @@ class SoftmaxExplorer(Explorable):
             style = {"facecolor": face, "edgecolor": ROLES["derivative"], "linewidth": 1.5}
             squares.add_patch(Rectangle((j - side / 2, i - side / 2), side, side, **style))
         squares.add_patch(Rectangle((chosen - 0.5, -0.5), 1, 5, facecolor="none", edgecolor=INK))
-        squares.set(title="slopes ∂p/∂z", xlim=(-0.6, 4.6), xticks=rows, xticklabels=state["names"], aspect="equal")
+        squares.set(
+            title="slopes ∂p/∂z", xlim=(-0.6, 4.6), xticks=rows, xticklabels=state["names"], aspect="equal"
+        )
         return figure
 
 
