@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 
 from actbook.deep import Descent
+from actbook.elementwise import Array
 from actbook.experiments import digits, softmax_slopes
 from actbook.functions.relu import relu
 from actbook.vectors import softmax
@@ -36,8 +37,8 @@ def measure_sureness(
     seeds: Seeds, make: digits.Make | None = None, parts: digits.Digits | None = None, rate: float = 1.0
 ) -> Table:
     """Measure, in points, the mean probability of the answer, also on noise, and how often it is right."""
-    make, parts, table = make or digits.plain(relu), parts or digits.split(), {}
-    x = parts.test.x
+    make, parts = make or digits.plain(relu), parts or digits.split()
+    x, table = parts.test.x, dict[str, Array]()
     shuffled = np.random.default_rng(0).permuted(x, axis=1)
     for steps in (300, 1200):
         net = digits.train(make, parts, (rate,), steps, 64, seeds, optimiser=Descent).network

@@ -147,8 +147,7 @@ def run(
         way = WAYS[name]
         titles.append(way.title + (f", T = {temperature:g}" if isinstance(each, tuple) else ""))
         rates = tuple(rate * temperature for rate in (learning_rates or {}).get(name, way.learning_rates))
-        loss = way.loss(temperature)
-        trained.append(digits.train(make, parts, rates, steps, 64, seeds, loss, Descent))
+        trained.append(digits.train(make, parts, rates, steps, 64, seeds, way.loss(temperature), Descent))
     error = np.stack([each.error for each in trained])
     loss = np.stack([each.loss[each.best] for each in trained])
     return Softmaxes(tuple(titles), tuple(trained), steps, error, loss)

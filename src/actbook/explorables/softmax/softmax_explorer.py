@@ -4,6 +4,7 @@ There is nothing to sample: the browser computes p = exp((z − max z)/T)/Σ and
 Here they come from the book's softmax, and a test compares the two.
 """
 
+import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -105,10 +106,10 @@ class SoftmaxExplorer(Explorable):
             )
         probabilities.set(title=f"probabilities, T = {short(state['temperature'])}", xlim=(0, 1))
         for i, j in np.ndindex(slopes.shape):
-            side = 0.9 * np.sqrt(min(1.0, abs(slopes[i, j]) / FULL))
-            face = ROLES["derivative"] if slopes[i, j] > 0 else "none"
-            style = {"facecolor": face, "edgecolor": ROLES["derivative"], "linewidth": 1.5}
-            squares.add_patch(Rectangle((j - side / 2, i - side / 2), side, side, **style))
+            side = 0.9 * math.sqrt(min(1.0, abs(float(slopes[i, j])) / FULL))
+            corner, edge = (j - side / 2, i - side / 2), ROLES["derivative"]
+            face = edge if slopes[i, j] > 0 else "none"
+            squares.add_patch(Rectangle(corner, side, side, facecolor=face, edgecolor=edge, linewidth=1.5))
         squares.add_patch(Rectangle((chosen - 0.5, -0.5), 1, 5, facecolor="none", edgecolor=INK))
         squares.set(
             title="slopes ∂p/∂z", xlim=(-0.6, 4.6), xticks=rows, xticklabels=state["names"], aspect="equal"
