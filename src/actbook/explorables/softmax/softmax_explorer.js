@@ -132,17 +132,22 @@ function build(model, write) {
     put(way, { class: "found" });
   }
 
-  /** The logit of the row that is pressed, and how far beside its knob; among the squares, the column. */
-  function grab(event) {
+  /** The place in the drawing, and the class there: of the row or, among the squares, of the column. */
+  function placeAt(event) {
     const [px, py] = placeOf(drawing, plot.width, event);
-    const [across, down] = [Math.floor((px - squaresAt[0]) / cell), Math.floor((py - TOP) / ROW)];
-    const isSquare = py >= squaresAt[1] && across >= 0 && across < names.length;
-    const i = isSquare ? across : clamp(down, 0, names.length - 1);
+    const isSquare = py >= squaresAt[1] && px >= squaresAt[0];
+    const n = isSquare ? (px - squaresAt[0]) / cell : (py - TOP) / ROW;
+    return { px, isSquare, i: clamp(Math.floor(n), 0, names.length - 1) };
+  }
+
+  /** The logit of the row that is pressed, and how far beside its knob. */
+  function grab(event) {
+    const { px, isSquare, i } = placeAt(event);
     const dx = plot.x(model.get(`z${i + 1}`)) - px;
     return { i, dx: Math.abs(dx) <= KNOB + 3 ? dx : 0, isLogit: !isSquare && px < from - 10 };
   }
   followHand(drawing, remembering(model, ...Object.keys(handles)), (event, { i, dx, isLogit }) => {
-    rows[i].knob.focus({ preventScroll: true });  // which chooses it; the arrow keys go on from here
+    rows[isLogit ? i : placeAt(event).i].knob.focus({ preventScroll: true });  // which chooses it; the arrow keys go on from here
     if (isLogit) move(i, plot.at({ clientX: event.clientX + dx, clientY: event.clientY })[0]);
   }, grab);
 

@@ -22,7 +22,7 @@ from actbook.vectors import softmax
 NAMES = ["cat", "dog", "fox", "hen", "owl"]
 PLACES = [*range(1, len(NAMES) + 1)]
 LOGITS = Grid(-4.0, 4.0, 4)
-TEMPERATURES = [0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0]
+TEMPERATURES: list[float] = [0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20]  # an address has 20, not 20.0
 #: The slopes count as vanished when the largest is smaller.
 VANISHED = 0.01
 FULL = 0.25  # a slope whose square fills its cell
