@@ -29,6 +29,7 @@ from sphinx.util.docutils import SphinxDirective
 from actbook import Activation, relu, sigmoid, tanh
 from actbook.explorables import PAGE_WIDGETS, Gallery
 from actbook.plotting import INK, ROLES, look_of
+from actbook.vectors import softmax
 
 from .share_cards import activation_of, draw_classics
 from .widget_pictures import VIEW
@@ -182,6 +183,15 @@ def draw_products(ax: Axes) -> str:
     )
 
 
+def draw_shares(ax: Axes) -> str:
+    """Draw five probabilities, and what becomes of them as the first logit rises."""
+    logits = np.array([0.5, 1.0, 0.0, -0.5, -1.0])
+    for place, (raised, colour) in enumerate(((0.0, "f"), (1.0, "derivative"))):
+        shares = softmax(logits + raised * np.eye(5)[0])
+        ax.bar(np.arange(5) + 0.4 * place, shares, width=0.36, color=ROLES[colour])
+    return "Five bars, and beside each what becomes of it: the first grows, the four others shrink."
+
+
 def draw_all(ax: Axes) -> str:
     """Draw the five curves of Part I."""
     return f"The curves of {draw_classics(ax, linewidth=2.5)} on each other."
@@ -192,6 +202,7 @@ THUMBNAILS = {
     "why-non-linearity": draw_bends,
     "backpropagation": draw_passes,
     "through-depth": draw_products,
+    "softmax": draw_shares,
 }
 
 

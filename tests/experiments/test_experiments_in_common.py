@@ -22,6 +22,7 @@ from actbook.experiments import (
     plateau,
     race,
     saturation,
+    softmax_slopes,
     sparsity,
     trained_depth,
     zigzag,
@@ -46,6 +47,9 @@ RUNS = {
     "plateau": lambda seeds: plateau.run(learning_rates=(0.2, 1), steps=20, seeds=seeds),
     "race": lambda seeds: race.run(learning_rates=(0.1,), steps=20, seeds=seeds),
     "recover": lambda seeds: saturation.recover(steps=20, seeds=seeds),
+    "softmax slopes": lambda seeds: softmax_slopes.run(
+        ("squared", "entropy"), steps=20, seeds=seeds, learning_rates={"squared": (3,), "entropy": (3,)}
+    ),
     "sparsity": lambda seeds: sparsity.run(steps=20, seeds=seeds),
     "trained depth": lambda seeds: trained_depth.run(depths=(2, 3), steps=20, seeds=seeds),
     "zigzag": lambda seeds: zigzag.run(longest=500, seeds=seeds),

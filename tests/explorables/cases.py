@@ -21,6 +21,7 @@ from actbook.explorables import (
     GridExplorer,
     KinkExplorer,
     NeuronExplorer,
+    SoftmaxExplorer,
     TangentExplorer,
     ValleyExplorer,
 )
@@ -178,6 +179,18 @@ CASES = {
         hostile=("samples=1", "landscapes=1", "start=1", "target=1", "share=1/2", "w1=1"),
         drawn=(".contour", ".trail", ".ball", ".knob", ".near"),
         plays=True,
+    ),
+    "softmax": Case(
+        kind=SoftmaxExplorer,
+        make=cache(SoftmaxExplorer),
+        text="SoftmaxExplorer((1.5, 1.0, 0.0, -1.0, -2.0), temperature=1.0, logit=1)",
+        controls=(
+            Control("Logit of", "logit"),
+            Control("Its value z", "z1"),
+            Control("Temperature T", "temperature"),
+        ),
+        hostile=("logit=cat", "names=1", "goal=1", "z=1", "z6=1", "temperature=0", "T=1", "temperature=−1"),
+        drawn=(".bar", ".mark", ".arrow", ".rise", ".fall", ".column"),
     ),
     "gallery": Case(
         kind=Gallery,

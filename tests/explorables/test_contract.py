@@ -157,6 +157,8 @@ SENTENCES = [
     ("04", {"activation": "leaky_relu", "rate": 10.0, "step": 12}, "starting bias 0: this run has diverged. "
      "At step 3 its loss is above 1,000, and it stays there: there is no z to show."),
     ("04", {"unit": 1}, " of 100 samples and 0 on the others: alive."),
+    ("soft", {"temperature": 0.05}, "T = 0.05. Raise the cat’s logit, and its probability, "),
+    ("soft", {"temperature": 20.0}, " Vanished: all are nearly alike, and T makes every push small."),
     ("01", {"step": 0}, "Step 0, seed 1: A has 68 of 100 points right, B 42. At x1 = 0.500, x2 = −0.250 "
      "the probability of moon 1 is "),
 ]  # fmt: skip

@@ -16,6 +16,7 @@ from actbook.explorables.kinks.kink_explorer import KinkExplorer
 from actbook.explorables.neuron.neuron_explorer import NeuronExplorer
 from actbook.explorables.quiz.quiz import Quiz
 from actbook.explorables.slope.slope_explorer import SlopeExplorer
+from actbook.explorables.softmax.softmax_explorer import SoftmaxExplorer
 from actbook.explorables.tangent.tangent_explorer import TangentExplorer
 from actbook.explorables.valley.valley_explorer import ValleyExplorer
 
@@ -28,6 +29,7 @@ EXPLORABLES: tuple[type[Explorable], ...] = (
     GridExplorer,
     NeuronExplorer,
     ValleyExplorer,
+    SoftmaxExplorer,
     Gallery,
 )
 #: The front page's is in no chapter: it trains instead of showing a state, and has tests of its own.
@@ -48,6 +50,7 @@ __all__ = [
     "PageWidget",
     "Quiz",
     "SlopeExplorer",
+    "SoftmaxExplorer",
     "TangentExplorer",
     "ValleyExplorer",
 ]
