@@ -26,7 +26,7 @@ from sphinx.application import Sphinx
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.docutils import SphinxDirective
 
-from actbook import Activation, relu, sigmoid, tanh
+from actbook import Activation, gelu, gelu_tanh, quick_gelu, relu, sigmoid, tanh
 from actbook.explorables import PAGE_WIDGETS, Gallery
 from actbook.plotting import INK, ROLES, look_of
 from actbook.vectors import softmax
@@ -192,6 +192,16 @@ def draw_shares(ax: Axes) -> str:
     return "Five bars, and beside each what becomes of it: the first grows, the four others shrink."
 
 
+def draw_gelus(ax: Axes) -> str:
+    """Draw how far two other functions of its name are from GELU."""
+    x = np.linspace(-4, 4, 401)
+    for activation in (quick_gelu, gelu_tanh):
+        colour = look_of(activation.name).colour
+        ax.semilogy(x, np.abs(activation(x) - gelu(x)), color=colour, linewidth=2.5)
+    ax.set_ylim(1e-5, 1e-1)
+    return "How far quick GELU, above, and the tanh form, below, are from GELU, on a logarithmic scale."
+
+
 def draw_all(ax: Axes) -> str:
     """Draw the five curves of Part I."""
     return f"The curves of {draw_classics(ax, linewidth=2.5)} on each other."
@@ -203,6 +213,7 @@ THUMBNAILS = {
     "backpropagation": draw_passes,
     "through-depth": draw_products,
     "softmax": draw_shares,
+    "gelu-and-mish": draw_gelus,
 }
 
 

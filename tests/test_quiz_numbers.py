@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from actbook import leaky_relu
+from actbook import gelu, gelu_tanh, leaky_relu
 from actbook.experiments import dying, outputs
 from actbook.quizzes.reading import read
 
@@ -73,3 +73,26 @@ def test_the_plateau_of_a_squared_error():
     assert -9.5 < math.log10(abs(slope)) < -8.5
     assert f"{(math.tanh(w) - 0.9) ** 2 / 2:.2f}" == "1.80"
     assert round(math.atanh(0.9), 2) == 1.47
+
+
+def test_how_large_the_gelus_of_the_quiz_are():
+    name = "gelu-and-mish"
+    for words in (
+        "At −2.7 GELU is −0.0094, and 0.00047 is 5 % of that",
+        "Between 2 and 4 the steps of `float16` are 0.002 apart",
+        "Φ + φ as well, which is 0.9 at 0",
+        "At ±1 it is 0.24",
+        "Its mean is xΦ(x) + φ(x), which is 0.4 at x = 0",
+        "The difference from −1 is about 2 · 10⁻¹⁷",
+    ):
+        assert said(name, key_of(name, words), words)
+    gap = gelu_tanh(-2.7) - gelu(-2.7)
+    assert (f"{gelu(-2.7):.4f}", f"{abs(gap):.5f}", f"{gap / gelu(-2.7):.0%}") == (
+        "-0.0094",
+        "0.00047",
+        "-5%",
+    )
+    assert f"{np.spacing(np.float16(2.7)):.3f}" == "0.002"
+    density = [math.exp(-x * x / 2) / math.sqrt(2 * math.pi) for x in (0, 1)]
+    assert [f"{d:.2f}" for d in (0.5 + density[0], density[1], density[0])] == ["0.90", "0.24", "0.40"]
+    assert f"{math.erfc(8.5 / math.sqrt(2)):.0e}" == "2e-17"

@@ -38,6 +38,15 @@ def test_a_seeds_numbers_do_not_depend_on_the_others():
     np.testing.assert_allclose(alone.loss[:, 0], beside.loss[:, 1], rtol=1e-9)
 
 
+def test_another_activation_on_the_same_weights_is_what_that_activation_computes():
+    make = digits.plain(relu, depth=2, width=8)
+    x = digits.split().test.x[None]
+    network = make([0, 1])
+    other = digits.exchange(network, sigmoid)
+    np.testing.assert_array_equal(other.predict(x), digits.plain(sigmoid, 2, 8)([0, 1]).predict(x))
+    assert [a is b for a, b in zip(other.arrays, network.arrays, strict=True)] == [True] * 6
+
+
 def test_a_run_that_diverges_is_wrong_everywhere():
     made = digits.plain(lambda rngs: PReLU.create(len(rngs)), depth=3, width=8)
     trained = digits.train(made, digits.split(), (1e6,), steps=20, seeds=[0], optimiser=Descent)

@@ -74,6 +74,12 @@ def plain(
     return make
 
 
+def exchange(network: Stack, activation: Activation) -> Stack:
+    """Give each hidden layer another activation and leave the weights as they are."""
+    layers = (Apply(activation) if isinstance(layer, Apply) else layer for layer in network.layers)
+    return Stack(tuple(layers))
+
+
 def error(network: Stack, part: Part) -> Array:
     """Compute the share of digits that each network gets wrong, (seeds,); nan counts as wrong."""
     with np.errstate(over="ignore", invalid="ignore"):  # a run that diverged
