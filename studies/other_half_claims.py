@@ -69,10 +69,16 @@ def measure_before_training(seeds: Seeds, width: int, split: int) -> Table:
 )
 def four_surroundings(tables: Tables) -> Truth:
     """With twenty hidden layers and a short training on the digits a plain sigmoid network learned on no
-    seed. A norm alone saved it on all, and made ReLU worse in the median; so it did with tanh and GELU in
-    narrower layers, on another split and with a step chosen on validation. With residual connections, with a
-    norm or without, every network learned, and the functions' medians lay within three points of each other.
+    seed, and a norm alone saved it on all. The norm alone made ReLU worse on each of 20 seeds, and in layers
+    of 16, on another split and with a step chosen on validation, on 17; there it made GELU worse on 20, and
+    tanh about as often better as worse. With residual connections, with a norm or without, every network
+    learned and erred less than any plain one, and the functions' medians lay within three points.
     """
+
+    narrow = tables["width 16, best step, another split"]
+
+    def worse(table: Table, name: str) -> int:
+        return int((table[f"{name}, norm"] > table[f"{name}, plain"]).sum())
 
     def median(table: Table, name: str) -> float:
         return float(np.median(table[name]))
@@ -81,19 +87,21 @@ def four_surroundings(tables: Tables) -> Truth:
         medians = [median(table, name) for name in table if name.endswith(f", {part}")]
         return max(medians) - min(medians)
 
-    return all(
-        t["sigmoid, plain"].min() > 0.8
-        and t["sigmoid, norm"].max() < 0.6
+    return (
+        worse(tables["chapter"], "relu") == worse(narrow, "gelu") == 20
+        and worse(narrow, "relu") == 17
+        and 7 <= worse(narrow, "tanh") <= 13
         and all(
-            median(t, f"{f.name}, norm") > median(t, f"{f.name}, plain") + 0.05
-            for f in (relu, tanh, gelu)
-            if f"{f.name}, plain" in t
+            t["sigmoid, plain"].min() > 0.8
+            and t["sigmoid, norm"].max() < 0.6
+            and median(t, "relu, norm") > median(t, "relu, plain") + 0.15
+            and all(t[name].max() < 0.15 for name in t if name.endswith(("residual", "both")))
+            and spread(t, "plain") > 0.3
+            and spread(t, "residual") < 0.03
+            and spread(t, "both") < 0.03
+            and min(t[name].min() for name in t if name.endswith("plain")) > 0.15
+            for t in tables.values()
         )
-        and all(t[name].max() < 0.15 for name in t if name.endswith(("residual", "both")))
-        and spread(t, "plain") > 0.3
-        and spread(t, "residual") < 0.03
-        and spread(t, "both") < 0.03
-        for t in tables.values()
     )
 
 
@@ -107,10 +115,10 @@ def four_surroundings(tables: Tables) -> Truth:
 def norms_without_a_part(tables: Tables) -> Truth:
     """A norm that leaves the mean alone saved the sigmoid on no seed and left the median ReLU network over
     half wrong, although its gradient does not grow. A sigmoid network with norms and residual connections
-    whose norm has a wrong derivative learned the digits on every seed, to less than a fifth wrong.
+    whose norm has a wrong derivative learned the digits on every seed, to less than a tenth wrong.
     """
     return all(
-        t["sigmoid, rms"].min() > 0.8 and np.median(t["relu, rms"]) > 0.5 and t["sigmoid, frozen"].max() < 0.2
+        t["sigmoid, rms"].min() > 0.8 and np.median(t["relu, rms"]) > 0.5 and t["sigmoid, frozen"].max() < 0.1
         for t in tables.values()
     )
 
