@@ -202,6 +202,17 @@ def draw_gelus(ax: Axes) -> str:
     return "How far quick GELU, above, and the tanh form, below, are from GELU, on a logarithmic scale."
 
 
+def draw_bypass(ax: Axes) -> str:
+    """Draw three layers in a row, with an arrow through them and one that goes round."""
+    ax.plot(range(3), [0] * 3, "s", color=INK, markersize=16)
+    for bend, colour in ((0.0, "f"), (-0.5, "derivative")):
+        arrow = {"arrowstyle": "-|>", "color": ROLES[colour], "linewidth": 2.5, "mutation_scale": 18,
+                 "connectionstyle": f"arc3,rad={bend}"}  # fmt: skip
+        ax.annotate("", (3, 0), (-1, 0), arrowprops=arrow)
+    ax.set(xlim=(-1.4, 3.4), ylim=(-1, 1.4))
+    return "Three layers in a row: one arrow leads through them, another one past them."
+
+
 def draw_all(ax: Axes) -> str:
     """Draw the five curves of Part I."""
     return f"The curves of {draw_classics(ax, linewidth=2.5)} on each other."
@@ -214,6 +225,7 @@ THUMBNAILS = {
     "through-depth": draw_products,
     "softmax": draw_shares,
     "gelu-and-mish": draw_gelus,
+    "the-other-half": draw_bypass,
 }
 
 

@@ -15,6 +15,7 @@ from actbook.deep import Adam, Apply, Dense, Descent, Layer, Stack, fit, softmax
 from actbook.elementwise import Array
 from actbook.initialisation import HE, LECUN, Initialisation
 from actbook.losses import Loss
+from actbook.training import History
 
 CLASSES = 10
 Make = Callable[[Sequence[int]], Stack]  # seeds → a network for each
@@ -97,6 +98,7 @@ class Trained:
     validation: Array
     test: Array
     networks: tuple[Stack, ...]  # one a rate, after the last step
+    histories: tuple[History, ...]  # the loss of the minibatches, one a rate
 
     @property
     def best(self) -> int:
@@ -135,15 +137,16 @@ def train(
     optimiser: Callable[[float], Adam | Descent] = Adam,
 ) -> Trained:
     """Train the network that `make` describes, once with each learning rate, from the same weights."""
-    start, networks, results = make(seeds), [], []
+    start, networks, histories, results = make(seeds), [], [], []
     for rate in learning_rates:
-        network, _ = fit(
+        network, history = fit(
             start, parts.train.x, parts.train.y, loss=loss, optimiser=optimiser(rate),
-            steps=steps, batch=batch, seeds=seeds, every=steps,
+            steps=steps, batch=batch, seeds=seeds, every=max(1, steps // 20),
         )  # fmt: skip
         networks.append(network)
+        histories.append(history)
         with np.errstate(over="ignore", invalid="ignore"):
             last = loss(network.predict(parts.train.x[None]), parts.train.y)
         results.append((last, error(network, parts.validation), error(network, parts.test)))
     losses, validation, test = np.swapaxes(np.array(results), 0, 1)
-    return Trained(tuple(learning_rates), losses, validation, test, tuple(networks))
+    return Trained(tuple(learning_rates), losses, validation, test, tuple(networks), tuple(histories))
