@@ -26,7 +26,7 @@ VERDICTS = {
     "incomplete": ("Half the story", "The rest: ", "is half the story", "are half the story"),
     "wrong": ("Myth", "In fact ", "is a myth", "are myths"),
 }
-SECTIONS = (  # the note's own, in its order
+SECTIONS = (  # the note's own, in its order, and what it does not speak of
     "Introduction",
     "Why activation functions",
     "Sigmoid",
@@ -37,6 +37,7 @@ SECTIONS = (  # the note's own, in its order
     "Why derivatives matter",
     "Summary table",
     "TL;DR",
+    "Part II",
 )
 PREFIX = "claim-"
 
