@@ -218,6 +218,14 @@ def draw_all(ax: Axes) -> str:
     return f"The curves of {draw_classics(ax, linewidth=2.5)} on each other."
 
 
+def draw_bars(ax: Axes) -> str:
+    """Draw a slope as bars, and the curve that they add up to."""
+    bars = np.array([0.2, 0.5, 1.4, -0.6, 0.9, 1.6, 0.4, -0.8])
+    ax.bar(np.arange(8), bars, 1, align="edge", color=ROLES["derivative"], alpha=0.6)
+    ax.plot(np.arange(9), np.cumsum([0, *bars]) - 1, color=ROLES["f"], linewidth=2.5)
+    return "Eight bars, and a crooked line that rises where they stand up and falls where they hang down."
+
+
 #: What is drawn for a chapter that is not about one function, by a part of its name.
 THUMBNAILS = {
     "why-non-linearity": draw_bends,
@@ -226,6 +234,7 @@ THUMBNAILS = {
     "softmax": draw_shares,
     "gelu-and-mish": draw_gelus,
     "the-other-half": draw_bypass,
+    "design-your-own": draw_bars,
 }
 
 
