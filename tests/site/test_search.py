@@ -34,7 +34,7 @@ QUERIES = {
     "gradient checking": ("chapters/07-backpropagation", 1),
     "which activation function should I use": ("chapters/08-choosing", 1),
     "keras": ("chapters/08-choosing chapters/05-leaky-relu", 2),
-    "softmax": ("pages/glossary chapters/08-choosing", 2),
+    "softmax": ("chapters/softmax", 1),
     "multiclass": ("pages/glossary chapters/08-choosing", 2),
     "one-hot": ("pages/glossary chapters/08-choosing", 3),
     "saturated": ("pages/glossary chapters/02-sigmoid", 3),
