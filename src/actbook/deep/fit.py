@@ -27,6 +27,7 @@ def fit(
     seeds: Sequence[int],
     record: Record | None = None,
     every: int = 50,
+    decimals: int | None = None,
 ) -> tuple[Stack, History]:
     """Train a copy of `network` for `steps` minibatches of `batch` rows of (x, y).
 
@@ -34,6 +35,9 @@ def fit(
     seed draws depends on it alone. Returns the trained network and the loss of its minibatch (seeds,) at
     step 0, each `every` steps and the last; `record(network)` is kept beside each. A run that diverges is no
     error: its loss becomes inf or nan.
+
+    Processors differ in the last bits, and a deep network magnifies them step by step. Where all weights are
+    rounded to `decimals` after each step, six for example, every processor trains the same network.
     """
     x, y = as_float64(x), as_float64(y)
     if x.ndim != 2 or y.ndim != 2 or len(x) != len(y):
@@ -54,6 +58,8 @@ def fit(
                 records.append(record(network) if record else None)
             _, gradients = network.backward(kept, loss.slope(prediction, y[rows]))
             arrays, memory = optimiser.step(network.arrays, gradients, memory)
+            if decimals is not None:
+                arrays = tuple(array.round(decimals) for array in arrays)
             network = network.with_arrays(arrays)
     return network, History(np.array(seen), np.array(losses), tuple(records) if record else ())
 

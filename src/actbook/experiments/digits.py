@@ -135,13 +135,17 @@ def train(
     seeds: Sequence[int] = range(5),
     loss: Loss = softmax_cross_entropy,
     optimiser: Callable[[float], Adam | Descent] = Adam,
+    decimals: int | None = None,
 ) -> Trained:
-    """Train the network that `make` describes, once with each learning rate, from the same weights."""
+    """Train the network that `make` describes, once with each learning rate, from the same weights.
+
+    `decimals` as in `fit`: deep networks need them to be the same on every processor.
+    """
     start, networks, histories, results = make(seeds), [], [], []
     for rate in learning_rates:
         network, history = fit(
             start, parts.train.x, parts.train.y, loss=loss, optimiser=optimiser(rate),
-            steps=steps, batch=batch, seeds=seeds, every=max(1, steps // 20),
+            steps=steps, batch=batch, seeds=seeds, every=max(1, steps // 20), decimals=decimals,
         )  # fmt: skip
         networks.append(network)
         histories.append(history)

@@ -159,7 +159,7 @@ def run(
     errors = []
     for depth in depths:
         make = digits.plain(lambda _: curves, depth, width, initialisation)
-        trained = digits.train(make, parts, learning_rates, steps, seeds=each)
+        trained = digits.train(make, parts, learning_rates, steps, seeds=each, decimals=6)
         errors.append(trained.test[trained.validation.argmin(axis=0), np.arange(len(each))])
     shape = (len(kinds), len(tuple(seeds)))
     return Learned(

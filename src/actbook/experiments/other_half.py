@@ -138,7 +138,13 @@ def compare(
     functions, data = tuple(functions), digits.split(split)
     trained = tuple(
         digits.train(
-            blocks(f, part, depth, width, norm=norm, branch=branch), data, learning_rates, steps, batch, seeds
+            blocks(f, part, depth, width, norm=norm, branch=branch),
+            data,
+            learning_rates,
+            steps,
+            batch,
+            seeds,
+            decimals=6,
         )
         for f in functions
         for part in parts
