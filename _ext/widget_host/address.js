@@ -107,7 +107,10 @@ export function followAddress(view, models, show, pause = 300) {
   const open = () => {
     const { hash, href } = view.location;
     const page = view.document.getElementById(hash.slice(1).split("?")[0])?.dataset.moved;
-    if (page && hash.includes("?")) return view.location.replace(page + hash);
+    if (page && hash.includes("?")) {
+      view.location.replace(page + hash);
+      return;
+    }
     read([hash], !hash, show);
     remember(href);
   };

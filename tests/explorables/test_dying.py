@@ -129,7 +129,8 @@ def test_what_the_chapter_says_is_what_the_study_found(study):
     assert (dead[0, rate(0.3)] == 0).all()
     assert "nobody dies" in plain
     assert f"With $-1$, {dead[bias(-1.0), rate(0.3), 0]} of the 32 units are dead before" in plain
-    assert f"it is {dead[bias(-2.0), rate(0.3), -1]} with a bias of $-2$" in plain
+    before, after = dead[bias(-2.0), rate(0.3)][[0, -1]]
+    assert f"with a bias of $-2$ it is {before}, and after 30 steps it is still {after}" in plain
     assert abs(study.right[0, bias(-2.0), rate(0.3), SEED, -1] - 50) < 5
     first, last = dead[bias(-1.0), rate(3.0)][[0, -1]]
     assert f"with rate 3 from bias $-1$: {last} instead of {first}" in plain

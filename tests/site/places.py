@@ -108,7 +108,7 @@ class Place:
 
 
 def places() -> list[Place]:
-    """All of them, in the book's order."""
+    """All of them in the book's order, but the front page's: it computes, and has tests of its own."""
     return [
         Place(path.stem, model_id, model)
         for path in sorted(CHAPTERS.glob("*.ipynb"))
@@ -116,7 +116,7 @@ def places() -> list[Place]:
         .get("widgets", {})
         .get(WIDGET_STATE, {"state": {}})["state"]
         .items()
-        if model["state"].get("link")
+        if model["state"].get("link") and model["state"]["link"]["name"] in BY_NAME
     ]
 
 
