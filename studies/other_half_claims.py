@@ -70,8 +70,8 @@ def measure_before_training(seeds: Seeds, width: int, split: int) -> Table:
 def four_surroundings(tables: Tables) -> Truth:
     """With twenty hidden layers and a short training on the digits a plain sigmoid network learned on no
     seed, and a norm alone saved it on all. The norm alone made ReLU worse on each of 20 seeds, and in layers
-    of 16, on another split and with a step chosen on validation, on 17; there it made GELU worse on 20, and
-    tanh about as often better as worse. With residual connections, with a norm or without, every network
+    of 16, on another split and with a step chosen on validation, on 17; there it made GELU worse on 19 and
+    tanh on 16, and the sigmoid on none. With residual connections, with a norm or without, every network
     learned and erred less than any plain one, and the functions' medians lay within three points.
     """
 
@@ -88,13 +88,12 @@ def four_surroundings(tables: Tables) -> Truth:
         return max(medians) - min(medians)
 
     return (
-        worse(tables["chapter"], "relu") == worse(narrow, "gelu") == 20
-        and worse(narrow, "relu") == 17
-        and 7 <= worse(narrow, "tanh") <= 13
+        worse(tables["chapter"], "relu") == 20
+        and [worse(narrow, f.name) for f in ALL] == [0, 16, 17, 19]
         and all(
             t["sigmoid, plain"].min() > 0.8
             and t["sigmoid, norm"].max() < 0.6
-            and median(t, "relu, norm") > median(t, "relu, plain") + 0.15
+            and median(t, "relu, norm") > median(t, "relu, plain") + 0.1
             and all(t[name].max() < 0.15 for name in t if name.endswith(("residual", "both")))
             and spread(t, "plain") > 0.3
             and spread(t, "residual") < 0.03
