@@ -46,8 +46,9 @@ def gather(table: Table, column: str, kinds: Sequence[str] = tuple(KINDS)) -> Ar
 
 def correlate_ranks(table: Table, depth: int) -> float:
     """Correlate the ranks of slope and error over all curves."""
-    slope, error = (np.argsort(np.argsort(gather(table, column))) for column in ("slope", f"error, {depth}"))
-    return float(np.corrcoef(slope, error)[0, 1])
+    both = (gather(table, column) for column in ("slope", f"error, {depth}"))
+    ranks = [np.sign(values[:, None] - values).sum(axis=1) for values in both]  # ties share theirs
+    return float(np.corrcoef(*ranks)[0, 1])
 
 
 @study(
@@ -60,23 +61,25 @@ def correlate_ranks(table: Table, depth: int) -> float:
     tolerance=1e-3,
 )
 def random_curves(tables: Tables) -> Truth:
-    """Of 240 random curves 229 learn with one hidden layer and 124 with four: all that only rise, 60 % of the
-    smooth ones, 37 % of the stairs, 10 % of the noise. With four layers error and mean squared slope have a
+    """Of 240 random curves 229 learn with one hidden layer and 121 with four: all that only rise, 62 % of the
+    smooth ones, 30 % of the stairs, 10 % of the noise. With four layers error and mean squared slope have a
     rank correlation of 0.93, every curve below 2 learns, and none above 5. On another split, with 24 units
-    and a rate chosen for each curve, the last three hold as well, and all that only rise learn.
+    and a rate chosen for each curve, it is 0.92, one curve below 2 misses with 10.9 %, and none above 5
+    learns.
     """
     chapter, other = tables.values()
     learned = [gather(chapter, f"error, {depth}") < LEARNS for depth in (1, 4)]
     shares = [(gather(chapter, "error, 4", [kind]) < LEARNS).mean() for kind in KINDS]
+    missed = gather(other, "error, 4")[gather(other, "slope") < 2]
     return (
-        [each.sum() for each in learned] == [229, 124]
+        [each.sum() for each in learned] == [229, 121]
         and learned[0].size == 240
-        and np.round(shares, 2).tolist() == [0.1, 0.6, 1, 0.37]
+        and np.round(shares, 2).tolist() == [0.1, 0.62, 1, 0.3]
+        and [round(correlate_ranks(table, 4), 2) for table in (chapter, other)] == [0.93, 0.92]
+        and (gather(chapter, "error, 4")[gather(chapter, "slope") < 2] < LEARNS).all()
+        and np.round(missed[missed >= LEARNS], 3).tolist() == [0.109]
         and all(
-            round(correlate_ranks(table, 4), 2) == 0.93
-            and (gather(table, "error, 4")[gather(table, "slope") < 2] < LEARNS).all()
-            and (gather(table, "error, 4")[gather(table, "slope") > 5] >= LEARNS).all()
-            and (gather(table, "error, 4", ["rising"]) < LEARNS).all()
+            (gather(table, "error, 4")[gather(table, "slope") > 5] >= LEARNS).all()
             for table in (chapter, other)
         )
     )
@@ -93,7 +96,7 @@ def measure_six(seeds: Seeds, split: int = 0, width: int = 32) -> Table:
     for name, (drawn, scheme) in runs.items():
         curves = DrawnCurves.create([drawn] * len(seeds))
         make = digits.plain(lambda _, curves=curves: curves, 4, width, scheme)  # type: ignore[misc]
-        table[name] = digits.train(make, parts, (3e-3,), 200, seeds=seeds).error
+        table[name] = digits.train(make, parts, (3e-3,), 200, seeds=seeds, decimals=6).error
     return table
 
 
@@ -124,7 +127,7 @@ def measure_race(seeds: Seeds, depth: int = 2, split: int = 0) -> Table:
     table, parts = {}, digits.split(split)
     for f, scheme in ((relu, HE), (CAMEL, LECUN)):
         made = digits.plain(f, depth, 32, scheme)
-        trained = digits.train(made, parts, (3e-3, 1e-2, 3e-2), 200, seeds=seeds)
+        trained = digits.train(made, parts, (3e-3, 1e-2, 3e-2), 200, seeds=seeds, decimals=6)
         place = trained.validation.argmin(axis=0), np.arange(len(seeds))
         table[f"{f.name}: error"] = trained.test[place]
         table[f"{f.name}: loss"] = trained.loss[place]
@@ -138,13 +141,13 @@ def measure_race(seeds: Seeds, depth: int = 2, split: int = 0) -> Table:
     tolerance=1e-3,
 )
 def announced_race(tables: Tables) -> Truth:
-    """With the best of three rates for each seed neither ReLU nor Camel errs less on 15 of 20 seeds, with
-    two layers and with four, and the medians differ by at most 0.1 points.
+    """With the best of three rates for each seed neither ReLU nor Camel errs less on 15 of 20 seeds: Camel
+    does on 9 and ReLU on 7 with two layers, 12 and 5 with four, and the medians differ by at most 0.3 points.
     """
     return all(
         (table["camel: error"] < table["relu: error"]).sum() < 15
         and (table["camel: error"] > table["relu: error"]).sum() < 15
-        and abs(np.median(table["camel: error"]) - np.median(table["relu: error"])) < 0.0015
+        and abs(np.median(table["camel: error"]) - np.median(table["relu: error"])) < 0.0035
         and all(0.02 < np.median(table[f"{name}: error"]) < 0.05 for name in ("relu", "camel"))
         and all(np.median(table[f"{name}: loss"]) < 0.02 for name in ("relu", "camel"))
         for table in tables.values()
@@ -172,7 +175,8 @@ def measure_slopes(seeds: Seeds, depth: int = 2, split: int = 0) -> Table:
     """Measure errors with each derivative, and what the gradient check says of it."""
     table, parts = {}, digits.split(split)
     for f in SLOPES:
-        trained = digits.train(digits.plain(f, depth, 32, LECUN), parts, (1e-2,), 200, seeds=seeds)
+        made = digits.plain(f, depth, 32, LECUN)
+        trained = digits.train(made, parts, (1e-2,), 200, seeds=seeds, decimals=6)
         table[f"{f.name}: error"] = trained.error
         checked = gradient_check.run([f], (1e-5,), seeds=seeds)
         table[f"{f.name}: check"] = np.where(checked.crossed, 0.0, checked.error)[0, 0].max(axis=-1)
@@ -187,19 +191,19 @@ def measure_slopes(seeds: Seeds, depth: int = 2, split: int = 0) -> Table:
 )
 def wrong_slopes(tables: Tables) -> Truth:
     """Two layers of Camel err as much with the slope of the bar next door as with the right one, within 0.2
-    points in the median, ahead on 6 of 20 seeds and behind on 8; with the slope that was not rescaled every
-    run is the same. The gradient check is off by more than 0.03 for both, and by less than 1e-9 for the right
-    one. With one layer and another split 7 and 7.
+    points in the median, ahead on 7 of 20 seeds and behind on 7; with the slope that was not rescaled two
+    seeds differ, by one image each. The gradient check is off by more than 0.03 for both, and by less than
+    1e-9 for the right one. With one layer and another split it is 7 and 7, and none.
     """
     places = []
     for table in tables.values():
         right, wrong, same = (table[f"{f.name}: error"] for f in SLOPES)
-        places.append(((wrong < right).sum(), (wrong > right).sum()))
+        places.append(((wrong < right).sum(), (wrong > right).sum(), (same != right).sum()))
         checks = [table[f"{f.name}: check"] for f in SLOPES]
         if (
             abs(np.median(wrong) - np.median(right)) > 0.002
-            or not np.array_equal(right, same)
+            or np.abs(right - same).max() > 1.1 / 497
             or not checks[0].max() < 1e-9 < 0.03 < min(each.min() for each in checks[1:])
         ):
             return False
-    return places == [(6, 8), (7, 7)]
+    return places == [(7, 7, 2), (7, 7, 0)]
