@@ -188,6 +188,27 @@ def test_every_control_goes_by_keyboard(visit, place):
 
 
 @each_alone
+def test_every_key_of_a_slider_moves_a_drawn_handle_and_not_the_page(visit, place):
+    page, root = visit(place, viewport={"width": 640, "height": 300})
+    for handle in root.locator("svg [role=slider]").filter(visible=True).all():
+        now, low, high = (f"aria-value{which}" for which in ("now", "min", "max"))
+        value = lambda which, handle=handle: float(handle.get_attribute(which))  # noqa: E731
+        handle.focus()
+        top = page.evaluate("scrollY")
+        found = {}
+        for end, keys in {"Home": ("ArrowUp", "PageUp"), "End": ("ArrowDown", "PageDown")}.items():
+            for key in keys:
+                page.keyboard.press(end)
+                found[end] = value(now)
+                page.keyboard.press(key)
+                found[key] = abs(value(now) - found[end])
+        assert (found["Home"], found["End"]) == (value(low), value(high))
+        assert 0 < found["ArrowUp"] < found["PageUp"]
+        assert 0 < found["ArrowDown"] < found["PageDown"]
+        assert page.evaluate("scrollY") == top
+
+
+@each_alone
 def test_its_address_opens_a_state_and_follows_it(visit, place):
     page, root = visit(place, place.hash)
     assert readout(root) == place.status(**place.moved)

@@ -3,14 +3,15 @@
 import { clamp, floats, linearScale, nodeAt, snap } from "../shared/geometry.js";
 import { html, put, set, svg } from "../shared/elements.js";
 import { controlsOf } from "../shared/controls.js";
-import { followHand, onKeys, remembering } from "../shared/dragging.js";
+import { followHand, onKeys, remembering, valueKeys } from "../shared/dragging.js";
 import { corners, disc, placeOf, plane, rectangle } from "../shared/panel.js";
 import { explorable } from "../shared/explorable.js";
 import { fixed, number } from "../shared/sentences.js";
 import words from "./kink_explorer.json" with { type: "json" };
 
 const KNOB = 13;  // its radius, in pixels
-const KEYS = { ArrowLeft: { x: -0.1 }, ArrowRight: { x: 0.1 }, ArrowUp: { w: 0.1 }, ArrowDown: { w: -0.1 } };
+/** What they add to the weight, or to the place. */
+const KEYS = { ...valueKeys(0.1, 0.5), ArrowLeft: { x: -0.1 }, ArrowRight: { x: 0.1 } };
 const signed = (weight) => (weight > 0 ? "+" : "") + fixed(weight, 2);
 
 /** What is shown, from the traits alone. @param {(trait: string) => any} get */
@@ -63,9 +64,9 @@ function build(model, write) {
       class: "knob", role: "slider", tabindex: "0", "aria-label": `Hinge ${n}`, "aria-orientation": "vertical",
       "aria-valuemin": handles.w1.low, "aria-valuemax": handles.w1.high,
       focus: () => write({ hinge: n }),
-      keydown: onKeys(KEYS, ({ x = 0, w = 0 }, isFine) => {
+      keydown: onKeys(KEYS, (step, isFine) => {
         const [hinge, share] = [hinges()[i], isFine ? 0.2 : 1];
-        move(n, { x: hinge.x + share * x, w: hinge.w + share * w });
+        move(n, typeof step === "number" ? { w: hinge.w + share * step } : { x: hinge.x + share * step.x });
       }),
     }, ring, mark, text);
     return { ring, mark, foot, road, text, knob };

@@ -103,6 +103,17 @@ export function onKeys(steps, act) {
   };
 }
 
+/**
+ * For `onKeys`: what each key adds to a value, all the keys of a native slider. Home and End go as far as it goes.
+ * @param {number} step @param {number} page  a large step
+ * @returns {Record<string, number>}
+ */
+export function valueKeys(step, page) {
+  return {
+    ArrowUp: step, ArrowRight: step, ArrowDown: -step, ArrowLeft: -step, PageUp: page, PageDown: -page, Home: -Infinity, End: Infinity,
+  };
+}
+
 /** Calls `act` when the range's value was moved; the browser itself moves it. @param {HTMLInputElement} range @param {() => void} act */
 export function followRange(range, act) {
   const isWaiting = onHand(range, (event) => {

@@ -4,7 +4,7 @@ import { clamp, floats, limits, linearScale, pathData, ticks } from "../shared/g
 import { button, coalesced, foldedTable, html, put, set, statusLine, svg } from "../shared/elements.js";
 import { CLASSES, boundaryLines, markOf } from "../shared/classes.js";
 import { zeroLines } from "../shared/contour.js";
-import { followHand, onKeys, remembering } from "../shared/dragging.js";
+import { followHand, onKeys, remembering, valueKeys } from "../shared/dragging.js";
 import { fitted, plane, rectangle } from "../shared/panel.js";
 import { fixed, say, twoDigits } from "../shared/sentences.js";
 import { copyLink } from "../shared/sharing.js";
@@ -16,7 +16,7 @@ const HANDLES = ["slope", "layers"];
 const STEEPEST = 2;
 /** What keys add to a bar, and to which bar they go from one. @type {Record<string, number | ((bar: number) => number)>} */
 const KEYS = {
-  ArrowUp: 0.05, ArrowDown: -0.05, PageUp: 0.5, PageDown: -0.5,
+  ...valueKeys(0.05, 0.5),
   ArrowLeft: (bar) => bar - 1, ArrowRight: (bar) => bar + 1, Home: () => 0, End: () => BARS - 1,
 };
 const SLICE = 8;  // milliseconds of training in a frame

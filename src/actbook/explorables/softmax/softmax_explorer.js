@@ -3,7 +3,7 @@
 import { clamp, linearScale, snap } from "../shared/geometry.js";
 import { html, put, putText, svg } from "../shared/elements.js";
 import { controlsOf } from "../shared/controls.js";
-import { followHand, onKeys, remembering } from "../shared/dragging.js";
+import { followHand, onKeys, remembering, valueKeys } from "../shared/dragging.js";
 import { corners, disc, placeOf, plane, rectangle } from "../shared/panel.js";
 import { explorable } from "../shared/explorable.js";
 import { fixed, number, say, short } from "../shared/sentences.js";
@@ -11,7 +11,7 @@ import words from "./softmax_explorer.json" with { type: "json" };
 
 const [TOP, ROW, KNOB] = [34, 40, 9];  // pixels
 const FULL = 0.25;  // a slope whose square fills its cell
-const KEYS = { ArrowLeft: -0.25, ArrowDown: -0.25, ArrowRight: 0.25, ArrowUp: 0.25 };
+const KEYS = valueKeys(0.25, 1);
 
 /** What is shown, from the traits alone; `look` in softmax_explorer.py. @param {(trait: string) => any} get */
 export function readerOf(get) {
