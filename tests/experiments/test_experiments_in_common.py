@@ -11,6 +11,7 @@ from actbook.experiments import (
     bend,
     collapse,
     depth,
+    digits,
     drawn_curves,
     dying,
     dying_units,
@@ -68,6 +69,8 @@ def arrays_of(result):
         for value in values if isinstance(values, tuple) else (values,):
             if isinstance(value, np.ndarray):
                 yield field.name, value
+            elif isinstance(value, digits.Trained):
+                yield from arrays_of(value)
 
 
 def words_of(result):
