@@ -40,6 +40,11 @@ SPELLINGS = {
     r"^(\w*)centring$": "$1centering",
     r"^(\w{3,})ll(ed|ing|er)$": "$1l$2",
 }
+#: What a hit shows in place of TeX, in this order.
+READABLE = {
+    r"\\hat\{y\}": "ŷ", r"\\frac\{1\}\{2\}": "½", r"\\eta": "η", r"\\sigma": "σ", r"\\Phi": "Φ",
+    r"\\partial\s*": "∂", r"\\sum": "∑", r"\\ln": "ln", r"\s*\\,": "", r"[{}]": "", r"(^|(?<=\W))-(?=\w)": "−",
+}  # fmt: skip
 _language = SearchEnglish({})
 
 
@@ -55,6 +60,13 @@ def words(text: str) -> list[str]:
     names = re.findall(r"\w+", text.lower())
     parts = [part for name in names if "_" in name.strip("_") for part in name.split("_") if part]
     return [stem(word) for word in names + parts if not word.isdigit()]
+
+
+def readable(formula: str) -> str:
+    """A short formula without TeX's signs."""
+    for pattern, replacement in READABLE.items():
+        formula = re.sub(pattern, replacement, formula)
+    return formula
 
 
 @dataclass
@@ -100,7 +112,11 @@ def sections(page: str, doctree: nodes.document) -> Iterator[Section]:
         text = " ".join(" ".join(part.astext() for part in item.findall(nodes.definition)).split())
         if anchor := next((term["ids"][0] for term in terms if term["ids"]), ""):
             names = ", ".join(term.astext() for term in terms)
-            yield Section(page, anchor, names, text, note=text.partition(". ")[0].rstrip("."))
+            definition = next(item.findall(nodes.definition)).deepcopy()
+            for formula in list(definition.findall(nodes.math)):
+                formula.replace_self(nodes.Text(readable(formula.astext())))
+            note = " ".join(definition.astext().split()).partition(". ")[0].rstrip(".")
+            yield Section(page, anchor, names, text, note=note)
 
 
 def add_terms(listed: list[Section], terms_of: dict[str, list[str]]) -> None:

@@ -52,11 +52,18 @@ export function readerOf(get) {
     };
   }
 
+  /** The step from which nine tenths of the points stay right, or "never". @param {"a" | "b"} letter */
+  function since(letter) {
+    const isLess = networks[get(letter)].right.map((counts) => 10 * counts[seeds.indexOf(get("seed"))] < 9 * of);
+    return steps[isLess.lastIndexOf(true) + 1] ?? "never";
+  }
+
   /** What the status sentence is filled with; `values` in boundary_explorer.py. */
   function values() {
     const [a, b] = [look("a"), look("b")];
     return {
       step: get("step"), seed: get("seed"), of, class: get("classes")[1], a: a.right, b: b.right,
+      isLast: get("step") === steps[steps.length - 1] ? "yes" : "no", many: Math.ceil(9 * of / 10), sinceA: since("a"), sinceB: since("b"),
       x1: fixed(get("x1"), 3), x2: fixed(get("x2"), 3), pa: fixed(a.probability, 2), pb: fixed(b.probability, 2),
     };
   }

@@ -128,8 +128,10 @@ class BoundaryExplorer(Explorable):
         shares, probability = (
             read_floats(samples) for samples in (state["levels"], state["sigmoid"]["probability"])
         )
+        of = len(state["points"]["y"])
         values = {
-            "step": state["step"], "seed": state["seed"], "of": len(state["points"]["y"]),
+            "step": state["step"], "seed": state["seed"], "of": of, "many": -(-9 * of // 10),
+            "isLast": "yes" if state["step"] == state["steps"][-1] else "no",
             "class": state["classes"][1], "x1": fixed(state["x1"], 3), "x2": fixed(state["x2"], 3),
         }  # fmt: skip
         for letter in "ab":
@@ -137,6 +139,9 @@ class BoundaryExplorer(Explorable):
             chance = np.interp(logit, state["sigmoid"]["farthest"] * shares, probability)
             values[letter] = state["networks"][state[letter]]["right"][step][seed]
             values[f"p{letter}"] = fixed(float(chance), 2)
+            counts = [by_seed[seed] for by_seed in state["networks"][state[letter]]["right"]]
+            late = max((i for i, right in enumerate(counts) if 10 * right < 9 * of), default=-1) + 1
+            values[f"since{letter.upper()}"] = state["steps"][late] if late < len(counts) else "never"
         return values
 
     @classmethod

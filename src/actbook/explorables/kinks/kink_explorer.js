@@ -61,7 +61,7 @@ function build(model, write) {
     const [ring, mark, foot] = ["ring", "mark", "foot-mark"].map((kind) => svg("polygon", { class: kind }));
     const [road, text] = [svg("line", { class: "road" }), svg("text", { "text-anchor": "middle" }, String(n))];
     const knob = svg("g", {
-      class: "knob", role: "slider", tabindex: "0", "aria-label": `Hinge ${n}`, "aria-orientation": "vertical",
+      class: "knob", role: "slider", tabindex: "0", "aria-label": `Hinge ${n}`, "aria-description": words.keys, "aria-orientation": "vertical",
       "aria-valuemin": handles.w1.low, "aria-valuemax": handles.w1.high,
       focus: () => write({ hinge: n }),
       keydown: onKeys(KEYS, (step, isFine) => {

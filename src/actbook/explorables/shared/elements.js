@@ -201,10 +201,12 @@ export function statusLine(onHeard, pause = 500) {
     seen.style.height = `${height}px`;
   }));
   fit.observe(text);
-  const rest = rested(() => {
-    heard.textContent = words.data;
+  let told = "";  // just now
+  const hear = (/** @type {string} */ said) => {
+    heard.textContent = said;
     onHeard(words.data);
-  }, pause);
+  };
+  const rest = rested(() => hear(words.data), pause);
   return {
     elements: [seen, heard],
     say(/** @type {string} */ said) {
@@ -212,10 +214,20 @@ export function statusLine(onHeard, pause = 500) {
       const first = words.data === "";
       words.data = said;
       if (first) onHeard(said);
-      rest.wait();
+      if (told) hear(`${told} ${said}`);
+      else rest.wait();
     },
-    /** Something else that is seen elsewhere, for the ear alone. @param {string} said */
-    tell(said) { heard.textContent = said; },
+    /**
+     * Something else that is seen elsewhere, for the ear alone. It stays until the reader does something next: the
+     * state that it goes with is said after it, in one breath.
+     * @param {string} said
+     */
+    tell(said) {
+      rest.stop();
+      told = said;
+      hear(said);
+      queueMicrotask(() => { told = ""; });  // after the drawing, which a handler before this has called for
+    },
     stop() { fit.disconnect(); rest.stop(); },
   };
 }
