@@ -43,7 +43,8 @@ SPELLINGS = {
 #: What a hit shows in place of TeX, in this order.
 READABLE = {
     r"\\hat\{y\}": "ŷ", r"\\frac\{1\}\{2\}": "½", r"\\eta": "η", r"\\sigma": "σ", r"\\Phi": "Φ",
-    r"\\partial\s*": "∂", r"\\sum": "∑", r"\\ln": "ln", r"\s*\\,": "", r"[{}]": "", r"(^|(?<=\W))-(?=\w)": "−",
+    r"\\partial\s*": "∂", r"\\sum": "∑", r"\\(ln|tanh)": r"\1", r"\s*\\,": "", r"[{}]": "",
+    r"(^|(?<=\W))-(?=\w)": "−",
 }  # fmt: skip
 _language = SearchEnglish({})
 
