@@ -12,6 +12,7 @@ import actbook
 from actbook import leaky_relu, sigmoid
 from actbook.datasets import Standardiser, two_moons
 from actbook.deep import Dense, Descent, Stack
+from actbook.experiments import digits
 from actbook.losses import squared_error
 from actbook.network import Network
 from actbook.plotting import LOOKS
@@ -28,18 +29,20 @@ GRADIENTS = NETWORK.backward(PASSED, PASSED.prediction)
 # Good arguments, by the names that the package gives them; and those of functions where a name means another.
 GOOD = {
     "a": np.ones(2), "accuracy": np.ones(2), "activation": leaky_relu, "alpha": 0.2, "ax": None,
-    "batch": 1, "bins": 2, "by": 0.1, "colours": {}, "computed": 1.0, "data": two_moons(10),
+    "bars": np.ones((1, 24)), "batch": 1, "bins": 2, "by": 0.1, "colours": {}, "computed": 1.0,
+    "data": two_moons(10),
     "digits": 3, "divisor": 2.0, "ends": {"a": 1.0}, "exact": 1, "f": sigmoid, "factor": 2.0,
     "function": sigmoid.function,
     "gradients": GRADIENTS, "hidden_parameters": {"alpha": 0.2}, "kinks": (0.0,), "label": "",
-    "learning_rate": 0.1, "look": LOOKS[0], "loss": squared_error, "network": NETWORK, "others": COLUMN,
+    "learning_rate": 0.1, "learning_rates": (0.1, 0.2), "look": LOOKS[0], "loss": squared_error,
+    "make": digits.plain(sigmoid, width=2), "network": NETWORK, "others": COLUMN,
     "optimiser": Descent(0.1), "outcome": np.array([0.0, 1.0]), "output_slope": np.ones((1, 2, 1)),
-    "parameters": {}, "passed": PASSED,
+    "parameters": {}, "parts": digits.split(), "passed": PASSED,
     "numerator": (1.0, 2.0), "points": COLUMN,
     "prediction": COLUMN, "probability": sigmoid, "reached": np.ones(2),
-    "runs": np.ones((2, 2)), "seeds": [0], "sizes": (1, 1),
+    "runs": np.ones((2, 2)), "seeds": [0], "sizes": (1, 1), "slopes": np.ones((1, 9)),
     "span": (-1, 1), "std": 1.0, "step": [0.1, 0.2], "steps": 1, "train": COLUMN, "value": 1.0,
-    "values": COLUMN, "which": np.arange(2), "x": COLUMN, "y": COLUMN,
+    "values": COLUMN, "which": np.arange(2), "x": COLUMN, "y": COLUMN, "z": COLUMN,
 }  # fmt: skip
 OWN = {
     "dying.run": {"activation": leaky_relu},
@@ -55,6 +58,9 @@ OWN = {
     "quotient": {"numerator": (1.0, 2.0)},
     "fit": {"network": Stack((Dense.create([np.random.default_rng(0)], 1, 1),))},
     "pieces": {"kinks": (0.0, 0.5)},
+    "drawn_curves.activation": {"bars": np.ones(24)},
+    "other_half.compare": {"functions": (sigmoid,), "parts": ("plain",)},
+    "softmax_slopes.run": {"learning_rates": {"squared": (1.0, 3.0)}},
     "step_size.run": {"steps": np.array([0.1, 0.2])},
 }
 OBJECTS = {

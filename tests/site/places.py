@@ -80,7 +80,7 @@ class Place:
         """A state in which every handle is elsewhere than at the start."""
         start = self.state["start"]
         return {
-            name: next(value for value in values_of(allowed) if value != start[name])
+            name: next((value for value in values_of(allowed) if value != start[name]), start[name])
             for name, allowed in self.handles.items()
             if "." not in name
         }

@@ -90,7 +90,8 @@ def test_without_javascript_its_described_picture_stands_there(window, site, cha
     page.goto(f"{site.as_uri()}/{chapter}")
     pictures = page.locator(".widget-picture img")
     told = [place.kind.description(place.state) for place in PLACES if place.path == chapter]
-    assert [picture.get_attribute("alt") for picture in pictures.all()] == told
+    shown = [picture.get_attribute("alt") for picture in pictures.all()]
+    assert [alt for alt in shown if not alt.startswith("Three slopes")] == told  # the front page's
     for picture in pictures.all():
         picture.scroll_into_view_if_needed()
         assert picture.evaluate("e => e.decode().then(() => e.naturalWidth > 300)")

@@ -14,7 +14,7 @@ import numpy as np
 from actbook.activation import Activation
 from actbook.deep import Apply, Dense, LayerNorm, Residual, Stack, softmax_cross_entropy
 from actbook.deep.layers import Arrays, Generators, Layer
-from actbook.elementwise import Array
+from actbook.elementwise import Array, as_float64
 from actbook.experiments import digits
 from actbook.experiments.spread import spread
 from actbook.initialisation import HE, LECUN, Initialisation
@@ -223,6 +223,7 @@ def input_slopes(
 
 def likeness(slopes: Array, apart: int = 4) -> Array:
     """Correlation of the slopes (…, points) with those `apart` points further on, about their mean."""
+    slopes = as_float64(slopes)
     off = slopes - slopes.mean(axis=-1, keepdims=True)
     both = (off[..., apart:] * off[..., :-apart]).mean(axis=-1)
     return np.asarray(both / (off**2).mean(axis=-1))
