@@ -35,5 +35,18 @@ def run_module(code: str, **given: Any) -> Any:
     return json.loads(done.stdout)
 
 
+LOOKS = """
+const { readerOf } = await import(given.module);
+let state = {};
+const reader = readerOf((trait) => (trait in state ? state[trait] : given.traits[trait]));
+result = given.states.map((each) => { state = each; return reader.look(); });
+"""
+
+
+def looks_of(kind: Any, traits: dict[str, Any], states: list[dict[str, Any]]) -> Any:
+    """What the explorable's own JavaScript computes in each of `states`, over the start `traits`."""
+    return run_module(LOOKS, traits=traits, states=states, module=kind._module.as_uri())
+
+
 def _as_json(value: Any) -> dict[str, str]:
     return {"bytes": base64.b64encode(value).decode()}

@@ -12,7 +12,7 @@ from actbook.losses import squared_error
 from actbook.network import Network
 from actbook.registry import CLASSICS
 from tests.explorables.cases import CASES
-from tests.explorables.node import needs_node, run_module
+from tests.explorables.node import looks_of, needs_node
 from tests.notebooks.notebook_text import load
 from tests.site.places import CHAPTERS, KINDS
 
@@ -57,18 +57,10 @@ def test_every_z_that_can_be_set_is_a_node():
         assert PRODUCTS.nearest(z) == z
 
 
-NUMBERS = """
-const { readerOf } = await import(given.module);
-let state = {};
-const reader = readerOf((trait) => (trait in state ? state[trait] : given.traits[trait]));
-result = given.states.map((each) => { state = each; return reader.look(); });
-"""
-
-
 @needs_node
 def test_the_browsers_numbers_are_pythons_to_the_last_bit():
     changed = [{name: state[name] for name in PLACE.state["start"]} for state in states()]
-    looks = run_module(NUMBERS, traits=PLACE.state, states=changed, module=PLACE.kind._module.as_uri())
+    looks = looks_of(PLACE.kind, PLACE.state, changed)
     for state, look in zip(changed, looks, strict=True):
         seen = passes(PLACE.state | state)
         assert {name: look[name] for name in seen} == seen, state

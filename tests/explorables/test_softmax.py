@@ -9,7 +9,7 @@ import pytest
 from actbook.explorables import SoftmaxExplorer
 from actbook.explorables.softmax.softmax_explorer import NAMES, TEMPERATURES, VANISHED, look
 from tests.explorables.cases import CASES
-from tests.explorables.node import needs_node, run_module
+from tests.explorables.node import looks_of, needs_node
 from tests.notebooks.notebook_text import load
 from tests.site.places import CHAPTERS, KINDS
 
@@ -33,18 +33,10 @@ def test_the_slopes_are_those_of_differences():
         np.testing.assert_allclose(look(state)[1], quotients, atol=1e-9)
 
 
-NUMBERS = """
-const { readerOf } = await import(given.module);
-let state = {};
-const reader = readerOf((trait) => (trait in state ? state[trait] : given.traits[trait]));
-result = given.states.map((each) => { state = each; return reader.look(); });
-"""
-
-
 @needs_node
 def test_the_browsers_numbers_are_those_of_the_books_softmax():
     changed = [{name: state[name] for name in PLACE.state["start"]} for state in states()]
-    looks = run_module(NUMBERS, traits=PLACE.state, states=changed, module=PLACE.kind._module.as_uri())
+    looks = looks_of(PLACE.kind, PLACE.state, changed)
     for state, seen in zip(changed, looks, strict=True):
         for theirs, ours in zip((seen["p"], seen["slopes"]), look(state), strict=True):
             np.testing.assert_allclose(theirs, ours, rtol=1e-12, atol=1e-300)  # V8's exp is not NumPy's
