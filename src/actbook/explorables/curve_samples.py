@@ -118,22 +118,18 @@ def curve_state(activation: Activation, grid: Grid) -> dict[str, Any]:
             **slider.as_state(),
         }
     kinks = sorted({k for frame in frames for k in activation.kinks_at(**frame) if grid.low < k < grid.high})
+    left, right = (
+        np.transpose([activation.derivative(np.nextafter(kinks, side), **frame) for frame in frames]).tolist()
+        for side in (-np.inf, np.inf)
+    )
     return {
         "title": activation.title,
         "word": in_a_sentence(activation),
         "f": pack_floats([activation(x, **frame) for frame in frames]),
         "derivative": pack_floats([activation.derivative(x, **frame) for frame in frames]),
         "kinks": [
-            {
-                "x": kink,
-                "left": [
-                    float(activation.derivative(np.nextafter(kink, -np.inf), **frame)) for frame in frames
-                ],
-                "right": [
-                    float(activation.derivative(np.nextafter(kink, np.inf), **frame)) for frame in frames
-                ],
-            }
-            for kink in kinks
+            {"x": kink, "left": before, "right": after}
+            for kink, before, after in zip(kinks, left, right, strict=True)
         ],
         "parameter": described,
     }
