@@ -82,7 +82,7 @@ def front_page(browser: "Browser", address: str) -> dict[str, float]:
             page.wait_for_function(TRAINED)
             before = _spent(session)
             page.get_by_role("button", name=layers, exact=True).click()
-            page.get_by_role("button", name="Train again").click()
+            page.get_by_role("button", name="Play it again").click()
             page.wait_for_function(f"() => !({TRAINED})()")
             page.wait_for_function(TRAINED)
             spent[f"one training of {layers} layers"] = _spent(session) - before

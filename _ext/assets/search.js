@@ -1,7 +1,7 @@
 // Ranks the sections of the book by the words of a query, inside Sphinx's search page; _ext/search_index.py counts
 // them. The rank is BM25's: a rare word tells more than a common one, and the tenth time less than the second.
 
-/* global Search, Stemmer */
+/* global Documentation, Search, Stemmer */
 
 /**
  * @typedef {[page: number, anchor: string, heading: string, words: number, worth: number, note: string]} Section
@@ -103,6 +103,14 @@
 
   /** @param {string} text */
   const escaped = (text) => text.replace(/[&<>"]/g, (sign) => `&#${sign.charCodeAt(0)};`);
+
+  // Sphinx's sentence calls sections pages, and its place is no status.
+  Documentation.TRANSLATIONS["Search finished, found ${resultCount} page(s) matching the search query."] = "Results found: ${resultCount}.";
+  const { performSearch } = Search;
+  Search.performSearch = (/** @type {string} */ query) => {
+    performSearch(query);
+    Search.status.setAttribute("role", "status");
+  };
 
   Search._performSearch = (/** @type {string} */ query) => {
     document.getElementById("search-progress")?.replaceChildren();

@@ -92,6 +92,13 @@ def test_the_search_page_lists_hits_that_lead_to_the_section(window, site):
     assert page.locator(f"[id='{anchor}']").count() == 1
 
 
+def test_how_many_were_found_is_said_as_a_status(window, site):
+    page = window()
+    page.goto(f"{site.as_uri()}/search.html?q=softmax")
+    count = len(hits(page))
+    assert page.locator("#search-results [role=status]").inner_text() == f"Results found: {count}."
+
+
 def test_a_word_that_nobody_wrote_finds_nothing(window, address):
     with visits(window, address) as visit:
         assert hits(visit("search.html?q=constructor")) == []  # a name that every object has

@@ -2,4 +2,8 @@
 declare class Stemmer {
   stemWord(word: string): string;
 }
-declare const Search: { _index: any; _performSearch: (query: string) => unknown[][] };
+declare const Search: {
+  _index: any; _performSearch: (query: string) => unknown[][];
+  performSearch: (query: string) => void; status: HTMLElement;
+};
+declare const Documentation: { TRANSLATIONS: Record<string, string> };

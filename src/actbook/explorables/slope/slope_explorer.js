@@ -1,7 +1,7 @@
 /** Draw a slope, see what a network of such neurons learns. The page's half of SlopeExplorer. */
 
 import { clamp, floats, limits, linearScale, pathData, ticks } from "../shared/geometry.js";
-import { button, coalesced, foldedTable, html, put, set, statusLine, svg } from "../shared/elements.js";
+import { button, coalesced, foldedTable, html, put, rested, set, statusLine, svg } from "../shared/elements.js";
 import { CLASSES, boundaryLines, markOf } from "../shared/classes.js";
 import { zeroLines } from "../shared/contour.js";
 import { followHand, onKeys, remembering, valueKeys } from "../shared/dragging.js";
@@ -56,17 +56,18 @@ function render({ model, el }) {
   const status = statusLine((said) => map.describe(said));
   const table = foldedTable({ summary: words.table, rows: tableRows });
   const { copy, refused } = copyLink(model, el, status.tell);
+  const goal = html("strong", {}, say(words.goal, { failsAt, of: heldOut.y.length }));
   const root = html(
     "div",
     { class: "explorable slope-explorer", role: "group", "aria-label": words.name, "data-lm-suppress-shortcuts": true },
-    html("p", {}, words.task, html("strong", {}, say(words.goal, { failsAt, of: heldOut.y.length }))),
+    html("p", {}, words.task, goal),
     html("div", { class: "panels" }, slopes.element, curve.element, map.element),
     ...status.elements,
     html("div", { class: "choices" },
       html("div", { class: "buttons", role: "group", "aria-label": "Begin with" }, ...starts),
       html("div", { class: "buttons", role: "group", "aria-label": "Hidden layers of 8 neurons" },
         html("span", { "aria-hidden": "true" }, "hidden layers"), ...depthButtons),
-      html("div", { class: "buttons" }, button("Train again", () => train()), button("Reset", () => write(model.get("start"))), copy),
+      html("div", { class: "buttons" }, button("Play it again", () => train()), button("Reset", () => write(model.get("start"))), copy),
       refused),
     html("div", { class: "foot" },
       html("details", { class: "values" }, html("summary", {}, "How it trains"),
@@ -94,7 +95,9 @@ function render({ model, el }) {
   let run = null;
   let frame = 0;
   let isSeen = true;
+  const long = rested(() => { if (run) status.tell(words.training); }, 500);
   function train() {
+    long.wait();
     run = pieces(barsOf(letters()), model.get("layers"));
     frame ||= requestAnimationFrame(slice);
   }
@@ -107,6 +110,7 @@ function render({ model, el }) {
   function* pieces(bars, layers) {
     const net = training({ bars, layers, rate: rates[depths.indexOf(layers)], weights, points: trained });
     const step = () => { net.step(); return net.time(); };
+    if (isStill) status.say(words.training);
     yield* learning({ step, steps, picture: () => picture(net, layers), every: isStill ? { frame: steps, picture: steps } : EVERY });
   }
   function* picture(net, layers) {
@@ -126,8 +130,12 @@ function render({ model, el }) {
   function values(net, layers, inside, outside) {
     const loss = lossOf(inside, trained.y);
     const held = rightOf(outside, heldOut.y);
+    const verdict = net.time() < steps ? "" : held <= failsAt ? "fails" : "learns";
+    if (verdict === "fails" && letters() === model.get("slope")) {  // a drawing, not one of the buttons'
+      goal.textContent = say(words.won, { layers, few: depths[0], many: depths[depths.length - 1] });
+    }
     return {
-      verdict: net.time() < steps ? "" : held <= failsAt ? "fails" : "learns", step: net.time(), steps, layers,
+      verdict, step: net.time(), steps, layers,
       right: rightOf(inside, trained.y), heldOut: held, of: trained.y.length,
       loss: Number.isFinite(loss) ? twoDigits(loss) : "∞", slope: fixed(net.neuron.meanSquaredSlope, 2),
     };
@@ -156,6 +164,7 @@ function render({ model, el }) {
     cancelAnimationFrame(frame);
     watch.disconnect();
     status.stop();
+    long.stop();
   };
 }
 
@@ -177,6 +186,7 @@ function slopePanel({ bars: current, write, remember }) {
   const cursor = svg("polygon", { class: "cursor" });
   const drawing = svg("svg", {
     class: "drawing", role: "slider", tabindex: "0", "aria-orientation": "vertical", "aria-label": "Slope f′, bar by bar",
+    "aria-description": words.keys,
     "aria-valuemin": -STEEPEST, "aria-valuemax": STEEPEST, keydown: onKeys(KEYS, press),
   }, still, ...bars, cursor);
   const plot = plane(drawing);
@@ -192,10 +202,13 @@ function slopePanel({ bars: current, write, remember }) {
     }
     show(bars);
   }
-  followHand(drawing, remember, (event, grabbed) => {
+  const place = (event) => {
     const [x, slope] = plot.at(event);
-    const at = clamp(Math.floor(3 * x) + BARS / 2, 0, BARS - 1);
-    const from = grabbed.last ?? { at, slope };
+    return { at: clamp(Math.floor(3 * x) + BARS / 2, 0, BARS - 1), slope };
+  };
+  followHand(drawing, remember, (event, grabbed) => {
+    const { at, slope } = place(event);
+    const from = grabbed.last;
     const bars = current();
     for (let i = Math.min(at, from.at); i <= Math.max(at, from.at); i++) {  // a fast hand leaves no bar out
       bars[i] = round(at === from.at ? slope : from.slope + (slope - from.slope) * (i - from.at) / (at - from.at));
@@ -203,7 +216,7 @@ function slopePanel({ bars: current, write, remember }) {
     grabbed.last = { at, slope };
     chosen = at;
     write(bars);
-  }, () => ({ last: null }));
+  }, (event) => ({ last: place(event) }));  // a finger draws once it goes sideways, from where it came down
 
   function show(slopes) {
     if (!plot.width) return;
@@ -220,7 +233,7 @@ function slopePanel({ bars: current, write, remember }) {
   }
 
   return {
-    element: panel("slope", html("span", {}, "the slope f′: ", html("span", { class: "by-hand" }, "drag it"),
+    element: panel("slope", html("span", {}, "the slope f′: ", html("span", { class: "by-hand" }, "draw across"),
       html("span", { class: "by-keys" }, "←→ pick, ↑↓ move")), drawing),
     show,
     fit: (draw) => fitted(drawing, (width) => {
