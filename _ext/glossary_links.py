@@ -34,6 +34,8 @@ class LinkFirstUses(SphinxPostTransform):
             for (kind, name), target in self.env.get_domain("std").objects.items()  # type: ignore[attr-defined]
             if kind == "term" and name.lower() not in EVERYDAY
         }
+        if not terms:  # a book without a glossary
+            return
         names = "|".join(re.escape(name) for name in sorted(terms, key=len, reverse=True))
         pattern, seen = re.compile(rf"\b({names})(?:s|es)?\b", re.IGNORECASE), set[str]()
         for text in list(self.document.findall(nodes.Text)):

@@ -115,7 +115,8 @@ def card(pagename: str, title: str, book: str) -> tuple[Figure, str]:
         for text in ax.texts:
             text.set_fontsize(26)
         lines = textwrap.wrap(title, 15)
-        size = 46 if max(map(len, lines)) < 11 else 36
+        longest = max(map(len, lines))
+        size = 46 if longest < 11 else 36 if longest < 15 else 32
         words: dict[str, Any] = {"weight": "bold", "va": "center", "linespacing": 1.15}
         figure.text(0.06, 0.45, "\n".join(lines), color=WORDS, fontsize=size, **words)
         if title != book:

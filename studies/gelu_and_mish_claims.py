@@ -166,6 +166,7 @@ def slope_forgotten(tables: Tables) -> Truth:
     },
     "gelu-and-mish#claim-gelu-always-better",
     "gelu-and-mish#study-gelu-loss",
+    together=True,
 )
 def always_better(tables: Tables) -> Truth:
     """At the step 0.003 GELU's training loss is below ReLU's on 20 of 20 seeds in each setting. Each with its

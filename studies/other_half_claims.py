@@ -66,6 +66,7 @@ def measure_before_training(seeds: Seeds, width: int, split: int) -> Table:
     "the-other-half#claim-norm-saves-and-ruins",
     "the-other-half#claim-choice-shrinks",
     tolerance=0.02,
+    together=True,
 )
 def four_surroundings(tables: Tables) -> Truth:
     """With twenty hidden layers and a short training on the digits a plain sigmoid network learned on no
@@ -110,6 +111,7 @@ def four_surroundings(tables: Tables) -> Truth:
     "the-other-half#claim-rms-norm",
     "the-other-half#wrong-norm",
     tolerance=0.02,
+    together=True,
 )
 def norms_without_a_part(tables: Tables) -> Truth:
     """A norm that leaves the mean alone saved the sigmoid on no seed and left the median ReLU network over

@@ -32,8 +32,9 @@ Settings = Mapping[str, dict[str, Any]]  # setting → what is different there, 
 class Study:
     """One claim about training, and the runs that decide it.
 
-    `measure(seeds=…, **settings[name])` makes the table of one setting; a seed's numbers do not depend on
-    which other seeds run beside it. `holds(tables)` is the chapter's sentence, in code.
+    `measure(seeds=…, **settings[name])` makes the table of one setting. A seed's numbers do not depend on
+    which other seeds run beside it, unless all are needed `together`: then they choose the step.
+    `holds(tables)` is the chapter's sentence, in code.
     """
 
     name: str  # key in the result file: "deep-race"
@@ -43,6 +44,7 @@ class Study:
     settings: Settings
     holds: Callable[[Tables], bool]
     tolerance: float  # relative, between two machines
+    together: bool
 
     def run(self, seeds: Seeds = SEEDS) -> Tables:
         """Make the table of each setting."""
@@ -56,13 +58,17 @@ def tabulate(array: Array, *names: Iterable[object], sep: str = ", ") -> dict[st
 
 
 def study(
-    measure: Callable[..., Table], settings: Settings, *cells: str, tolerance: float = 1e-6
+    measure: Callable[..., Table],
+    settings: Settings,
+    *cells: str,
+    tolerance: float = 1e-6,
+    together: bool = False,
 ) -> Callable[[Callable[[Tables], Truth]], Study]:
     """Make a study of the function below: its name is the study's, its docstring the claim."""
 
     def decorate(holds: Callable[[Tables], Truth]) -> Study:
         name, claim = holds.__name__.replace("_", "-"), " ".join((holds.__doc__ or "").split())
-        return Study(name, claim, cells, measure, settings, lambda t: bool(holds(t)), tolerance)
+        return Study(name, claim, cells, measure, settings, lambda t: bool(holds(t)), tolerance, together)
 
     return decorate
 

@@ -21,7 +21,7 @@ async () => {
 
   async function exercise(root, note) {
     const reset = async () => {
-      root.querySelector(".foot button").click();
+      [...root.querySelectorAll("button")].find(({ textContent }) => textContent === "Reset").click();
       await wait(AN_ADDRESS);
       note(`reset ${location.hash}`);
     };

@@ -114,7 +114,7 @@ def test_taps_and_sideways_drags_move_and_a_second_finger_takes_it_back(phone, p
     for part in PARTS:
         box = page.evaluate(SPOT, [place.selector, part])
         before = seen(page, place)
-        x, y = box["left"] + 0.3 * box["width"], box["top"] + box["height"] / 2
+        x, y = box["left"] + 0.27 * box["width"], box["top"] + box["height"] / 2
         finger.path(*[[(x + 7 * k, y)] for k in range(8)])
         assert seen(page, place)[0] != before[0], part
         finger.send("touchStart", (x + 49, y), (x + 85, y))

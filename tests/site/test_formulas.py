@@ -76,7 +76,7 @@ def test_formulas_are_whole_and_centred_or_scroll_from_their_beginning_and_wear_
 def test_formulas_that_are_misplaced_or_broken_would_be_seen(engine, address, style):
     if "white-space" in style and engine.name != "firefox":
         pytest.skip("SKIPPED: only Firefox breaks a formula over lines")
-    engine.open(f"{address}/chapters/06-linear.html", width=390)
+    engine.open(f"{address}/chapters/the-other-half.html", width=390)
     add = "(style) => document.head.insertAdjacentHTML('beforeend', `<style>${style}</style>`)"
     engine.run(add, f"body .bd-article {style}")
     assert find_faults(engine)

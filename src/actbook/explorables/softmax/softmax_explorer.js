@@ -88,7 +88,7 @@ function build(model, write) {
       plot.axes({ xTicks: [handles.z1.low, 0, handles.z1.high], yTicks: [] }),
       ...shares.map(([p, x]) => svg("line", { class: p === 0 ? "zero" : "grid", x1: x, x2: x, y1: TOP, y2: box.bottom })),
       ...shares.map(([p, x]) => at(x, box.bottom + 20, short(p))),
-      svg("g", { class: "caption" }, ...[[box.left, 20], [isNarrow ? width : from, 20], [sx, sy - 14]].map(([x, y], n) => at(x, y, words.captions[n], isNarrow && n === 1 ? "end" : "start"))),
+      svg("g", { class: "caption" }, ...[[isNarrow ? 0 : box.left, 20], [isNarrow ? width : from, 20], [sx, sy - 14]].map(([x, y], n) => at(x, y, words.captions[n], isNarrow && n === 1 ? "end" : "start"))),
       ...names.map((name, j) => at(sx + cell * (j + 0.5), sy + 5 * cell + 20, name)),
       ...(isNarrow ? names.map((name, i) => at(sx - 10, sy + cell * (i + 0.5) + 5, name, "end")) : []),
     );
