@@ -343,7 +343,8 @@ def test_one_live_region_says_the_verdict_and_once_the_state_after_the_hand_rest
         heard = root.locator(".predict button").nth(n).evaluate(PRESSED)
         verdict = root.locator(".verdict").text_content()
         right = question["choices"][question["answer"]]
-        opening = "Yes. " if n == question["answer"] else f"Not quite: {right}. "
+        wrong = "The other one" if len(question["choices"]) == 2 else "Not quite"
+        opening = "Yes. " if n == question["answer"] else f"{wrong}: {right}. "
         assert verdict == opening + question["explanation"], choice
         state = question.get("state", {})
         assert readout(root) == place.status(**(state[n] if isinstance(state, list) else state))

@@ -111,6 +111,7 @@ def test_the_quiz_hides_every_name_counts_and_reveals(visit):
         verdict = explorer.locator(".ask").inner_text()
         expected = ("Yes, that is ", "Right to the eye") if n % 3 != 1 else (f"No, {asked} is ",)
         assert verdict.startswith(expected)
+        assert explorer.locator(".title button", has_text="✗").count() == (n % 3 == 1)  # what was pressed
         assert f"{right} of {n + 1} right" in verdict
         assert explorer.locator("[role=status]").text_content().strip() == verdict
         assert page.evaluate("document.activeElement.className") == "ask"

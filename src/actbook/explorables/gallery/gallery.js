@@ -80,12 +80,15 @@ function build(model, write, tell) {
 
   let quiz = null;
   let places = [];  // in the quiz: the graphs in the order of their numbers
+  let slip = -1;  // the graph that was pressed wrongly, until the next answer
   const isHidden = (i) => quiz !== null && quiz.marks[i] === "";
   const nameOf = (i) => (isHidden(i) ? `No. ${places.indexOf(i) + 1}` : shown[i].title);
 
   function answer(i) {
     const { title } = shown[quiz.asked()];
-    const verdict = say(words[quiz.answer(i)], { title });
+    const answered = quiz.answer(i);
+    slip = answered === "wrong" ? i : -1;
+    const verdict = say(words[answered], { title });
     ask.focus();  // the button that was pressed may be gone
     showNames(verdict);
     tell(ask.textContent);
@@ -95,9 +98,9 @@ function build(model, write, tell) {
     panels.forEach(({ element, title }, i) => {
       const { name } = shown[i];
       element.className = quiz?.marks[i] ?? "";
-      title.replaceChildren(isHidden(i) ? button(nameOf(i), () => answer(i))
+      title.replaceChildren(isHidden(i) ? button(nameOf(i) + (i === slip ? " ✗" : ""), () => answer(i))
         : chapters[name] ? html("a", { href: chapters[name] }, shown[i].title) : html("span", {}, shown[i].title),
-      { right: "✓", wrong: "✗" }[quiz?.marks[i]] ?? "");
+      quiz?.marks[i] === "right" ? "✓" : "");
     });
     hide(ask, !quiz);
     if (!quiz) return;
@@ -135,6 +138,7 @@ function build(model, write, tell) {
     if (key !== `${sort} ${hidden}`) {
       if (!key.endsWith(hidden)) {
         quiz = hidden === "hidden" ? quizOf(shown.length, alike) : null;
+        slip = -1;
         places = shown.map((_, i) => [Math.random(), i]).sort((a, b) => a[0] - b[0]).map(([, i]) => i);
         showNames();
       }

@@ -102,7 +102,8 @@ function predict(prediction, press, tell) {
   const verdict = html("p", { class: "verdict" });
   const buttons = choices.map((text, i) => button(text, () => {
     buttons.forEach((other, k) => other.setAttribute("aria-pressed", String(k === i)));
-    verdict.textContent = (i === answer ? "Yes. " : `Not quite: ${choices[answer]}. `) + explanation;
+    const right = `${choices.length === 2 ? "The other one" : "Not quite"}: ${choices[answer]}. `;
+    verdict.textContent = (i === answer ? "Yes. " : right) + explanation;
     press(Array.isArray(state) ? state[i] : state);
     tell(verdict.textContent);
   }, { "aria-pressed": "false" }));
