@@ -64,7 +64,7 @@ class NotebookChecks:
         lines = [f"{question}: {asked['title']}"]
         cells = _cells_that_were_run()
         process = self._follow(cells)
-        notes = self._notes(process)
+        notes = self._notes(process, cells)
         for part in asked["parts"]:
             if not callable(function):
                 kind = type(function).__name__
@@ -101,31 +101,58 @@ class NotebookChecks:
             self._process = None
         return self._process
 
-    def _notes(self, process: FreshProcess | None) -> list[str]:
+    def _notes(self, process: FreshProcess | None, cells: list[str]) -> list[str]:
         """What a student should know of the cells as a whole."""
         if process is None:
             return ["  note: called in this very process; grading has a fresh one, with NumPy alone"]
         if process.stopped:
-            cells = ", ".join(map(str, sorted(process.stopped)))
-            return [
-                f"  note: cell [{cells}] did not end well within {self._limit:g} s; grading leaves it out"
-            ]
+            first = cells[min(process.stopped)].strip().partition("\n")[0][:40]
+            ended = f"did not end well within {self._limit:g} s"
+            return [f"  note: the cell “{first}” {ended}: grading leaves it out"]
         if process.seconds > TOGETHER * self._limit:
             most = f"{TOGETHER * self._limit:g} s"
             return [f"  note: all cells together took {process.seconds:.0f} s; grading stops them at {most}"]
         return []
 
 
+class _Recorder:
+    """Keeps the text of every cell that this kernel runs, those of clients that store no history included."""
+
+    def __init__(self, shell: Any) -> None:
+        self.cells: list[str] = list(shell.history_manager.input_hist_raw)
+        self._is_first = True
+        shell.events.register("pre_run_cell", self._before)
+        shell.events.register("post_run_cell", self._after)
+
+    def _before(self, info: Any) -> None:
+        self.cells.append(info.raw_cell)
+
+    def _after(self, result: Any) -> None:
+        """Add the cell that made this recorder, unless the history has it."""
+        text = result.info.raw_cell
+        if self._is_first and [cell.rstrip() for cell in self.cells[-1:]] != [text.rstrip()]:
+            self.cells.append(text)
+        self._is_first = False
+
+
+_recorders: list[_Recorder] = []  # one, once there is a check in IPython
+
+
 def _cells_that_were_run() -> list[str]:
     """The text of every cell that this kernel has run, in order; none outside of IPython."""
     shell = getattr(sys.modules.get("IPython"), "get_ipython", lambda: None)()
-    history = getattr(shell, "history_manager", None)
-    return list(getattr(history, "input_hist_raw", ()))
+    if shell is None:
+        return []
+    if not _recorders:
+        _recorders.append(_Recorder(shell))
+    cells = _recorders[0].cells
+    return cells if any(map(str.strip, cells)) else []
 
 
 def notebook_checks(folder: Path | str = ".") -> NotebookChecks:
     """The checks of the assignment in `folder` (a notebook's own, by default)."""
     _quiet_in_plain_python()
+    _cells_that_were_run()  # from here on all are kept
     path = Path(folder) / FILE
     try:
         return NotebookChecks(json.loads(path.read_text(encoding="utf-8")), folder)
