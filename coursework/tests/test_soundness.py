@@ -161,11 +161,13 @@ LEAKED = "size = np.sqrt(1 + np.asarray(x, dtype=float) ** 2)"
          "activation · bends: the same inputs for every seed"),
         ("source.ipynb", "It does not have to be new", f"Hint: {LEAKED} It", 1,
          f"3-capstone.ipynb has this line of a solution or of a marker's notes: {LEAKED}"),
+        ("inputs.py", "rng.integers(*ends, n) / 100 +", "rng.choice([0.5, 5e-6]) + 0 *", 1,
+         "'a leaky ReLU: another right answer, with a kink' is right in "),
     ],
-    ids=["sound", "a mutant", "the solution", "fixed inputs", "a leak"],
+    ids=["sound", "a mutant", "the solution", "fixed inputs", "a leak", "luck"],
 )  # fmt: skip
 def test_the_command_names_what_is_wrong(capstone, file, before, after, code, said):
-    words = ["check", str(capstone(file, before, after)), "--quiet", "--draws", "1"]
+    words = ["check", str(capstone(file, before, after)), "--quiet", "--draws", "20"]
     done = CliRunner().invoke(actgrade, words)
     assert (done.exit_code, said in done.output) == (code, True), done.output
 
