@@ -3,23 +3,33 @@
 canary7f3ae5c0b1d2 inputs-1-activations: this file goes to no student.
 Every set is drawn so that all right algebra agrees to the declared tolerance: no input is so far out that the
 true value has lost digits by being subnormal, and no upstream slope is 0 unless that is what is asked.
+The ends of every range, and the points that tell a near miss from a right answer, are in every draw: between
+them a threshold that is set too soon is always found, and a mark is no luck.
 """
 
 import numpy as np
 
 CONSTANT_A, CONSTANT_B = (1.2, 2.0), (0.4, 0.9)  # where the variants may lie
+#: log(1 + e^x) differs from x by more than 1e-9 of itself up to 17.83, and from e^x down to -20.03.
+LAST_DIFFERENT = [-20.02, 17.8]
+#: For a witness that looks answers up by their names: it has to call these.
+UNSEEN = """
+FUNCTIONS["unseen"] = lambda x: np.sin(1.3 * x) + x * x / 7
+"""
 
 
 def _points(rng, low=-6.0, high=6.0):
     """A line of points, a table, a single number and 0."""
     line, table = rng.uniform(low, high, 20), rng.uniform(low, high, (3, 4))
+    line[:2] = low, high
     return [line, table, float(rng.uniform(low, high)), 0.0]
 
 
 def _far(rng, near, far):
-    """Points of either sign with near < |x| < far, as an array and as single numbers."""
+    """Points of either sign with near ≤ |x| ≤ far, as an array and as single numbers."""
     size, sign = rng.uniform(near, far, 24), rng.choice([-1.0, 1.0], 24)
-    return [size * sign, float(size[0]), float(-size[1])]
+    size[:4], sign[:4] = [near, near, far, far], [1, -1, 1, -1]
+    return [size * sign, float(size[4]), float(-size[5])]
 
 
 def everyday(rng):
@@ -29,6 +39,7 @@ def everyday(rng):
 def sigmoid_far(rng):
     """Where the textbook form overflows, and where it has long been 0 or 1."""
     overflow = -rng.uniform(710.5, 715.0, 12)
+    overflow[:2] = -710.5, -715.0
     out = np.array([-1e6, -5000.0, 5000.0, 1e6]) * rng.uniform(1, 2, 4)
     return [(overflow,), (out,), *[(x,) for x in _far(rng, 40, 700)]]
 
@@ -90,16 +101,29 @@ def softplus_far(rng):
     """Both tails, and where they begin: who goes over to x, or to exp(x), too soon is wrong there."""
     low, high = -rng.uniform(40, 700, 15), rng.uniform(700, 10_000, 15)
     near = rng.uniform(6, 40, 30) * np.repeat([1.0, -1.0], 15)
+    low[:2], high[:2], near[:2] = [-40, -700], [700, 10_000], LAST_DIFFERENT
     return [(x, rng.uniform(0.5, 2, x.size)) for x in (low, high, near)]
 
 
 def quotients(rng):
-    return [(name, rng.uniform(-2, 2, 12)) for name in ("sin", "exp", "tanh")]
+    """Always the same: whether rounding spares a step that is too small must not depend on the draw."""
+    return [(name, np.linspace(-2, 2, 401)) for name in ("sin", "exp", "tanh")]
+
+
+def quotients_fresh(rng):
+    return [*quotients(rng), ("unseen", np.linspace(-2, 2, 401))]
 
 
 def quotients_far(rng):
-    """Many points: rounding spares each one with some luck, and all of them never."""
-    return [(name, 10 ** rng.uniform(4, 8, 300)) for name in ("log", "sqrt")]
+    """Many points: rounding spares each one with some luck, and all of them never.
+
+    Logarithms are drawn up to 8e6: from there the textbook's step, sqrt(eps) |x|, and a step of 1 are right
+    or wrong by luck alone. Six that are fixed show who looks to one side only.
+    """
+    ends = {"log": np.log10(8e6), "sqrt": 8.0}
+    fixed = np.linspace(0, 0.05, 100)  # where rounding is worst
+    drawn = {name: 10 ** np.append(rng.uniform(4, end, 300), end - fixed) for name, end in ends.items()}
+    return [*drawn.items(), ("log", np.array([1.1e7, 1.2e7, 1.35e7, 1.58e7, 2.19e7, 2.45e7]))]
 
 
 def elu_everyday(rng):
@@ -109,6 +133,7 @@ def elu_everyday(rng):
 
 def elu_ends(rng):
     tail = -rng.uniform(40, 700, 16)
+    tail[:2] = -40, -700
     return [(tail, 1.0), (tail, float(rng.uniform(0.3, 3))), (0.0, 0.5), (np.array([0.0, -0.0, 1.0]), 2.0)]
 
 
@@ -120,4 +145,5 @@ def long_paths(rng):
     z = rng.uniform(-6, 6, 200)
     deep = z.copy()
     deep[:5] = rng.uniform(720, 900, 5) * rng.choice([-1.0, 1.0], 5)
+    deep[0] = 720
     return [(z, rng.normal(size=200)), (deep, rng.normal(size=200))]

@@ -1,11 +1,17 @@
 """Inputs for assignment 2: each function draws a list of argument tuples from a NumPy generator.
 
 canary7f3ae5c0b1d2 inputs-2-network-by-hand: this file goes to no student.
+The ends of the ranges of logits are in every draw, so that a clip that begins too soon is always found.
 """
 
 from itertools import pairwise
 
 import numpy as np
+
+#: For a witness that looks answers up by their names: it has to call this.
+UNSEEN = """
+FUNCTIONS["unseen"] = lambda w: np.sum(np.cos(0.7 * w + 0.2))
+"""
 
 
 def _shallow(rng, n, inputs, units, outputs):
@@ -34,13 +40,16 @@ def logits(rng):
 
 def far_logits(rng):
     """All signs with all targets: right and very wrong."""
-    z = rng.uniform(800, 5000, (12, 1)) * np.repeat([1.0, -1.0], 6)[:, None]
+    size = rng.uniform(800, 5000, (12, 1))
+    size[[0, 1, 6, 7]], size[[4, 5, 10, 11]] = 800, 5000
+    z = size * np.repeat([1.0, -1.0], 6)[:, None]
     t = np.tile([0.0, 1.0], 6)[:, None]
     return [(z, t), (z[:1], t[:1])]
 
 
 def more_logits(rng):
-    return [(rng.uniform(-30, 30, (n, 1)), _targets(rng, n)) for n in (3, 25)]
+    ends = (np.array([[30.0], [30.0], [-30.0], [-30.0]]), np.array([[0.0], [1.0], [0.0], [1.0]]))
+    return [(rng.uniform(-30, 30, (n, 1)), _targets(rng, n)) for n in (3, 25)] + [ends]
 
 
 def gradients(rng):
@@ -58,6 +67,10 @@ def _with_targets(rng, n, inputs, units):
 
 def matrices(rng):
     return [(name, rng.normal(size=(3, 4))) for name in ("bowl", "waves", "well")]
+
+
+def matrices_fresh(rng):
+    return [*matrices(rng), ("unseen", rng.normal(size=(3, 4)))]
 
 
 def other_arrays(rng):
@@ -128,7 +141,8 @@ def uncentred(rng):
 
 
 def other_inputs(rng):
-    seeds = [int(seed) for seed in rng.integers(0, 10_000, 4)]
+    """So many seeds that they never all give the same share."""
+    seeds = [int(seed) for seed in rng.integers(0, 10_000, 12)]
     return [(rng.normal(size=(12, 3)) + 1.5, seeds, 20), (rng.normal(size=(3, 2)), seeds, 32)]
 
 
@@ -140,4 +154,5 @@ def pre_activations(rng):
 
 def saturated(rng):
     z = rng.uniform(40, 150, (5, 8)) * rng.choice([-1.0, 1.0], (5, 8))
+    z[0, :4] = 40, 150, -40, -150
     return [(z, v, name) for v, name in ((2.0, "sigmoid"), (1.0, "tanh"), (2.0, "relu"))]

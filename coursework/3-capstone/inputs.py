@@ -7,14 +7,15 @@ There is no one right value; the judges of actbook.coursework.judges say what th
 import numpy as np
 
 STEP = 1e-5
+SPANS = ((-400, 400, 40), (60, 90, 1))  # hundredths, and how many points
 
 
 def neighbours(rng):
     """Rows left, middle and right, at no round number: that is where kinks are, and a kink has no slope.
 
-    A kink elsewhere lies between two of 80 such points with probability 1 in 5,000.
+    None is near a number of two decimals, so that a kink there costs nobody a point by luck.
     """
-    x, one = rng.uniform(-4, 4, 40), rng.uniform(0.6, 0.9, 1)
+    x, one = (rng.integers(*ends, n) / 100 + rng.uniform(0.002, 0.008, n) for *ends, n in SPANS)
     return [(np.array([at - STEP, at, at + STEP]),) for at in (x, one)]
 
 
@@ -27,7 +28,8 @@ def mixed(rng):
 
 
 def across(rng):
-    return [(np.sort(rng.uniform(-3, 3, 50)),)]
+    """With both ends: a bend there is one too."""
+    return [(np.sort(np.append(rng.uniform(-3, 3, 48), [-3, 3])),)]
 
 
 def far(rng):

@@ -111,3 +111,13 @@ def test_the_command_is_installed_and_prints_names_on_any_terminal(course):
     assert done.returncode == 1, done.stderr
     assert "\\u05e9" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("problem", [ZeroDivisionError, RecursionError, KeyboardInterrupt])
+def test_a_crash_of_ours_has_an_exit_code_of_its_own(problem, course, monkeypatch):
+    def crash(path):
+        raise problem
+
+    monkeypatch.setattr("actgrade.commands.marks.read_roster", crash)
+    done = run("marks", "slopes", *PLACES, "--to", "marks.csv")
+    assert (done.exit_code, "a fault of the program" in done.output) == (3, problem is not KeyboardInterrupt)

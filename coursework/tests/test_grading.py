@@ -1,14 +1,19 @@
 """One submission, one result: the mark that the answers deserve, or a status that says why there is none."""
 
 import pytest
+from click.testing import CliRunner
 
+from actgrade.__main__ import actgrade
 from actgrade.answers_found import plan
+from actgrade.assignment import read_assignment
 from actgrade.grading import grade_submission
+from actgrade.releases import Release
 from actgrade.result import Result, Status
 from actgrade.sandbox import protection
 from actgrade.source_cells import read_source_cells
 from actgrade.submitted_cells import read_cells
-from handing_in import RIGHT, SECRET, SMALL, WRITTEN, cell_of, handed, notebook, solved, with_cell
+from handing_in import RIGHT, SECRET, SMALL, WRITTEN, as_bytes, cell_of, handed, notebook, solved, with_cell
+from places import COURSEWORK
 
 
 @pytest.fixture(scope="module")
@@ -75,6 +80,69 @@ def test_the_same_submission_gives_the_same_bytes_and_the_secret_changes_the_inp
     other = grade_submission(handed(solved(sigmoid=table)), "ada", SMALL, secret="another", sandbox=sandbox)
     assert of(other, "sigmoid").detail != of(first, "sigmoid").detail
     assert of(other, "sigmoid", "seen") == of(first, "sigmoid", "seen")
+
+
+def test_the_same_code_gets_the_same_inputs_whatever_else_the_file_says(grade):
+    table = "def sigmoid(x):\n    raise ValueError(float(np.sum(x)))\n"
+    one, other = grade(solved(sigmoid=table)), grade(solved(sigmoid=table + "# mine\n"))
+    assert one.submission_digest != other.submission_digest
+    assert one.parts == other.parts
+
+
+def test_whatever_a_cell_of_a_visible_part_says_is_quoted_whole_in_every_question(grade):
+    words = "a long complaint " * 20 + "that ends here"
+    result = grade(
+        solved(
+            summary=f"raise KeyError({words!r})", slope=f"def slope(x):\n    raise ValueError({words!r})\n"
+        )
+    )
+    assert of(result, "slope", "seen").reason.endswith(f" in line 3 of the cell: {words}")
+    assert of(result, "slope").reason == "ValueError was raised for an input that is not shown"
+    assert words in of(result, "summary").reason, "a question without a visible part, after hidden inputs"
+
+
+ANALYTIC = {  # a right answer to a numerical question for the names that the notebook shows
+    ("1-activations", "central-difference"): (
+        "def central_difference(name, x):\n    return {'sin': np.cos, 'exp': np.exp, 'log': np.reciprocal,\n"
+        "        'tanh': lambda x: 1 - np.tanh(x)**2, 'sqrt': lambda x: 0.5 / np.sqrt(x)}[name](x)"
+    ),
+    ("2-network-by-hand", "numerical"): (
+        "def numerical_gradient(name, w):\n    return {'bowl': lambda w: w,\n"
+        "        'well': lambda w: 2 * w / (1 + np.sum(w * w)),\n"
+        "        'waves': lambda w: np.cos(w) * np.arange(1, w.size + 1).reshape(w.shape)}[name](w)"
+    ),
+}
+
+
+@pytest.mark.parametrize(("name", "question"), ANALYTIC)
+def test_a_derivative_by_heart_is_no_answer_to_a_numerical_question(name, question, sandbox):
+    assignment = read_assignment(COURSEWORK / name)
+    held = Release(assignment).solved_notebook()
+    cell_of(held, question)["source"] = ANALYTIC[name, question]
+    result = grade_submission(handed(held), "ada", assignment, secret=SECRET, sandbox=sandbox)
+    assert {part.status for part in result.parts if part.question == question} == {Status.NEEDS_HUMAN}
+    others = [
+        part for part in result.parts if part.question != question and part.status is not Status.PENDING
+    ]
+    assert all(part.marks == part.points for part in others)
+
+
+@pytest.mark.parametrize(
+    ("released", "graded", "code"),
+    [("autumn", "autumn", 0), ("autumn", "spring", 2), ("autumn", "", 2), ("", "", 0)],
+)
+def test_a_wrong_or_a_forgotten_seed_stops(released, graded, code, tmp_path):
+    (tmp_path / "in").mkdir()
+    for student in ("ada", "bo", "cy"):
+        cells = Release(SMALL, released, student).solved_notebook() if released else solved()
+        (tmp_path / "in" / f"{student}.ipynb").write_bytes(as_bytes(cells))
+    (tmp_path / "roster.csv").write_text("id,name\nada,Ada\nbo,Bo\ncy,Cy\n")
+    words = ["grade", SMALL.folder, tmp_path / "in", "--roster", tmp_path / "roster.csv", "--unprotected"]
+    words += ["--results", tmp_path / "results", "--workers", "1", *(["--seed", graded] if graded else [])]
+    done = CliRunner().invoke(actgrade, list(map(str, words)))
+    assert done.exit_code == code, done.output
+    assert ("3 of 3 notebooks have other constants" in done.output) == (code == 2)
+    assert (tmp_path / "results").exists() == (code == 0)
 
 
 def test_an_answer_that_uses_a_missing_one_says_which(grade):

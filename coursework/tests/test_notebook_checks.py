@@ -43,6 +43,7 @@ def test_a_right_answer_is_called_right_and_the_points_that_are_not_shown_are_na
         "double: Twice",
         "  right  2 points: three points",
         "  1 more point is given on inputs that are not shown",
+        "  note: called in this very process; grading has a fresh one, with NumPy alone",
     ]
 
 
@@ -130,28 +131,6 @@ def test_an_input_that_is_changed_is_noticed_and_costs_nothing(says):
 def test_numpys_warning_is_passed_on_as_a_note(says):
     said = says(lambda x: 2 * x + 0 * np.exp(np.float64(-800)) * np.log(np.float64(0)) * 0)
     assert "note: NumPy warns: divide by zero" in said
-
-
-def test_a_package_that_grading_does_not_have_is_refused(says):
-    import mpmath
-
-    space = {"mpmath": mpmath, "np": np, "__name__": "__main__"}
-    exec("def twice(x):\n    return mpmath.mpf(2) * x\ndef double(x):\n    return np.add(twice(x), 0)", space)
-    said = says(space["double"])
-    assert "it uses mpmath, which is not there in grading" in said
-    assert "right" not in said
-    exec("def double(x):\n    from actbook import relu\n    return 2 * x", space)
-    assert "it uses actbook, which" in says(space["double"])
-
-
-def test_an_attribute_with_the_name_of_something_borrowed_is_not_borrowed(says):
-    from actbook import tanh
-
-    space = {"np": np, "tanh": tanh, "__name__": "__main__"}
-    exec("def double(x):\n    return 2 * x + 0 * np.tanh(x)", space)
-    assert "right  2 points" in says(space["double"])
-    exec("def double(x):\n    return 2 * x + 0 * tanh(x)", space)
-    assert "it uses actbook" in says(space["double"])
 
 
 def test_numpy_the_standard_library_and_the_students_own_functions_are_fine(says):

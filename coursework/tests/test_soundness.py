@@ -157,15 +157,17 @@ LEAKED = "size = np.sqrt(1 + np.asarray(x, dtype=float) ** 2)"
         ("mutants.toml", "slopes = 4, elementwise = 1", "slopes = 0, elementwise = 1", 1,
          "activation · slopes: 4 of 4, graded: right"),
         ("source.ipynb", "1 / size**3", "0.9 / size**3", 1, "WRONG  solved: full marks"),
-        ("inputs.py", "np.sort(rng.uniform(-3, 3, 50))", "np.linspace(-3, 3, 50)", 1,
+        ("inputs.py", "rng.uniform(-3, 3, 48)", "np.linspace(-3, 3, 48)", 1,
          "activation · bends: the same inputs for every seed"),
         ("source.ipynb", "It does not have to be new", f"Hint: {LEAKED} It", 1,
          f"3-capstone.ipynb has this line of a solution or of a marker's notes: {LEAKED}"),
+        ("inputs.py", "rng.integers(*ends, n) / 100 +", "rng.choice([0.5, 5e-6]) + 0 *", 1,
+         "'a leaky ReLU: another right answer, with a kink' is right in "),
     ],
-    ids=["sound", "a mutant", "the solution", "fixed inputs", "a leak"],
+    ids=["sound", "a mutant", "the solution", "fixed inputs", "a leak", "luck"],
 )  # fmt: skip
 def test_the_command_names_what_is_wrong(capstone, file, before, after, code, said):
-    words = ["check", str(capstone(file, before, after)), "--quiet", "--draws", "1"]
+    words = ["check", str(capstone(file, before, after)), "--quiet", "--draws", "20"]
     done = CliRunner().invoke(actgrade, words)
     assert (done.exit_code, said in done.output) == (code, True), done.output
 
@@ -178,7 +180,7 @@ def test_of_wrong_answers_that_are_graded_together_the_one_with_other_marks_is_n
     spoilt_marks = spoilt.replace("= 0 }", "= 1 }")
     (folder / "mutants.toml").write_text("[[mutant]]".join([head, spoilt_marks, kept]), encoding="utf-8")
     findings = list(examine(read_assignment(folder), protection().sandbox, draws=1))
-    assert [bool(one.faults) for one in findings[-2:]] == [True, False]
+    assert [bool(one.faults) for one in findings[-3:]] == [True, False, False]
 
 
 def question_line(mutant):

@@ -38,6 +38,7 @@ class Found:
     reason: str = ""
     cells: tuple[int, ...] = ()  #: numbers of the cells that hold the answer, from 1
     text: str = ""
+    later: int = 0  #: a cell after the last check that defines the function again, differently; 0 for none
 
 
 @dataclass(frozen=True)
@@ -85,7 +86,14 @@ class _Matching:
     def _steps(self, asked: list[Found]) -> tuple[Run | Found, ...]:
         stops: dict[int, list[Found]] = {}
         for found in asked:
-            stops.setdefault(self._last(found), []).append(found)
+            last = self._last(found)
+            later = (
+                number
+                for number, cell in self.cells
+                if number > last and cell.kind == "code" and number not in self.roles
+                if _defines(cell, found.question.function) and not same_text(cell.text, found.text)
+            )
+            stops.setdefault(last, []).append(replace(found, later=next(later, 0)))
         missing = self._missing()
         steps: list[Run | Found] = [Run(cell.text) for cell in missing.get(0, ())]
         for number, cell in self.cells:

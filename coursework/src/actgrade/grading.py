@@ -5,12 +5,11 @@ another. The student's code runs in a process that knows nothing; what it return
 """
 
 import atexit
-import json
+import contextlib
 import os
 from collections import OrderedDict
 from collections.abc import Mapping
-from dataclasses import dataclass
-from hashlib import sha256
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -20,8 +19,8 @@ from actbook.coursework.stub import unanswered_question
 from actgrade import wording
 from actgrade.answers_found import Found, plan
 from actgrade.assignment import Assignment, Part, Question
-from actgrade.input_draws import draw_calls
-from actgrade.reference import Reference, rules_for
+from actgrade.input_draws import fresh_generator, unseen_set_up
+from actgrade.reference import Case, Reference, rules_for
 from actgrade.result import PartResult, Result, Status
 from actgrade.sandbox.child_process import Child, ProcessEnded, ProtocolError, Sandbox, TimeoutExceeded
 from actgrade.sandbox.untrusted_replies import clean, value_of
@@ -29,6 +28,9 @@ from actgrade.session import CellError, LostError, Session
 from actgrade.submitted_cells import NotebookError, RawSubmission, read_cells, read_submission
 
 KEPT = 2  # references: each is a process
+RIGHT = "right"
+ONLY_SHOWN = "right on the inputs that are shown, and not on others of their kind: a person has to look at it"
+WHICH = "a person has to say which one counts"
 Outcome = tuple[Status, str, float, str]  #: status, reason, marks, detail
 
 
@@ -61,14 +63,20 @@ def grade_submission(
     chosen = {variant.name: variant.default for variant in assignment.variants} | dict(constants or {})
     reference = _reference(assignment, chosen)
     planned = plan(reference.source, cells)
-    seed = sha256(f"{secret}\0{raw.digest}".encode()).hexdigest()
-    parts: dict[str, list[PartResult]] = {}
     session = Session(planned.steps, lambda: sandbox.start(rules_for(assignment)), assignment.set_up_limit)
-    try:
-        for number, step in enumerate(planned.steps):
-            if isinstance(step, Found):
-                asked = _Asked(assignment, reference, session, number, step, seed)
-                parts[step.question.id] = [asked.part(part) for part in step.question.parts]
+    asked = [
+        _Asked(assignment, reference, session, number, step, secret)
+        for number, step in enumerate(planned.steps)
+        if isinstance(step, Found)
+    ]
+    parts: dict[str, list[PartResult]] = {}
+    try:  # all that is shown first, in processes that never see anything else: what they say can be quoted
+        for one in asked:
+            one.ask_shown()
+        session.lose()
+        session = session.again()
+        for one in asked:
+            parts[one.question.id] = one.ask_hidden(session)
     finally:
         session.lose()
     for found in planned.manual:
@@ -81,69 +89,94 @@ def grade_submission(
 
 @dataclass
 class _Asked:
-    """One question at its place in the notebook."""
+    """One question at its place in the notebook: first for its visible parts, then for the others."""
 
     assignment: Assignment
     reference: Reference
     session: Session
     stop: int
     found: Found
-    seed: str
+    secret: str
+    shown: dict[str, Outcome] = field(default_factory=dict)  #: of the visible parts
+    lost: bool = False  #: whether no process could be had any more
+    errors: list[CellError] = field(default_factory=list)  #: of the answer's cells, before anything hidden
 
     @property
     def question(self) -> Question:
         return self.found.question
 
-    def part(self, part: Part) -> PartResult:
-        """Ask for all values of one part."""
-        status, reason, marks, detail = self._outcome(part)
-        return PartResult.of(self.question.id, part.id, part.points, status, reason, marks, detail)
+    def ask_shown(self) -> None:
+        """Ask for the visible parts, in a process that has seen no hidden input."""
+        if self.found.status not in (Status.NOT_ATTEMPTED, Status.NEEDS_HUMAN):
+            with contextlib.suppress(LostError, ProcessEnded):
+                self.session.reach(self.stop)  # where no part is visible, its cells still say what they raise
+        self.errors = [error for cell in self.found.cells for error in self.session.errors.get(cell, ())]
+        self.shown = {part.id: self._outcome(part) for part in self.question.parts if part.visible}
 
-    def _outcome(self, part: Part) -> Outcome:
+    def ask_hidden(self, session: Session) -> list[PartResult]:
+        """Ask for the other parts in `session`, and for those that were right once more, on new inputs."""
+        self.session = session
+        outcomes = {part.id: self.shown.get(part.id) or self._outcome(part) for part in self.question.parts}
+        again = [
+            self._outcome(part, fresh_generator(self.assignment, part))
+            for part in self.question.parts
+            if part.visible and outcomes[part.id][1] == RIGHT
+        ]
+        differs = None if self.lost else next((one for one in again if one[1] != RIGHT), None)
+        for name, (status, reason, marks, detail) in outcomes.items():
+            if differs and reason == RIGHT:
+                outcomes[name] = Status.NEEDS_HUMAN, ONLY_SHOWN, 0, clean(f"{differs[1]} {differs[3]}")
+            elif self.found.later and status is Status.GRADED and reason != RIGHT:
+                text = f"{reason}; cell {self.found.later} defines {self.question.function} again: {WHICH}"
+                outcomes[name] = Status.NEEDS_HUMAN, text, marks, detail
+        return [
+            PartResult.of(self.question.id, part.id, part.points, *outcomes[part.id])
+            for part in self.question.parts
+        ]
+
+    def _outcome(self, part: Part, generator: str = "") -> Outcome:
+        """What one part gets; with a `generator` its inputs are hidden, whether or not it is visible."""
         if self.found.status in (Status.NOT_ATTEMPTED, Status.NEEDS_HUMAN):
             return self.found.status, self.found.reason, 0, ""
-        cases = draw_calls(self.assignment, self.question, part, self.seed)
-        right = [
-            (None, 4 * len(json.dumps(args)))
-            if part.judge
-            else self.reference.right_value(self.question, args)
-            for args in cases
-        ]
+        cases = self.reference.cases(self.question, part, self.secret, generator)
+        is_shown = part.visible and not generator
         try:
             child = self.session.reach(self.stop)
-            self.session.shown_secrets |= not part.visible
-            return self._compare(part, child, cases, right)
+            if not is_shown and (unseen := unseen_set_up(self.assignment)):
+                child.run(unseen, "<inputs.py>", self.assignment.set_up_limit)
+            return self._compare(part, child, cases, is_shown)
         except LostError as problem:
+            self.lost = True
             return Status.TIMED_OUT if problem.slow else Status.FAILED_TO_RUN, str(problem), 0, ""
         except ProcessEnded as problem:
             self.session.lose()
             return self._ended(problem)
 
-    def _compare(
-        self, part: Part, child: Child, cases: list[list[Any]], right: list[tuple[Any, int]]
-    ) -> Outcome:
+    def _compare(self, part: Part, child: Child, cases: list[Case], is_shown: bool) -> Outcome:
         patience = child.patience(self.question.time_limit)
-        for plain_args, (truth, size) in zip(cases, right, strict=True):
+        for plain_args, truth, size in cases:
             args = [restore(arg) for arg in plain_args]
-            call = wording.call_in_words(self.question, args) if part.visible else ""
-            # its own words could be the inputs of an earlier question that this process has seen
-            quoted = part.visible and not self.session.shown_secrets
+            call = wording.call_in_words(self.question, args) if is_shown else ""
             reply = child.call(self.question.function, plain_args, 100_000 + 10 * size, patience)
             if "absent" in reply:
                 return self._absent()
             if "raised" in reply:
-                return self._raised(reply["raised"], call, quoted)
+                return self._raised(reply["raised"], call)
             if "refused" in reply:
-                reason = wording.refused_reason(reply["refused"], call, quoted)
-                return Status.GRADED, reason, 0, clean(reply["refused"])
+                return (
+                    Status.GRADED,
+                    wording.refused_reason(reply["refused"], call),
+                    0,
+                    clean(reply["refused"]),
+                )
             got = value_of(reply)
             try:
                 fault = judge_value(part.judge, tuple(args), truth, got, part.rtol, part.atol)
             except Exception as problem:  # a judge that did not think of this value
                 return Status.GRADED, wording.FORM, 0, f"the judge raised {problem!r}"[:200]
             if fault:
-                return Status.GRADED, wording.wrong_reason(fault, part.visible, call), 0, clean(fault)
-        return Status.GRADED, "right", part.points, ""
+                return Status.GRADED, wording.wrong_reason(fault, is_shown, call), 0, clean(fault)
+        return Status.GRADED, RIGHT, part.points, ""
 
     def _absent(self) -> Outcome:
         """The function is not there: look for what became of its cell."""
@@ -153,11 +186,10 @@ class _Asked:
         if ended:
             status = Status.TIMED_OUT if isinstance(ended[0], TimeoutExceeded) else Status.FAILED_TO_RUN
             return status, f"while the cell of {self.question.function} ran: {ended[0]}", 0, ""
-        errors = self._errors()
-        detail = clean(f"{errors[0].type}: {errors[0].text}") if errors else ""
-        return Status.FAILED_TO_RUN, wording.undefined_reason(self.found, errors), 0, detail
+        detail = clean(f"{self.errors[0].type}: {self.errors[0].text}") if self.errors else ""
+        return Status.FAILED_TO_RUN, wording.undefined_reason(self.found, self.errors), 0, detail
 
-    def _raised(self, raised: Any, call: str, quoted: bool) -> Outcome:
+    def _raised(self, raised: Any, call: str) -> Outcome:
         kind, text = (raised.get("type"), raised.get("text")) if isinstance(raised, dict) else (None, None)
         if not isinstance(kind, str) or not isinstance(text, str):
             raise ProtocolError("what came back is not what the grader asked for")
@@ -168,13 +200,10 @@ class _Asked:
             reason = f"it uses the answer to {other!r}, which is not answered yet"
         else:
             reason = wording.missing_answer_reason(self.assignment, self.question, kind, text) or (
-                wording.raised_reason(kind, text, call, quoted) + wording.import_failure(kind, self._errors())
+                wording.raised_reason(kind, text, call, raised.get("line"))
+                + wording.import_failure(kind, self.errors)
             )
         return Status.GRADED, reason, 0, clean(f"{kind}: {text}")
-
-    def _errors(self) -> list[CellError]:
-        """What the cells of the answer raised when they ran."""
-        return [error for cell in self.found.cells for error in self.session.errors.get(cell, ())]
 
     def _ended(self, problem: ProcessEnded) -> Outcome:
         """A call that took its process with it."""

@@ -4,15 +4,18 @@ import json
 from collections.abc import Mapping
 from typing import Any, Self
 
+from actbook.coursework.judges import judge_value
 from actbook.coursework.plain import restore
-from actgrade.assignment import Assignment, Question
+from actgrade.assignment import Assignment, Part, Question
 from actgrade.errors import CourseworkError
+from actgrade.input_draws import draw_calls, unseen_set_up
 from actgrade.sandbox.channel import deadline
 from actgrade.sandbox.child_process import Child, ProcessEnded, Rules, Sandbox
 from actgrade.source_cells import Source, read_source_cells
 
 LONGEST = 300.0  # seconds for a cell or a call of the author's
 MOST = 2**30
+Case = tuple[list[Any], Any, int]  #: plain arguments, the right value, how many bytes that takes
 
 
 class Reference:
@@ -20,6 +23,8 @@ class Reference:
 
     def __init__(self, assignment: Assignment, constants: Mapping[str, float]) -> None:
         self.source: Source = read_source_cells(assignment, constants)
+        self._assignment = assignment
+        self._cases: dict[tuple[str, ...], list[Case]] = {}
         self._where = f"{assignment.folder / 'source.ipynb'}: the solution of"
         self._child: Child = Sandbox(trusted=True).start(rules_for(assignment))
         try:
@@ -28,6 +33,7 @@ class Reference:
                     errors = self._child.run(cell.solved, f"<{cell.name}>", LONGEST)
                     if errors and cell.role == "answer":
                         raise CourseworkError(f"{self._where} {cell.name} raised {_said(errors[0])}")
+            self.define(unseen_set_up(assignment))
         except ProcessEnded as problem:
             self.close()
             raise CourseworkError(
@@ -49,6 +55,33 @@ class Reference:
             )
             raise CourseworkError(f"{self._where} {question.id} gives no value: {said}")
         return restore(reply["value"]), len(json.dumps(reply["value"]))
+
+    def cases(self, question: Question, part: Part, seed: str, generator: str = "") -> list[Case]:
+        """The calls that `draw_calls` gives, with their right values; kept for the next submission."""
+        key = question.id, part.id, seed, generator
+        if key not in self._cases:
+            self._cases[key] = [
+                (args, None, 4 * len(json.dumps(args)))
+                if part.judge
+                else (args, *self.right_value(question, args))
+                for args in draw_calls(self._assignment, question, part, seed, generator)
+            ]
+        return self._cases[key]
+
+    def define(self, code: str) -> None:
+        """Run more of the author's code: another answer, or what hidden inputs name."""
+        self._child.run(code, "<inputs.py>", LONGEST)
+
+    def is_right(self, question: Question, part: Part, cases: list[Case]) -> bool:
+        """Whether what the function is now gets the points of `part` on these cases."""
+        for plain_args, truth, _ in cases:
+            reply = self._child.call(question.function, plain_args, MOST, deadline(LONGEST))
+            args = tuple(map(restore, plain_args))
+            if "value" not in reply or judge_value(
+                part.judge, args, truth, restore(reply["value"]), part.rtol, part.atol
+            ):
+                return False
+        return True
 
     def close(self) -> None:
         self._child.close()

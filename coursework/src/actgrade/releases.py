@@ -77,6 +77,7 @@ class Release:
                 if question.parts
             }
         about = {"assignment": self.assignment.name, "version": self.assignment.version}
+        about["set_up_limit"] = self.assignment.set_up_limit
         return about | {"modules": list(self.assignment.modules), "questions": questions}
 
     def write_student(self, target: Path, *, force: bool = False) -> None:

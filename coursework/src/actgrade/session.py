@@ -19,7 +19,6 @@ class CellError:
     type: str
     text: str
     line: int | None
-    private: bool  #: raised after the process had seen inputs that are not shown: its text may hold them
 
 
 class LostError(Exception):
@@ -38,7 +37,6 @@ class Session:
     start: Callable[[], Child]
     set_up_limit: float
     child: Child | None = None
-    shown_secrets: bool = False  #: whether this process has got inputs that are not shown
     errors: dict[int, list[CellError]] = field(default_factory=dict)  #: by the cell's number
     ended: dict[int, ProcessEnded] = field(default_factory=dict)  #: cells that took the process with them
     odd: ProtocolError | None = None  #: a cell wrote to the grader's own channel
@@ -69,6 +67,12 @@ class Session:
                 self._skipped.add(self._at)
                 self.lose()
 
+    def again(self) -> "Session":
+        """The same notebook in new processes, without the cells that ended one."""
+        new = Session(self.steps, self.start, self.set_up_limit, ended=dict(self.ended))
+        new._skipped = set(self._skipped)
+        return new
+
     def lose(self) -> None:
         """Stop the process; the next question gets a new one."""
         if self.child is not None:
@@ -79,7 +83,7 @@ class Session:
         if self._starts >= MOST_STARTS:
             raise LostError("the notebook's process ended too often", slow=False)
         self._starts += 1
-        self._at, self.shown_secrets = 0, False
+        self._at = 0
         self.child = self.start()
         return self.child
 
@@ -89,18 +93,21 @@ class Session:
             return
         left = SET_UPS * self.set_up_limit - self._used
         if left <= 0:
-            raise LostError("the notebook's cells take longer than they may", slow=True)
+            most = SET_UPS * self.set_up_limit
+            raise LostError(
+                f"the notebook's cells together take longer than {most:g} s, the limit", slow=True
+            )
         started = monotonic()
         try:
             errors = child.run(step.text, f"<cell {step.cell}>", min(left, self.set_up_limit))
         finally:
             self._used += monotonic() - started
-        self.errors.setdefault(step.cell, [_error(error, self.shown_secrets) for error in errors])
+        self.errors.setdefault(step.cell, [_error(error) for error in errors])
 
 
-def _error(error: dict[str, Any], private: bool) -> CellError:
+def _error(error: dict[str, Any]) -> CellError:
     """The error, with the types that it should have."""
     kind, text, line = error.get("type"), error.get("text"), error.get("line")
     if not isinstance(kind, str) or not isinstance(text, str) or not (line is None or type(line) is int):
         raise ProtocolError("what came back from a cell is not what the grader asked for")
-    return CellError(kind, text, line, private)
+    return CellError(kind, text, line)

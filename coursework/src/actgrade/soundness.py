@@ -14,6 +14,7 @@ from actgrade.assignment import Assignment
 from actgrade.grading import grade_submission
 from actgrade.mutants import Mutant, read_mutants
 from actgrade.readme import readme
+from actgrade.reference import Reference
 from actgrade.releases import Release
 from actgrade.result import PartResult, Status
 from actgrade.sandbox import Sandbox
@@ -34,13 +35,13 @@ class Finding:
 
 def count_steps(assignment: Assignment) -> int:
     """How many findings `examine` yields."""
-    return 4 + (len(INVENTED) if assignment.variants else 0) + len(read_mutants(assignment))
+    return 5 + (len(INVENTED) if assignment.variants else 0) + len(read_mutants(assignment))
 
 
-def examine(assignment: Assignment, sandbox: Sandbox, draws: int = 2) -> Iterator[Finding]:
+def examine(assignment: Assignment, sandbox: Sandbox, draws: int = 200) -> Iterator[Finding]:
     """Try everything, one finding after the other; CourseworkError if the assignment cannot even be read.
 
-    Everything is graded with `draws` draws of the hidden inputs: a mark should not be luck.
+    Wrong answers are called with `draws` draws of every part's inputs: a mark should not be luck.
     """
     yield Finding("source notebook and declaration agree", tuple(find_faults(assignment)))
     release = Release(assignment)
@@ -48,13 +49,10 @@ def examine(assignment: Assignment, sandbox: Sandbox, draws: int = 2) -> Iterato
 
     def grade(notebook: Notebook, one: Release = release) -> list[PartResult]:
         raw = RawSubmission(to_text(notebook).encode())
-        results = (
-            grade_submission(
-                raw, "check", assignment, secret=f"soundness {n}", sandbox=sandbox, constants=one.constants
-            )
-            for n in range(draws)
+        graded = grade_submission(
+            raw, "check", assignment, secret="soundness", sandbox=sandbox, constants=one.constants
         )
-        return [part for result in results for part in result.parts]
+        return list(graded.parts)
 
     yield Finding("solved: full marks", _faults(grade(release.solved_notebook())))
     for student in INVENTED if assignment.variants else ():
@@ -72,6 +70,28 @@ def examine(assignment: Assignment, sandbox: Sandbox, draws: int = 2) -> Iterato
                 () if is_sound else _faults(grade(_mutated(release.solved_notebook(), [mutant])), [mutant])
             )
             yield Finding(f"mutant of {mutant.question}: {mutant.name}", alone)
+    yield Finding(f"the same marks in {draws} draws", tuple(_luck(assignment, draws)))
+
+
+def _luck(assignment: Assignment, draws: int) -> Iterator[str]:
+    """The parts, visible ones too, where a wrong answer gets the points with some inputs and not with others.
+
+    One process answers all calls, without a sandbox: the code is the author's.
+    """
+    with Reference(assignment, Release(assignment).constants) as reference:
+        solved = {name: cell.solved for name, cell in reference.source.of("answer").items()}
+        mutants = read_mutants(assignment)
+        for question, part in ((one, part) for one in assignment.questions for part in one.parts):
+            drawn = [reference.cases(question, part, f"draw {n}", part.inputs) for n in range(draws)]
+            for mutant in (one for one in mutants if one.question == question.id):
+                reference.define(mutant.code)
+                right = sum(reference.is_right(question, part, cases) for cases in drawn)
+                if right not in (0, draws):
+                    yield (
+                        f"{question.id} · {part.id}: {mutant.name!r} is right in {right} of {draws} "
+                        f"draws: let {part.inputs} of inputs.py always have a point that decides"
+                    )
+            reference.define(solved[question.id])
 
 
 def _batches(mutants: Sequence[Mutant]) -> Iterator[list[Mutant]]:

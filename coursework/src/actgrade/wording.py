@@ -1,11 +1,12 @@
 """Reasons: one plain sentence that a student can act on, which says nothing of what is hidden.
 
-What a student's process says is the student's own text, and a function that has seen inputs that are not
-shown could write them into it. So of such a call only what Python itself named is repeated.
+What a student's process says is the student's own text. It is repeated whole where the process has been
+given nothing but inputs that are shown; of one that has seen others, only what Python itself named.
 """
 
 import builtins
 import re
+import sys
 from typing import Any
 
 import numpy as np
@@ -20,35 +21,22 @@ PYTHONS = frozenset(
     for name, value in vars(builtins).items()
     if isinstance(value, type) and issubclass(value, BaseException)
 )
-TYPES = "|".join(
-    sorted(
-        {"function", "generator", "module", "type"}
-        | {k for k, v in vars(builtins).items() if isinstance(v, type)}
-    )
-)
-#: What `plain` says of a value, in words that hold nothing of the student's own.
-REFUSED = re.compile(
-    r"the value is nested more than \d+ deep|the whole number is larger than any answer here"
-    r"|the text has \d{7,9} letters|the list has \d{7,9} items|an array of \d{7,9} numbers came back"
-    rf"|a value of type (?:{TYPES}) came back, but numbers or arrays are expected"
-    r"|an array of (?:object|complex\d+) came back, but one of numbers is expected"
-)
 UNDEFINED = re.compile(r"name '(\w+)' is not defined")
 COUNTED = re.compile(
     r"(?:value \d+: )?(?:\d+ of \d+ numbers differ|the number differs)"
     r"(?: \(float(?:16|32) came back, which has too few digits\))?"
 )
 DEFINED = re.compile(r"(?m)^def +(\w+)")
+LONGEST = 1000  # letters of an error's text
 FORM = "what came back does not have the expected form"
 
 
 def error_in_words(error: CellError) -> str:
     """An error of a cell, and where it was raised."""
-    place = f" in line {error.line} of the cell" if error.line and 0 < error.line < 100_000 else ""
-    if error.private:
-        return f"{_type(error.type)} was raised{place}"
-    text = f": {clean(error.text)}" if clean(error.text) else ""
-    return f"{clean(error.type, 60)} was raised{place}{text}"
+    version = (
+        " (answers run with Python {}.{})".format(*sys.version_info) if error.type == "SyntaxError" else ""
+    )
+    return f"{_raised(error.type, error.text, '', error.line)}{version}"
 
 
 def undefined_reason(found: Found, errors: list[CellError]) -> str:
@@ -76,12 +64,18 @@ def import_failure(kind: str, errors: list[CellError]) -> str:
     return f"; before that, {error_in_words(failed)}" if failed and kind == "NameError" else ""
 
 
-def raised_reason(kind: str, text: str, call: str, quoted: bool) -> str:
-    """A call that raised; `call` is "" where it is not shown, `quoted` whether its words are repeated."""
-    if not quoted:
-        return f"{_type(kind)} was raised {f'by {call}' if call else 'for an input that is not shown'}"
-    text = f": {clean(text)}" if clean(text) else ""
-    return f"{clean(kind, 60)} was raised by {call}{text}"
+def raised_reason(kind: str, text: str, call: str, line: Any = None) -> str:
+    """A call that raised; `call` is "" where its inputs are not shown: its words are not repeated then."""
+    if not call:
+        known = kind if kind in PYTHONS else "an error"
+        return f"{known} was raised for an input that is not shown"
+    return _raised(kind, text, f" by {call}", line)
+
+
+def _raised(kind: str, text: str, by: str, line: Any) -> str:
+    place = f" in line {line} of the cell" if type(line) is int and 0 < line < 100_000 else ""
+    said = f": {clean(text, LONGEST)}" if clean(text) else ""
+    return f"{clean(kind, 60)} was raised{by}{place}{said}"
 
 
 def wrong_reason(said: str, visible: bool, call: str) -> str:
@@ -95,13 +89,10 @@ def wrong_reason(said: str, visible: bool, call: str) -> str:
     )
 
 
-def refused_reason(said: Any, call: str, quoted: bool) -> str:
-    """A value that is not plain; `call` and `quoted` as for `raised`."""
-    text = clean(said)
+def refused_reason(said: Any, call: str) -> str:
+    """A value that is not plain; `call` is "" where its inputs are not shown."""
     form = f"{FORM}: numbers, or arrays and lists of them"
-    if not call:
-        return form
-    return f"{call}: {text if text and (quoted or REFUSED.fullmatch(text)) else form}"
+    return f"{call}: {clean(said, LONGEST) or form}" if call else form
 
 
 def call_in_words(question: Question, args: list[Any]) -> str:
@@ -116,7 +107,3 @@ def _shown(value: Any) -> str:
         )
     text = repr(value.item() if isinstance(value, np.ndarray) else value)
     return text if len(text) <= 60 else text[:59] + "…"
-
-
-def _type(kind: str) -> str:
-    return kind if kind in PYTHONS else "an error"

@@ -10,11 +10,13 @@ import time
 from collections import Counter
 from pathlib import Path
 
-import numpy
+import numpy as np
 import psutil
 import pytest
 
+from actbook.coursework.plain import restore
 from actgrade.grading import grade_submission
+from actgrade.input_draws import draw_calls
 from actgrade.result import Status
 from actgrade.sandbox import Sandbox, protection
 from actgrade.sandbox.child_process import MARK
@@ -73,7 +75,7 @@ def files(folder):
         if "__pycache__" not in str(path)
     }
     ours = Path(tempfile.gettempdir())  # this test's own: what other runs have in /tmp is not looked at
-    for place in (ours, Path("/"), Path.home(), Path("/usr/lib"), Path(numpy.__file__).parent, Path("/tmp")):
+    for place in (ours, Path("/"), Path.home(), Path("/usr/lib"), Path(np.__file__).parent, Path("/tmp")):
         found |= {str(path): 0 for path in place.glob("left-behind*")}
     return found | {str(path): 0 for path in ours.glob("actgrade-*")}
 
@@ -165,11 +167,11 @@ def test_reasons_say_nothing_of_inputs_that_are_not_shown(shut_in, tmp_path):
 
 
 def test_what_an_earlier_question_was_given_is_not_told_by_a_later_one(shut_in, tmp_path):
-    """A student's own words are repeated, but not those of a process that has seen hidden inputs."""
+    """A student's own words are repeated: those of a process that has been given nothing hidden."""
     cases = {case.name: case for case in CASES}
     result = grade(cases["an error that tells what an earlier question was given"], tmp_path, shut_in)
-    seen = next(part for part in result.parts if (part.question, part.part) == ("slope", "seen"))
-    hidden = seen.detail.partition(": ")[2]
-    assert float(hidden)  # it was there to be told
-    assert hidden not in seen.reason
-    assert seen.reason.startswith("an error was raised by slope(")
+    seen, fresh = (part for part in result.parts if part.question == "slope")
+    given = draw_calls(SMALL, SMALL.by_id["sigmoid"], SMALL.by_id["sigmoid"].parts[0], SECRET)
+    assert seen.reason.endswith(f": {np.ravel(restore(given[3][0]))[0]}")
+    assert fresh.detail.partition(": ")[2] not in seen.reason + seen.detail
+    assert fresh.reason == "an error was raised for an input that is not shown"

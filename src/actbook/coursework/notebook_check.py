@@ -1,11 +1,16 @@
 """The check in an assignment's notebook: it compares on the inputs that students may see.
 
+In Jupyter the notebook's cells are run once more, in a process like the one that grades, and the function
+that they define there is called: what is right here is right in grading. Where no process can be had, as in a
+browser, the function itself is called, and a note says so.
+
 Its text is the same on every run. It never shows a traceback of its own: a wrong answer gets a sentence, and
 a question that nobody has answered yet stops "Run All" with one.
 """
 
 import copy
 import json
+import re
 import sys
 import time
 import warnings
@@ -16,14 +21,17 @@ from typing import Any
 
 import numpy as np
 
-from actbook.checks.guard import Guard, file_of
-from actbook.checks.slips import REDUCES
-from actbook.coursework.foreign_packages import foreign_packages
+from actbook.checks.guard import Guard, Raised, file_of
+from actbook.checks.slips import REDUCES, slip_of
+from actbook.coursework.fresh_process import TOGETHER, FreshProcess, NoAnswerError
 from actbook.coursework.judges import judge_value
 from actbook.coursework.plain import NotPlainError, is_numeric, plain, restore
 from actbook.coursework.stub import unanswered_question
 
 FILE = "visible.json"
+SET_UP_LIMIT = 20.0  # seconds for a cell, where the file does not say
+ALONE = "Grading runs the notebook's cells in a fresh process, with NumPy alone"
+Caller = Callable[[tuple[Any, ...]], dict[str, Any]]  # value, raised or refused; changed; warned
 
 
 class NotAnswered(Exception):
@@ -36,9 +44,12 @@ class NotAnswered(Exception):
 class NotebookChecks:
     """Call it with a question and the function that answers it; it prints its verdict."""
 
-    def __init__(self, declared: Mapping[str, Any]) -> None:
+    def __init__(self, declared: Mapping[str, Any], folder: Path | str = ".") -> None:
         self.questions: Mapping[str, Any] = declared["questions"]
         self.modules: tuple[str, ...] = tuple(declared["modules"])
+        self._limit = float(declared.get("set_up_limit", SET_UP_LIMIT))
+        self._folder = Path(folder)
+        self._process: FreshProcess | None = None
 
     def __repr__(self) -> str:
         return f"checks of {len(self.questions)} questions"
@@ -51,9 +62,20 @@ class NotebookChecks:
             )
         asked = self.questions[question]
         lines = [f"{question}: {asked['title']}"]
-        problem = self._unusable(function)
+        cells = _cells_that_were_run()
+        process = self._follow(cells)
+        notes = self._notes(process, cells)
         for part in asked["parts"]:
-            fault = problem or _compare(question, asked, part, function)
+            if not callable(function):
+                kind = type(function).__name__
+                fault: tuple[str, ...] = (
+                    f"this question wants a function, but you passed a value of type {kind}",
+                )
+            elif process:
+                fault = _compare(question, asked, part, _call_there(process, asked, cells))
+            else:
+                with Guard(asked["time_limit"], file_of(function)) as guard:
+                    fault = _compare(question, asked, part, _call_here(guard, function))
             word = "right" if fault[0] == "" else "wrong"
             lines.append(f"  {word}  {_points(part['points'])}: {part['about']}")
             lines += [f"         {line}" for line in fault if line]
@@ -62,28 +84,78 @@ class NotebookChecks:
             lines.append(
                 f"  {_points(hidden).replace(' ', ' more ', 1)} {verb} given on inputs that are not shown"
             )
-        print("\n".join(lines))
+        print("\n".join([*lines, *notes]))
 
     def demand(self, question: str, part: str, function: Callable[..., Any]) -> None:
         """AssertionError unless `part` of `question` is right: for nbgrader's test cells."""
         demand_part(function, next(p for p in self.questions[question]["parts"] if p["id"] == part))
 
-    def _unusable(self, function: Any) -> tuple[str, ...]:
-        if not callable(function):
-            return (
-                f"this question wants a function, but you passed a value of type {type(function).__name__}",
-            )
-        if away := foreign_packages(function, self.modules):
-            return (f"it uses {', '.join(away)}, which is not there in grading: use NumPy alone",)
-        return ()
+    def _follow(self, cells: list[str]) -> FreshProcess | None:
+        """The process that has run `cells`, or None where there are none, or no process can be had."""
+        if not cells:
+            return None
+        try:
+            self._process = self._process or FreshProcess(self.modules, self._folder / "data", self._limit)
+            self._process.follow(cells)
+        except (OSError, NoAnswerError):
+            self._process = None
+        return self._process
+
+    def _notes(self, process: FreshProcess | None, cells: list[str]) -> list[str]:
+        """What a student should know of the cells as a whole."""
+        if process is None:
+            return ["  note: called in this very process; grading has a fresh one, with NumPy alone"]
+        if process.stopped:
+            first = cells[min(process.stopped)].strip().partition("\n")[0][:40]
+            ended = f"did not end well within {self._limit:g} s"
+            return [f"  note: the cell “{first}” {ended}: grading leaves it out"]
+        if process.seconds > TOGETHER * self._limit:
+            most = f"{TOGETHER * self._limit:g} s"
+            return [f"  note: all cells together took {process.seconds:.0f} s; grading stops them at {most}"]
+        return []
+
+
+class _Recorder:
+    """Keeps the text of every cell that this kernel runs, those of clients that store no history included."""
+
+    def __init__(self, shell: Any) -> None:
+        self.cells: list[str] = list(shell.history_manager.input_hist_raw)
+        self._is_first = True
+        shell.events.register("pre_run_cell", self._before)
+        shell.events.register("post_run_cell", self._after)
+
+    def _before(self, info: Any) -> None:
+        self.cells.append(info.raw_cell)
+
+    def _after(self, result: Any) -> None:
+        """Add the cell that made this recorder, unless the history has it."""
+        text = result.info.raw_cell
+        if self._is_first and [cell.rstrip() for cell in self.cells[-1:]] != [text.rstrip()]:
+            self.cells.append(text)
+        self._is_first = False
+
+
+_recorders: list[_Recorder] = []  # one, once there is a check in IPython
+
+
+def _cells_that_were_run() -> list[str]:
+    """The text of every cell that this kernel has run, in order; none outside of IPython."""
+    shell = getattr(sys.modules.get("IPython"), "get_ipython", lambda: None)()
+    if shell is None:
+        return []
+    if not _recorders:
+        _recorders.append(_Recorder(shell))
+    cells = _recorders[0].cells
+    return cells if any(map(str.strip, cells)) else []
 
 
 def notebook_checks(folder: Path | str = ".") -> NotebookChecks:
     """The checks of the assignment in `folder` (a notebook's own, by default)."""
     _quiet_in_plain_python()
+    _cells_that_were_run()  # from here on all are kept
     path = Path(folder) / FILE
     try:
-        return NotebookChecks(json.loads(path.read_text(encoding="utf-8")))
+        return NotebookChecks(json.loads(path.read_text(encoding="utf-8")), folder)
     except FileNotFoundError:
         raise NotAnswered(
             f"{FILE} is not here. It came with the notebook: keep the two, and the folder data, together."
@@ -108,48 +180,117 @@ def demand_part(function: Callable[..., Any], part: Mapping[str, Any]) -> None:
             assert not fault, fault
 
 
+def _call_here(guard: Guard, function: Callable[..., Any]) -> Caller:
+    """Call the function itself."""
+
+    def call(args: tuple[Any, ...]) -> dict[str, Any]:
+        given = copy.deepcopy(args)
+        returned = guard.call(function, *given)
+        if returned.raised:
+            return {"raised": returned.raised}
+        try:
+            reply: dict[str, Any] = {"value": plain(returned.value)}
+        except NotPlainError as problem:
+            reply = {"refused": str(problem)}
+        return reply | {"changed": not _same(args, given), "warned": guard.warned}
+
+    return call
+
+
+def _call_there(process: FreshProcess, asked: Mapping[str, Any], cells: list[str]) -> Caller:
+    """Call the function of that name in a fresh process."""
+    limit = asked["time_limit"]
+    end = time.monotonic() + limit
+
+    def call(args: tuple[Any, ...]) -> dict[str, Any]:
+        try:
+            reply = process.call(asked["function"], list(map(plain, args)), max(end - time.monotonic(), 0.01))
+        except NoAnswerError:
+            return {"raised": Raised("", "", None, "", timed_out=True)}
+        if "absent" in reply:
+            return _absent(process, asked["function"], cells)
+        if "raised" in reply:
+            raised, name = (
+                reply["raised"],
+                re.fullmatch(r"name '(\w+)' is not defined", reply["raised"]["text"]),
+            )
+            before = [error for error in process.errors if name and _mentions(name[1], _source(error, cells))]
+            said = [f"before that, {error['type']}: {error['text']}. {ALONE}" for error in before[-1:]]
+            return {"raised": _raised_there(raised, cells), "before": said}
+        return reply
+
+    return call
+
+
+def _absent(process: FreshProcess, function: str, cells: list[str]) -> dict[str, Any]:
+    """Why there is no such function: the first error of the last cell that would have defined it."""
+    defines = re.compile(rf"(?m)^(?:def|class) +{function}\b|^{function}\b[^=\n]*=(?!=)")
+    places = [f"<cell {number}>" for number, cell in enumerate(cells) if defines.search(cell)]
+    errors = [error for error in process.errors if error["cell"] in places[-1:]]
+    if errors:
+        return {"raised": _raised_there(errors[0], cells), "before": [f"{ALONE}."]}
+    return {"refused": f"no cell of this notebook defines {function} by itself. {ALONE}."}
+
+
+def _source(error: Mapping[str, Any], cells: list[str]) -> str:
+    """The line that raised."""
+    cell = re.fullmatch(r"<cell (\d+)>", error["cell"])
+    lines = cells[int(cell[1])].splitlines() if cell else []
+    return lines[error["line"] - 1].strip() if error["line"] and error["line"] <= len(lines) else ""
+
+
+def _mentions(name: str, text: str) -> bool:
+    return bool(re.search(rf"\b{re.escape(name)}\b", text))
+
+
+def _raised_there(error: Mapping[str, Any], cells: list[str]) -> Raised:
+    source = _source(error, cells)
+    slip, advice = slip_of(error["type"], error["text"], source, error["inside"])
+    return Raised(error["type"], error["text"], error["line"], source, slip=slip, advice=advice)
+
+
 def _compare(
-    question: str, asked: Mapping[str, Any], part: Mapping[str, Any], function: Callable[..., Any]
+    question: str, asked: Mapping[str, Any], part: Mapping[str, Any], call: Caller
 ) -> tuple[str, ...]:
     """("", notes…) where the part is right, else what is wrong, where it shows first, and notes."""
     started = time.monotonic()
     too_slow = (f"it was not done within the {asked['time_limit']:g} seconds that are allowed",)
     fault: tuple[str, ...] = ()
     changed = False
-    with Guard(asked["time_limit"], file_of(function)) as guard:
-        for number, case in enumerate(part["cases"], start=1):
-            args = tuple(map(restore, case["args"]))
-            given = copy.deepcopy(args)
-            returned = guard.call(function, *given)
-            call = f"in call {number}: {asked['function']}({', '.join(map(_shown, args))})"
-            if raised := returned.raised:
-                if other := unanswered_question(raised.name, raised.message, question):
-                    raise NotAnswered(_not_yet(other, question))
-                line = f" (line {raised.line} of the cell)" if raised.line else ""
-                advice = [raised.advice] if raised.advice else []
-                fault = (f"it raised {raised.name}: {raised.message}{line}", *advice, call)
-                fault = too_slow if raised.timed_out else fault
-            else:
-                changed = changed or not _same(args, given)
-                fault = _value_fault(part, args, returned.value, restore(case["wanted"]), call)
-            if fault:
-                break
+    warned: dict[str, None] = {}
+    for number, case in enumerate(part["cases"], start=1):
+        args = tuple(map(restore, case["args"]))
+        reply = call(args)
+        shown = f"in call {number}: {asked['function']}({', '.join(map(_shown, args))})"
+        if raised := reply.get("raised"):
+            if other := unanswered_question(raised.name, raised.message, question):
+                raise NotAnswered(_not_yet(other, question))
+            line = f" (line {raised.line} of the cell)" if raised.line else ""
+            advice = [raised.advice] if raised.advice else []
+            before = reply.get("before", [])
+            fault = (f"it raised {raised.name}: {raised.message}{line}", *before, *advice, shown)
+            fault = too_slow if raised.timed_out else fault
+        elif "refused" in reply:
+            fault = reply["refused"], shown
+        else:
+            value = restore(reply["value"])
+            fault = _value_fault(part, args, value, restore(case["wanted"]), shown)
+        changed = changed or reply.get("changed", False)
+        warned |= dict.fromkeys(reply.get("warned", ()))
+        if fault:
+            break
     if not fault and time.monotonic() - started > asked["time_limit"]:
         fault = too_slow
-    notes = [f"note: NumPy warns: {text}" for text in guard.warned]
+    notes = [f"note: NumPy warns: {text}" for text in warned]
     if changed:
         notes.append("note: it changes its input; the caller's array is then no longer what it was")
     return (*(fault or ("",)), *notes)
 
 
 def _value_fault(
-    part: Mapping[str, Any], args: tuple[Any, ...], value: Any, right: Any, call: str
+    part: Mapping[str, Any], args: tuple[Any, ...], got: Any, right: Any, call: str
 ) -> tuple[str, ...]:
     """Say what is wrong with a value, and where; () for a right one."""
-    try:
-        got = restore(plain(value))
-    except NotPlainError as problem:
-        return str(problem), call
     fault = judge_value(part["judge"], args, right, got, part["rtol"], part["atol"])
     if not fault:
         return ()

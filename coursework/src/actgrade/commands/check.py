@@ -16,9 +16,9 @@ from actgrade.soundness import count_steps, examine
 @click.option(
     "--draws",
     type=click.IntRange(min=1),
-    default=2,
+    default=200,
     show_default=True,
-    help="How often to draw the hidden inputs. A mark that depends on the draw is luck.",
+    help="How often to draw the inputs of every part. A mark that depends on the draw is luck.",
 )
 def check(assignment: Path, quiet: bool, draws: int) -> None:
     """Grade an assignment before any student does it: is it sound?
@@ -30,7 +30,7 @@ def check(assignment: Path, quiet: bool, draws: int) -> None:
     On fresh inputs,
       the solved notebook          must get full marks
       the blank notebook           must get 0, as not attempted
-      every answer of mutants.toml must get exactly the marks that it declares
+      every answer of mutants.toml must get exactly the marks that it declares, in every draw of the inputs
     and notebook and declaration must agree (every question has its answer cell and its check, points match,
     no outputs, no solution outside of its marks), and nothing of a solution may be in what students get.
 

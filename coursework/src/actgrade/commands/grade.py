@@ -19,6 +19,7 @@ from actgrade.roster import read_roster
 from actgrade.sandbox import Sandbox, protection
 from actgrade.student_key import student_key
 from actgrade.submissions import Collection, read_submissions
+from actgrade.variants import check_seed
 from actgrade.zoned_time import read_moment
 
 
@@ -80,10 +81,9 @@ def grade(
     Exit code 1 if a submission needs manual review: which and why is printed. 2 if nothing could be done.
     """
     declared, students = read_assignment(assignment), read_roster(roster)
-    if declared.variants and not seed:
-        click.echo("no --seed: every student is graded with the constants of the assignment itself")
     moment = read_moment(due) if due else None
     collection = read_submissions(submissions, layout, students, declared, mapping=mapping, due=moment)
+    check_seed(collection, declared, seed)
     sandbox = _find_sandbox(unprotected)
     store = open_results(results, declared, seed)
     if not replace:

@@ -1,8 +1,8 @@
 """Where students' code runs: an untrusted, resource-limited process of its own.
 
-`child` is the program in that process; `child_process` starts it, calls it and stops it; `bubblewrap` shuts
-it in where there is bubblewrap; `protection` says what is missing where there is none; `untrusted_replies`
-parses what comes back.
+`actbook.coursework.answer_process` is the program in it; `child_process` starts, calls and stops it;
+`bubblewrap` shuts it in where there is bubblewrap; `protection` says what is missing where there is none;
+`untrusted_replies` parses what comes back.
 """
 
 from actgrade.sandbox.child_process import Sandbox

@@ -1,6 +1,6 @@
-"""The program that runs a student's cells: the grader passes this file's text to a Python of its own.
+"""The program that runs a student's cells: grader and notebook pass this file's text to a Python of its own.
 
-It is not imported by the grader, and imports nothing of it. On standard input it gets one JSON object a line:
+Nothing imports it, and it imports nothing of theirs. On standard input it gets one JSON object a line:
 first what it may use, then cells to run and functions to call; on standard output it answers each with one
 line that repeats the request's token. What the student's code prints goes nowhere. The student's code shares
 this process and can change all of it, so nothing that is said here is believed: it is only ever compared.
@@ -17,8 +17,9 @@ import os
 import re
 import sys
 import types
+import warnings
 
-MOST_TEXT = 300  # letters of an error's message
+MOST_TEXT = 1000  # letters of an error's message
 MOST_ERRORS = 5  # of one cell
 CELL_MAGICS_THAT_RUN = ("%%time", "%%timeit", "%%capture", "%%prun")
 MAGIC = re.compile(r"^(\s*)(?:(\w[\w, ]*=)\s*)?(?:%\w|!)(.*)$")
@@ -92,18 +93,29 @@ def parsed(text, name):
 
 
 def said(problem, name):
-    """An exception as data. Its text is the student's: cut here, and cleaned by the grader."""
+    """An exception as data: raised in the cell `name`, or, where that is "", in a call, by any cell's code.
+
+    Its text is the student's: cut here, and cleaned by the grader.
+    """
     line = getattr(problem, "lineno", None) if isinstance(problem, SyntaxError) else None
-    trace = problem.__traceback__
+    cell, inside, trace = name, [], problem.__traceback__
     while trace is not None:
-        if trace.tb_frame.f_code.co_filename == name:
-            line = trace.tb_lineno
+        code = trace.tb_frame.f_code
+        inside.append(code.co_name)
+        if code.co_filename == name or (not name and code.co_filename.startswith("<cell ")):
+            line, cell = trace.tb_lineno, code.co_filename
         trace = trace.tb_next
     try:
         text = str(problem.msg if isinstance(problem, SyntaxError) else problem)[:MOST_TEXT]
     except BaseException:
         text = ""
-    return {"type": type(problem).__name__[:60], "text": text, "line": line}
+    return {
+        "type": type(problem).__name__[:60],
+        "text": text,
+        "line": line,
+        "cell": cell,
+        "inside": inside[-20:],
+    }
 
 
 def run(space, text, name):
@@ -129,21 +141,32 @@ def run(space, text, name):
     return errors
 
 
-def call(space, data, function, args):
-    """What the student's function gives for these arguments, or what it raises."""
+def call(space, data, function, args, look):
+    """What the student's function gives for these arguments, or what it raises.
+
+    No warning raises, and none is shown, whatever filters and error states its cells have left. `look` tells
+    whether to look for a change of what it is given.
+    """
     if function not in space:
         return {"absent": True}
-    given = [data.restore(arg) for arg in args]
-    try:
-        value = space[function](*given)
-    except BaseException as problem:
-        return {"raised": said(problem, "")}
-    try:
-        return {"value": data.plain(value)}
-    except data.NotPlainError as problem:
-        return {"refused": str(problem)[:MOST_TEXT]}
-    except BaseException as problem:
-        return {"refused": f"what came back cannot be read: {type(problem).__name__[:60]}"}
+    given, kinds = [data.restore(arg) for arg in args], []
+    noted = dict.fromkeys(("divide", "over", "invalid"), "call")
+    state = data.np.errstate(**noted, under="ignore", call=lambda kind, flag: kinds.append(kind))
+    with warnings.catch_warnings(), state:
+        warnings.simplefilter("ignore")
+        try:
+            value = space[function](*given)
+        except BaseException as problem:
+            return {"raised": said(problem, "")}
+        try:
+            reply = {"value": data.plain(value), "warned": sorted(set(kinds))}
+            if look:
+                reply["changed"] = json.dumps(data.plain(given)) != json.dumps(args)
+        except data.NotPlainError as problem:
+            return {"refused": str(problem)[:MOST_TEXT]}
+        except BaseException as problem:
+            return {"refused": f"what came back cannot be read: {type(problem).__name__[:60]}"}
+    return reply
 
 
 def main():
@@ -190,7 +213,7 @@ def main():
         if "cell" in request:
             reply = {"errors": run(space, request["cell"], request["name"])}
         else:
-            reply = call(space, data, request["function"], request["args"])
+            reply = call(space, data, request["function"], request["args"], request.get("look"))
         reply["token"] = request["token"]
         say(reply, request["most"])
     leave(0)
