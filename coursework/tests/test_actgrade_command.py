@@ -99,6 +99,14 @@ def test_what_an_instructor_can_put_right_is_said_without_a_traceback(course):
     assert run("marks", "slopes").exit_code == 2
 
 
+def test_a_crash_of_ours_has_an_exit_code_of_its_own(course, monkeypatch):
+    monkeypatch.setattr("actgrade.commands.marks.make_table", lambda *given: 1 / 0)
+    done = run("marks", "slopes", *PLACES)
+    assert done.exit_code == 3
+    assert "ZeroDivisionError" in done.output
+    assert "a fault of actgrade" in done.output
+
+
 def test_the_command_is_installed_and_prints_names_on_any_terminal(course):
     (command,) = entry_points(group="console_scripts", name="actgrade")
     assert command.load() is main

@@ -1,6 +1,7 @@
 """The command `actgrade`: a word for each step from an assignment to a gradebook."""
 
 import sys
+import traceback
 from typing import Any
 
 import click
@@ -29,6 +30,7 @@ Exit codes:
   0  done
   1  done, and something needs manual review; what, is printed
   2  not done, nothing written: the message says what to put right
+  3  actgrade itself failed: run it again; what was graded stays
 """
 
 
@@ -44,6 +46,14 @@ class Commands(click.Group):
         except CourseworkError as problem:
             click.echo(f"actgrade: {problem}", err=True)
             ctx.exit(2)
+        except (click.ClickException, click.exceptions.Exit, click.Abort, OSError):
+            raise
+        except Exception:
+            traceback.print_exc()
+            click.echo(
+                "actgrade: this is a fault of actgrade and not of your files: please report it", err=True
+            )
+            ctx.exit(3)
 
 
 @click.group(
