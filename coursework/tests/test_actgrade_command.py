@@ -120,4 +120,4 @@ def test_a_crash_of_ours_has_an_exit_code_of_its_own(problem, course, monkeypatc
 
     monkeypatch.setattr("actgrade.commands.marks.read_roster", crash)
     done = run("marks", "slopes", *PLACES, "--to", "marks.csv")
-    assert (done.exit_code, "a fault of the program" in done.output) == (3, problem is not KeyboardInterrupt)
+    assert (done.exit_code, "a fault of actgrade" in done.output) == (3, problem is not KeyboardInterrupt)

@@ -106,3 +106,52 @@ def test_all_problems_are_said_at_once_in_the_order_of_lines(roster):
 
 def test_a_roster_that_is_not_there_is_named(tmp_path):
     assert "none.csv cannot be read: No such file" in refusal(tmp_path / "none.csv")
+
+
+CANVAS = """\ufeffStudent,ID,SIS User ID,SIS Login ID,Section,Activations (98765),Current Score
+,,,,,Manual Posting,
+    Points Possible,,,,,40.00,(read only)
+"O'Neil, Jr, Shaun",40100,007000,st000,B,,
+Cohen,40113,20240007,st001,A,,
+"Student, Test",99999,,b7c1d9e0,B,,
+"""
+PARTICIPANTS = """\ufeff"First name",Surname,"Last name","ID number","Email address",Groups
+Shaun,,"O'Neil, Jr",007000,st000@uni.example,Group B
+Wei,,Zhang,,st002@uni.example,
+"""
+WORKSHEET = """\ufeffIdentifier,Full name,Email address,Status,Grade,Maximum grade,Last modified (submission)
+Participant 1230001,"Shaun O'Neil, Jr",st000@uni.example,Submitted,,40.00,"Sunday, 22 November 2026, 11:12 PM"
+Participant 1230004,Wei Zhang,,No submission,,40.00,-
+"""
+
+
+@pytest.mark.parametrize(
+    ("export", "students"),
+    [
+        (CANVAS, [("st000", "Shaun O'Neil, Jr", "", "B", "40100"), ("st001", "Cohen", "", "A", "40113")]),
+        (
+            CANVAS.replace("st000", ""),
+            [("007000", "Shaun O'Neil, Jr", "", "B", "40100"), ("20240007", "Cohen", "", "A", "40113")],
+        ),
+        (
+            PARTICIPANTS,
+            [
+                ("st000@uni.example", "Shaun O'Neil, Jr", "st000@uni.example", "Group B"),
+                ("st002@uni.example", "Wei Zhang", "st002@uni.example"),
+            ],
+        ),
+        (
+            WORKSHEET,
+            [
+                ("1230001", "Shaun O'Neil, Jr", "st000@uni.example", "", "", "Participant 1230001"),
+                ("1230004", "Wei Zhang", "", "", "", "Participant 1230004"),
+            ],
+        ),
+    ],
+    ids=["Canvas", "Canvas without a login", "Moodle's participants", "Moodle's worksheet"],
+)
+def test_what_an_lms_exports_is_a_roster(roster, export, students):
+    students = [Student(*one) for one in students]
+    assert list(read_roster(roster(export))) == students
+    semicolons = export.replace(", ", "\0").replace(",", ";").replace("\0", ", ")
+    assert list(read_roster(roster(semicolons))) == students

@@ -1,6 +1,7 @@
 """Every layout gives each student their submission, names what it does not take, and guesses at nothing."""
 
 import os
+import subprocess
 from datetime import UTC, datetime
 from types import SimpleNamespace
 
@@ -258,7 +259,7 @@ def test_a_mapping_file_overrules_names_and_settles_doubts(handed, tmp_path):
 def test_all_that_is_wrong_in_a_mapping_is_said_at_once(handed, tmp_path):
     mapping = tmp_path / "mapping.csv"
     mapping.write_text(
-        "file,student,handed_in\nada.ipynb,eve,\n../x,ada,\nno.ipynb,ada,\nada.ipynb,ada,2026-11-20 10:00\n"
+        "file,student,handed_in\nada.ipynb,ada,\n../x,eve,\nno.ipynb,ada,\nada.ipynb,ada,2026-11-20 10:00\n"
     )
     with pytest.raises(CourseworkError, match="has 5 problems") as caught:
         collect(handed("ada.ipynb"), mapping=mapping)
@@ -312,3 +313,156 @@ def test_a_collection_comes_back_from_its_file(handed, tmp_path):
     (tmp_path / "submissions.json").write_text("{}")
     with pytest.raises(CourseworkError, match=r"is damaged .* delete it and run actgrade grade again"):
         Collection.read(tmp_path)
+
+
+TWINS = Roster(
+    (Student("a", "Wei Zhang"), Student("b", "Wei Zhang"), Student("c", "Ada Abel", canvas_id="7"))
+)
+MOODLES = "assignsubmission_file_/x.ipynb"
+
+
+@pytest.mark.parametrize(
+    ("files", "layout", "owners", "strays"),
+    [
+        ([f"Wei Zhang_1_{MOODLES}", f"Wei Zhang_2_{MOODLES}"], "moodle", "ab", 0),
+        ([f"Wei Zhang_1_assignsubmission_file_x_2_{MOODLES}"], "moodle", "ab", 0),
+        (["Wei Zhang_1_assignsubmission_onlinetext/onlinetext.html"], "moodle", "ab", 0),
+        ([f"Zhang W._1_{MOODLES}"], "moodle", "ab", 0),
+        ([f"Somebody Else_1_{MOODLES}"], "moodle", "", 1),
+        (["weizhang_1_2_x.ipynb"], "canvas", "ab", 0),
+        (["weizhang_1_7_8_x.ipynb"], "canvas", "", 0),
+        (["zhangw_1_2_x.ipynb"], "canvas", "ab", 0),
+        (["studenttest_1_2_x.ipynb", "notes.txt"], "canvas", "", 0),
+        (["x.ipynb", "a-final.ipynb", "._b.ipynb"], "plain", "a", 1),
+        (["a/", "b.ipynb/x.ipynb"], "plain", "b", 0),
+        (["submitted/a/1.ipynb", "submitted/b/2-network/2.ipynb"], "nbgrader", "a", 0),
+        (["x - 1-activations.ipynb", "Wei Zhang - 1-activations.ipynb"], "classroom", "ab", 1),
+    ],
+)
+def test_whoever_may_own_a_file_left_aside_is_for_a_person_and_not_missing(
+    handed, files, layout, owners, strays
+):
+    own = {
+        "moodle": f"Ada Abel_9_{MOODLES}", "canvas": "abelada_7_9_x.ipynb", "plain": "c.ipynb",
+        "nbgrader": "submitted/c/1-activations/x.ipynb", "classroom": "Ada Abel - x.ipynb",
+    }  # fmt: skip
+    folder = handed(own[layout], *(file for file in files if not file.endswith("/")))
+    found = read_submissions(folder, layout, TWINS, HW, now=NOW)
+    assert {one.student for one in found if one.needs_human} == set(owners)
+    assert found.by_student["c"].path
+    assert all(any("may be theirs: “" in note for note in found.by_student[who].notes) for who in owners)
+    assert len(found.strays) == strays
+    assert all(f"{who}: something was handed in that may be" in found.report() for who in owners), (
+        "with the remedy"
+    )
+
+
+def test_who_has_work_of_their_own_is_told_of_what_may_be_theirs_too(handed, tmp_path):
+    folder = handed(
+        "weizhang_1_2_x.ipynb", "weizhang_1_3_y.ipynb", "abelada_8_1_z.ipynb", "abelada_7_1_w.ipynb"
+    )
+    mapping = tmp_path / "mapping.csv"
+    mapping.write_text("file,student\nweizhang_1_2_x.ipynb,a\n")
+    found = read_submissions(folder, "canvas", TWINS, HW, now=NOW, mapping=mapping)
+    assert {one.student for one in found if one.needs_human} == {"b"}, "a mapping settles whom it names"
+    assert not any(one.unsettled for one in found), "a number that is nobody's beside one's own is no doubt"
+    numbered = Roster((Student("a", "Wei Zhang", canvas_id="5"), *TWINS.students[1:]))
+    found = read_submissions(handed("weizhang_5_1_w.ipynb"), "canvas", numbered, HW, now=NOW)
+    assert found.by_student["a"].unsettled == ("weizhang_1_2_x.ipynb", "weizhang_1_3_y.ipynb")
+    assert "a: “weizhang_1_2_x.ipynb” was left aside, and may be theirs" in "\n".join(found.review())
+    mapping.write_text("file,student\nweizhang_1_2_x.ipynb,-\nweizhang_1_3_y.ipynb,-\n")
+    assert read_submissions(folder, "canvas", numbered, HW, now=NOW, mapping=mapping).review() == []
+
+
+def test_links_and_odd_files_are_for_a_person(handed, tmp_path):
+    folder = handed("ada.ipynb", "s3/x.ipynb")
+    (folder / "s-2.ipynb").symlink_to(tmp_path / "other.ipynb")
+    (folder / "s5").symlink_to(tmp_path)
+    os.mkfifo(folder / "s4.ipynb")
+    found = collect(folder)
+    assert {one.student for one in found if one.needs_human} == {"s-2", "s4", "s5"}
+    (folder / "lovelaceada_90_1_x.ipynb").symlink_to(tmp_path)
+    (folder / "x_92_1_x.ipynb").write_text("")
+    assert read_submissions(folder, "canvas", NUMBERED, HW, now=NOW).by_student["ada"].needs_human
+
+
+def test_a_very_deep_folder_and_very_many_files_are_harmless(handed, monkeypatch, request):
+    folder = handed("ada.ipynb", *(f"s3/f{at}.txt" for at in range(1_000)), "s3/1-activations.ipynb")
+    monkeypatch.chdir(folder)
+    request.addfinalizer(lambda: subprocess.run(["rm", "-rf", folder / "s-2"], check=True))
+    os.mkdir("s-2")
+    os.chdir("s-2")
+    for _ in range(2_500):  # deeper than a path may be long
+        os.mkdir("d")
+        os.chdir("d")
+    (folder / "s-2" / "d" / "x.ipynb").write_text("in time to be found")
+    (folder / "s5").mkdir()
+    for at in range(50):
+        (folder / "s5" / f"{at}.py").write_text("")
+    found = read_submissions(folder, "plain", CLASS, HW, now=NOW)
+    assert taken(found) == {"ada": "ada.ipynb", "s-2": "x.ipynb", "s3": "1-activations.ipynb"}
+    assert "a folder that cannot be read: File name too long" in found.report()
+    assert len(found.report().splitlines()) < 60
+    assert len(found.by_student["s5"].needs_human) < 1_000
+
+
+def test_a_groups_file_is_the_work_of_each_of_them(handed, tmp_path):
+    folder = handed("group 7.ipynb", "ada.ipynb")
+    mapping = tmp_path / "mapping.csv"
+    mapping.write_text("file,student\ngroup 7.ipynb,s3\ngroup 7.ipynb,s-2\n")
+    found = collect(folder, mapping=mapping)
+    assert taken(found) == {"ada": "ada.ipynb", "s-2": "group 7.ipynb", "s3": "group 7.ipynb"}
+
+
+METADATA = """\
+---
+submission_11:
+  :submitters:
+  - :name: Nobody Known
+    :sid: s3
+    :email: x@b.example
+  - :name: 'O''Neil, Jr'
+    :sid: ''
+  :created_at: 2026-11-22 10:30:00.123456789 Z
+  :history:
+  - :id: 7
+    :submitters:
+    - :name: Kim Novak
+submission_12:
+  :submitters:
+  - :name: "\\u05e9\\u05e8\\u05d4"
+    :email: ADA@b.example
+  :created_at: 2026-11-22 10:30:00 +01:00
+"""
+
+
+def test_gradescopes_export_is_read_with_its_groups_and_times(handed):
+    folder = handed(
+        ("submission_metadata.yml", METADATA), "submission_11/a.ipynb", "submission_12/b.ipynb",
+        "submission_13/c.ipynb",
+    )  # fmt: skip
+    students = Roster((Student("ada", "Ada Lovelace", "ada@b.example"), *CLASS.students[1:]))
+    found = read_submissions(folder, "auto", students, HW, now=NOW)
+    assert found.layout == "gradescope"
+    assert taken(found) == {"ada": "b.ipynb", "s-2": "a.ipynb", "s3": "a.ipynb"}
+    assert [left.path for left in found.strays] == ["submission_13/c.ipynb"]
+    due = read_moment("2026-11-22 10:00 UTC")
+    assert [found.by_student[who].lateness(due) for who in ("s3", "ada")] == ["late by 30 min", "in time"]
+
+
+def test_google_classroom_anonymous_canvas_and_plain_names_are_read(handed, tmp_path):
+    folder = handed("Ada Lovelace - 1-activations.ipynb", "Kim Novak - 1-activations (1).ipynb")
+    assert sorted(taken(collect(folder))) == ["ada", "s5"]
+    for path in folder.iterdir():
+        path.unlink()
+    folder = handed("anon_a1B2c_LATE_678011_hw-1.ipynb", "anon_zz9_678012_hw_1_2.ipynb")
+    hidden = Roster((Student("ada", "Ada", anonymous_id="a1B2c"), Student("zz9", "zz9")))
+    found = collect(folder, roster=hidden)
+    assert (found.layout, sorted(taken(found))) == ("canvas", ["ada", "zz9"])
+    assert found.by_student["ada"].called_late
+    for path in folder.iterdir():
+        path.unlink()
+    mail = Roster((Student("1", "Ada Lovelace", "ada@b.example"), Student("2", "Kim Novak")))
+    assert taken(collect(handed("ADA@b.example/x.ipynb", "Kim Novak.ipynb"), roster=mail)) == {
+        "1": "x.ipynb", "2": "Kim Novak.ipynb",
+    }  # fmt: skip

@@ -53,7 +53,9 @@ class Commands(click.Group):
             ctx.exit(3)
         except Exception:
             traceback.print_exc()
-            click.echo("actgrade: this is a fault of the program, please report it", err=True)
+            click.echo(
+                "actgrade: this is a fault of actgrade and not of your files: please report it", err=True
+            )
             ctx.exit(3)
 
 

@@ -28,6 +28,7 @@ class Table:
 
     path: Path
     columns: tuple[str, ...]
+    header: tuple[str, ...]  #: the columns as they are written there
     rows: tuple[Row, ...]
     problems: tuple[str, ...]
 
@@ -39,8 +40,12 @@ class Table:
             raise CourseworkError(f"{self.path} has {count}, so the {kind} was not used:\n{bullets(found)}")
 
 
-def read_table(path: Path, wanted: Sequence[str], kind: str) -> Table:
+def read_table(
+    path: Path, wanted: Sequence[str], kind: str, *, exports: Sequence[Sequence[str]] = ()
+) -> Table:
     """The table in `path`, whose header must have the columns `wanted`; `kind` names the file in errors.
+
+    All columns of one of `exports`, which a program wrote, do instead of those.
 
     UTF-8 with or without a byte-order mark; commas, or the semicolons and tabs that some spreadsheets write.
     A column's name is compared without regard to case, spaces and dashes. Blank rows are left out.
@@ -50,9 +55,10 @@ def read_table(path: Path, wanted: Sequence[str], kind: str) -> Table:
     header = next((line for line in text.splitlines() if line.strip()), "")
     if not header:
         raise CourseworkError(f"{path} is empty: a {kind} begins with the line {','.join(wanted)}")
-    delimiter = next((mark for mark in ",;\t" if mark in header), ",")
+    delimiter = max(",;\t", key=header.count)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     columns: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
     rows: list[Row] = []
     problems: list[str] = []
     end = 0
@@ -62,8 +68,9 @@ def read_table(path: Path, wanted: Sequence[str], kind: str) -> Table:
             if not any(cell.strip() for cell in cells):
                 continue
             if not columns:
-                columns = tuple(_column(cell) for cell in cells)
-                _check_header(path, columns, wanted, kind, line)
+                names, columns = tuple(cells), tuple(_column(cell) for cell in cells)
+                if not any(set(export) <= set(columns) for export in exports):
+                    _check_header(path, columns, wanted, kind, line)
                 continue
             while len(cells) > len(columns) and not cells[-1].strip():
                 cells.pop()  # spreadsheets pad rows
@@ -81,7 +88,7 @@ def read_table(path: Path, wanted: Sequence[str], kind: str) -> Table:
             f"line {end + 1}: {problem}; look for a double quote that is not closed, or one inside a cell, "
             "which is written twice"
         )
-    return Table(path, columns, tuple(rows), tuple(problems))
+    return Table(path, columns, names, tuple(rows), tuple(problems))
 
 
 def _text(path: Path, kind: str) -> str:

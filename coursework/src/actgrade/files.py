@@ -1,4 +1,7 @@
-"""Writing files so that a reader sees the old one or the new one, and never half of either."""
+"""Writing files so that a reader sees the old one or the new one, and never half of either.
+
+What is written is about students, so that it is for its owner alone: files 0600, new folders 0700.
+"""
 
 import os
 import secrets
@@ -10,10 +13,11 @@ from actgrade.errors import CourseworkError
 def write_atomically(path: Path, content: str | bytes) -> None:
     """Put `content` (text is UTF-8, its line ends untouched) at `path`, through a file beside it."""
     raw = content.encode("utf-8") if isinstance(content, str) else content
-    path.parent.mkdir(parents=True, exist_ok=True)
+    for folder in reversed([one for one in path.parents if not one.exists()]):
+        folder.mkdir(mode=0o700, exist_ok=True)
     temporary = path.parent / f".{secrets.token_hex(8)}.part"
     try:
-        with open(temporary, "xb") as file:
+        with open(temporary, "xb", opener=lambda name, flags: os.open(name, flags, 0o600)) as file:
             file.write(raw)
         os.replace(temporary, path)
     except BaseException:

@@ -58,8 +58,6 @@ def read_submission(path: Path | None) -> RawSubmission:
         return unreadable("a folder was handed in, and not a notebook")
     try:
         descriptor = os.open(path, _FLAGS)
-    except FileNotFoundError:
-        return RawSubmission(None, Status.MISSING, "nothing was handed in")
     except OSError as problem:
         return unreadable(f"the file cannot be read: {problem.strerror}")
     with os.fdopen(descriptor, "rb") as stream:

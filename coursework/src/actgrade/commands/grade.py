@@ -18,7 +18,7 @@ from actgrade.results import Results, open_results
 from actgrade.roster import read_roster
 from actgrade.sandbox import Sandbox, protection
 from actgrade.student_key import student_key
-from actgrade.submissions import Collection, read_submissions
+from actgrade.submissions import LAYOUTS, Collection, read_submissions
 from actgrade.variants import check_seed
 from actgrade.zoned_time import read_moment
 
@@ -30,7 +30,7 @@ from actgrade.zoned_time import read_moment
 @click.option("--results", required=True, type=options.PATH, help="The folder to fill, or to go on with.")
 @click.option(
     "--layout",
-    type=click.Choice(["auto", "plain", "canvas", "moodle", "nbgrader"]),
+    type=click.Choice(["auto", *LAYOUTS]),
     default="auto",
     show_default=True,
     help="How the folder of submissions is laid out.",
@@ -104,7 +104,7 @@ def grade(
             store.write(result)
     store.clear_leftovers(left)
     counts: Counter[str] = Counter()
-    review = []
+    review = collection.review()
     fresh = {job.student for job in jobs}
     with click.progressbar(collection, label="feedback", show_pos=True) as submitted:
         for one in submitted:

@@ -4,7 +4,7 @@ import filecmp
 from pathlib import Path
 
 from actgrade.printable import printable
-from actgrade.submissions.submission import Left, Submission
+from actgrade.submissions.submission import MOST, Left, Submission
 from actgrade.submissions.submitted_file import SubmittedFile
 
 _ARCHIVES = {".zip", ".tar", ".gz", ".tgz", ".7z", ".rar", ".bz2", ".xz"}
@@ -33,20 +33,23 @@ def choose(
     notebooks = [one for one in files if one.is_notebook]
     others = [one for one in files if not one.is_notebook]
     if not notebooks:
-        whats, remedies = zip(*(_no_notebook(one.path) for one in others), strict=True)
+        whats, remedies = zip(*(_no_notebook(one.path) for one in others[:MOST]), strict=True)
+        whats = (*whats, f"and {len(others) - MOST} more") if len(others) > MOST else whats
         told = submission(files[0], None, (), "; ".join(whats), "; ".join(dict.fromkeys(remedies)))
         return told, [Left(below(one), "no notebook") for one in others]
     extra = [Left(below(one), "handed in beside the notebook and not read") for one in others]
     taken, note = _last(notebooks, assignment)
     if taken is None:
-        listed = ", ".join(f"“{below(one)}”" for one in notebooks)
+        listed = ", ".join(f"“{below(one)}”" for one in notebooks[:MOST])
+        listed += f" and {len(notebooks) - MOST} more" if len(notebooks) > MOST else ""
         doubt = f"{len(notebooks)} notebooks ({listed}) and {note}"
         why = "a person has to say which of a student's notebooks it is"
         told = submission(notebooks[0], None, (), doubt, "say which in a mapping file")
         return told, [Left(below(one), why) for one in notebooks] + extra
     rest = [below(one) for one in notebooks if one != taken]
     notes = [f"taken: “{below(taken)}”, {note}"] if note else []
-    notes += [f"not taken: “{path}”" for path in rest]
+    notes += [f"not taken: “{path}”" for path in rest[:MOST]]
+    notes += [f"not taken: {len(rest) - MOST} more"] if len(rest) > MOST else []
     left = [Left(path, "another notebook of the student was taken") for path in rest]
     return submission(taken, taken.path, tuple(notes)), left + extra
 
@@ -74,6 +77,11 @@ def _last(notebooks: list[SubmittedFile], assignment: str) -> tuple[SubmittedFil
     if len(times) == len(rest) and times.count(max(times)) == 1:
         return next(one for one in rest if one.handed_in == max(times)), "the last by its time"
     return None, "nothing says which of them counts"
+
+
+def may_be_work(path: Path) -> bool:
+    """Whether somebody may have handed this in for their notebook: one, an archive, or what is no file."""
+    return path.suffix.lower() in {".ipynb", *_ARCHIVES} or path.is_symlink() or not path.is_file()
 
 
 def _no_notebook(path: Path) -> tuple[str, str]:

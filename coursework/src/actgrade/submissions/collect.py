@@ -12,17 +12,20 @@ from actgrade.errors import CourseworkError
 from actgrade.printable import bullets, printable
 from actgrade.roster import Roster
 from actgrade.submissions import layouts
-from actgrade.submissions.choose import choose
-from actgrade.submissions.mapping import Mapped, read_mapping
+from actgrade.submissions.choose import choose, may_be_work
+from actgrade.submissions.mapping import NOBODY, Mapped, read_mapping
 from actgrade.submissions.names import Names
-from actgrade.submissions.submission import Collection, Left
+from actgrade.submissions.submission import MOST, Collection, Left, Submission
 from actgrade.submissions.submitted_file import SubmittedFile, entries
 
+NOBODYS = "of nobody of the class, as the mapping file says"
 LAYOUTS: dict[str, Callable[..., Iterator[SubmittedFile]]] = {
     "plain": layouts.plain,
     "canvas": layouts.canvas,
     "moodle": layouts.moodle,
     "nbgrader": layouts.nbgrader,
+    "gradescope": layouts.gradescope,
+    "classroom": layouts.classroom,
 }
 
 
@@ -51,13 +54,17 @@ def read_submissions(
         raise CourseworkError(f"there is no layout {layout!r}: name one of auto, {', '.join(LAYOUTS)}")
     mapped = read_mapping(mapping, folder, roster) if mapping else {}
     files_of: defaultdict[str, list[SubmittedFile]] = defaultdict(list)
-    left: list[Left] = []
-    for file in LAYOUTS[layout](folder, names, assignment.name, now or datetime.now(UTC)):
-        file = _overrule(file, folder, mapped)
-        if file.student:
-            files_of[file.student].append(file)
-        else:
-            left.append(Left(printable(file.path.relative_to(folder).as_posix()), file.why))
+    aside: list[SubmittedFile] = []
+    seen: set[tuple[str, Path]] = set()  # a group's file comes once for each of them
+    for found in LAYOUTS[layout](folder, names, assignment.name, now or datetime.now(UTC)):
+        for file in _overrule(found, folder, mapped):
+            if not file.student:
+                aside.append(file)
+            elif (file.student, file.path) not in seen:
+                seen.add((file.student, file.path))
+                files_of[file.student].append(file)
+    settled = {one.student for group in mapped.values() for one in group}
+    left, maybe = _owners(aside, folder, names, {one for one in files_of if files_of[one]}, settled)
     if not files_of:
         raise CourseworkError(
             f"nothing in {folder} is from a student of the roster, read as layout {layout}. Is it the "
@@ -69,7 +76,7 @@ def read_submissions(
         submission, rest = choose(student.id, files_of[student.id], assignment.name, folder)
         late = submission.lateness(due)
         notes = (*submission.notes, late) if late.startswith("late") else submission.notes
-        submissions.append(replace(submission, notes=notes))
+        submissions.append(_unsettle(replace(submission, notes=notes), maybe.get(student.id, [])))
         left += rest
     return Collection(layout, tuple(submissions), tuple(left))
 
@@ -98,13 +105,67 @@ def _recognise(folder: Path, names: Names, assignment: str) -> str:
     return next(iter(seen), "plain")
 
 
-def _overrule(file: SubmittedFile, folder: Path, mapped: dict[PurePosixPath, Mapped]) -> SubmittedFile:
+def _owners(
+    aside: list[SubmittedFile], folder: Path, names: Names, busy: set[str], settled: set[str]
+) -> tuple[list[Left], dict[str, list[str]]]:
+    """The files that are no one's, and by student those that may be theirs.
+
+    Who has work of their own is a possible owner only of what may be one of several students'; who has none
+    is one of everything whose name resembles theirs. Whom the mapping file names is settled.
+    """
+    left: list[Left] = []
+    maybe: defaultdict[str, list[str]] = defaultdict(list)
+    idle = [student.id for student in names.roster if student.id not in busy | settled]
+    for file in aside:
+        below = file.path.relative_to(folder)
+        path = printable(below.as_posix())
+        works = not file.is_systems and file.why not in (layouts.TEST_STUDENT, NOBODYS)
+        works &= not file.why.startswith(layouts.OTHER_ASSIGNMENT)
+        owners = file.owners if works else ()
+        if works and not owners:
+            owners = names.resembling(below.parts[0], idle)
+        waiting = [one for one in owners if one not in settled and (one not in busy or len(owners) > 1)]
+        for student in waiting:
+            if len(maybe[student]) < MOST:
+                maybe[student].append(path)
+        is_stray = works and not waiting and not file.owners and may_be_work(file.path)
+        left.append(Left(path, file.why, is_stray))
+    return left, maybe
+
+
+def _unsettle(submission: Submission, paths: list[str]) -> Submission:
+    """`submission` of a student whose the files at `paths` may be, too."""
+    if not paths:
+        return submission
+    notes = (*submission.notes, *(f"left aside, and may be theirs: “{path}”" for path in paths))
+    if submission.path or submission.needs_human:
+        return replace(submission, notes=notes, unsettled=tuple(paths))
+    files = ", ".join(f"“{path}”" for path in paths)
+    return replace(
+        submission,
+        notes=notes,
+        needs_human="something was handed in that may be from this student: a person has to find out",
+        remedy=f"say in a mapping file whose it is: {files}",
+    )
+
+
+def _overrule(
+    file: SubmittedFile, folder: Path, mapped: dict[PurePosixPath, tuple[Mapped, ...]]
+) -> Iterator[SubmittedFile]:
     """`file` as the mapping file says: the entry for the file itself, or for the nearest folder above it."""
     below = PurePosixPath(file.path.relative_to(folder).as_posix())
     for at in (below, *below.parents) if mapped else ():
-        if at in mapped and not (file.path.is_symlink() or file.path.is_dir()):
-            changed: dict[str, Any] = {"student": mapped[at].student, "why": "", "chosen": at == below}
-            if mapped[at].handed_in:
-                changed |= {"handed_in": mapped[at].handed_in, "notes": ()}
-            return replace(file, **changed)
-    return file
+        if at not in mapped:
+            continue
+        if NOBODY in (one.student for one in mapped[at]):
+            yield replace(file, student="", why=NOBODYS, owners=())
+            return
+        if file.path.is_symlink() or file.path.is_dir():
+            break
+        for one in mapped[at]:
+            changed: dict[str, Any] = {"student": one.student, "why": "", "owners": (), "chosen": at == below}
+            if one.handed_in:
+                changed |= {"handed_in": one.handed_in, "notes": ()}
+            yield replace(file, **changed)
+        return
+    yield file

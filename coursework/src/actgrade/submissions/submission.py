@@ -15,6 +15,7 @@ from actgrade.zoned_time import in_words
 
 FILE = "submissions.json"  #: in the results folder
 SCHEMA = 1
+MOST = 20  #: names that one reason lists
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,7 @@ class Submission:
     remedy: str = ""  #: what the instructor can do about that
     handed_in: datetime | None = None  #: None where the layout does not tell, or its clock is not believed
     called_late: bool = False  #: the LMS marked the file as late
+    unsettled: tuple[str, ...] = ()  #: files left aside that may be this student's, too
 
     def late_by(self, due: datetime | None) -> timedelta | None:
         """How long after `due` it came in, 0 or more; None where that is not known."""
@@ -50,7 +52,8 @@ class Submission:
     def from_json(cls, held: dict[str, Any]) -> Self:
         path, time = held["path"] and Path(held["path"]), held["handed_in"]
         time = time and datetime.fromisoformat(time)
-        return cls(**held | {"path": path, "handed_in": time, "notes": tuple(held["notes"])})
+        lists = {name: tuple(held.get(name, ())) for name in ("notes", "unsettled")}
+        return cls(**held | lists | {"path": path, "handed_in": time})
 
 
 @dataclass(frozen=True)
@@ -59,6 +62,7 @@ class Left:
 
     path: str  #: below the folder of submissions
     why: str
+    is_stray: bool = False  #: it may be somebody's work, and nobody was found whose it is
 
 
 @dataclass(frozen=True)
@@ -79,6 +83,22 @@ class Collection:
     def by_student(self) -> dict[str, Submission]:
         return {submission.student: submission for submission in self.submissions}
 
+    @property
+    def strays(self) -> list[Left]:
+        """The files that may be somebody's work, and nobody was found whose they are."""
+        return [left for left in self.left if left.is_stray]
+
+    def review(self) -> list[str]:
+        """What a person has to settle before all work of the class is used, a line each."""
+        settle = "left aside, and may be theirs: say whose it is in a mapping file (--mapping)"
+        lines = [
+            f"{printable(one.student, 40)}: “{path}” was {settle}" for one in self for path in one.unsettled
+        ]
+        strays = [f"“{left.path}” is nobody's, {left.why}" for left in self.strays]
+        if strays:
+            strays.append("say whose those are in a mapping file (--mapping); “-” is nobody of the class")
+        return lines + strays
+
     def report(self) -> str:
         """For the instructor: counts, what needs manual review, and the files left aside by reason."""
         taken = sum(1 for one in self if one.path)
@@ -93,7 +113,7 @@ class Collection:
         for left in self.left:
             reasons.setdefault(left.why, []).append(printable(left.path))
         for why, paths in reasons.items():
-            lines += [f"{len(paths)} left aside, {why}:", bullets(paths, most=len(paths))]
+            lines += [f"{len(paths)} left aside, {why}:", bullets(paths, most=MOST)]
         return "\n".join(lines)
 
     def write(self, results: Path) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 #: What computers leave in folders, in lower case.
 _SYSTEM = {"__macosx", "thumbs.db", "desktop.ini", "__pycache__"}
+SYSTEMS = "written by a computer and not by a student"
 
 
 @dataclass(frozen=True)
@@ -17,6 +18,7 @@ class SubmittedFile:
     path: Path
     student: str = ""  #: an id of the roster, or ""
     why: str = ""  #: why it is no one's submission; "" where it is
+    owners: tuple[str, ...] = ()  #: ids of those whose it may be, where it is no one's
     stem: str = ""  #: the student's own name for the file, without its ending and the LMS's counter
     order: tuple[int, ...] = ()  #: the LMS's counts; later files have higher ones
     handed_in: datetime | None = None
@@ -27,6 +29,10 @@ class SubmittedFile:
     @property
     def is_notebook(self) -> bool:
         return self.path.suffix.lower() == ".ipynb"
+
+    @property
+    def is_systems(self) -> bool:
+        return self.why == SYSTEMS
 
 
 def is_systems(name: str) -> bool:
@@ -41,16 +47,25 @@ def entries(folder: Path) -> list[os.DirEntry[str]]:
 
 
 def files_below(entry: os.DirEntry[str]) -> Iterator[SubmittedFile]:
-    """Every file at or below `entry`; links, devices and a system's own files with why they are not taken."""
-    path = Path(entry.path)
-    if is_systems(entry.name):
-        yield SubmittedFile(path, why="written by a computer and not by a student")
-    elif entry.is_symlink():
-        yield SubmittedFile(path, why="a link, and links are not followed: put the file itself there")
-    elif entry.is_dir(follow_symlinks=False):
-        for inner in entries(path):
-            yield from files_below(inner)
-    elif entry.is_file(follow_symlinks=False):
-        yield SubmittedFile(path, stem=path.stem)
-    else:
-        yield SubmittedFile(path, why="not a file")
+    """Every file at or below `entry`, by name; links, devices, folders that cannot be read and a system's own
+    files with why they are not taken.
+
+    A student can nest folders deeper than Python calls functions, and longer than a path may be.
+    """
+    waiting = [entry]
+    while waiting:
+        entry = waiting.pop()
+        path = Path(entry.path)
+        if is_systems(entry.name):
+            yield SubmittedFile(path, why=SYSTEMS)
+        elif entry.is_symlink():
+            yield SubmittedFile(path, why="a link, and links are not followed: put the file itself there")
+        elif entry.is_dir(follow_symlinks=False):
+            try:
+                waiting += reversed(entries(path))
+            except OSError as problem:
+                yield SubmittedFile(path, why=f"a folder that cannot be read: {problem.strerror}")
+        elif entry.is_file(follow_symlinks=False):
+            yield SubmittedFile(path, stem=path.stem)
+        else:
+            yield SubmittedFile(path, why="not a file")
