@@ -8,7 +8,7 @@ import pytest
 
 COURSEWORK = Path(__file__).resolve().parent.parent
 ROOT = COURSEWORK.parent  # the book's
-NAMES = ("1-activations", "2-network-by-hand", "3-capstone")
+NAMES = ("1-activations", "2-network-by-hand", "3-capstone", "4-softmax-and-gates")
 each_name = pytest.mark.parametrize("name", NAMES)
 
 
