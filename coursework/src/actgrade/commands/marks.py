@@ -8,7 +8,7 @@ import click
 from actgrade.assignment import read_assignment
 from actgrade.commands import options
 from actgrade.errors import CourseworkError
-from actgrade.feedback import write_pages
+from actgrade.feedback import FOLDER, write_pages
 from actgrade.files import write_new
 from actgrade.marks.class_results import read_results
 from actgrade.marks.export import PRESETS
@@ -17,8 +17,10 @@ from actgrade.marks.statistics import as_csv, as_text, statistics_of, total_of
 from actgrade.marks.table import NO_RESULT, Line, make_table
 from actgrade.moodle_worksheet import read_worksheet
 from actgrade.printable import printable
-from actgrade.roster import read_roster
+from actgrade.roster import Roster, Student, read_roster
+from actgrade.student_key import student_key
 from actgrade.submissions import Collection
+from actgrade.submissions.returns import pack, page_for
 
 
 @click.command()
@@ -69,6 +71,12 @@ from actgrade.submissions import Collection
 @click.option(
     "--feedback", is_flag=True, help="Rewrite the feedback pages, with the total and what the policy changed."
 )
+@click.option(
+    "--feedback-zip",
+    type=options.PATH,
+    help="Rewrite the pages and pack them as Canvas, Moodle or nbgrader, from where the work came, takes "
+    "them back.",
+)
 @click.option("--allow-stale", is_flag=True, help="Use results made before the assignment was changed.")
 @click.option("--force", is_flag=True, help="Replace files that are there already.")
 def marks(
@@ -84,6 +92,7 @@ def marks(
     statistics: Path | None,
     plot: Path | None,
     feedback: bool,
+    feedback_zip: Path | None,
     allow_stale: bool,
     force: bool,
     **declared_policy: Any,
@@ -114,7 +123,7 @@ def marks(
     Exit code 1 if somebody has no total, work was left aside that may be somebody's, or somebody has a result
     and is not on the roster: all are printed.
     """
-    _check_free([to, statistics, plot], force)
+    _check_free([to, statistics, plot, feedback_zip], force)
     declared, students = read_assignment(assignment), read_roster(roster)
     policy = read_policy(students, **declared_policy)
     found = read_results(results, students, declared, allow_stale=allow_stale)
@@ -140,21 +149,41 @@ def marks(
         from actgrade.marks.plot import draw  # matplotlib takes half a second
 
         click.echo(f"\n{plot}: {draw(plot, table, per_question)}")
-    if feedback:
+    unpacked: list[str] = []
+    if feedback or feedback_zip:
         write_pages(table, found, results)
+    if feedback_zip and collection:
+        numbered = sheet.number(students) if sheet else students
+        unpacked = _pack_pages(feedback_zip, results, declared.name, numbered, collection, force)
     click.echo("\npolicy: " + "; ".join(policy.in_words()))
     counted, excused = len(table.counted), len(table.lines) - len(table.counted)
     click.echo(
         f"{counted - len(table.unfinished)} of {counted} students have a total"
         + (f", and {excused} are excused" if excused else "")
     )
-    if written := [str(path) for path in (to, statistics, plot) if path]:
+    if written := [str(path) for path in (to, statistics, plot, feedback_zip) if path]:
         click.echo(f"written: {', '.join(written)}")
     problems = [f"{printable(line.student.id, 40)}: no total, {_why(line)}" for line in table.unfinished]
     problems += [f"{printable(one, 40)}: has a result and is not on the roster" for one in found.strangers]
+    problems += [f"not in {feedback_zip}: {left}" for left in unpacked]
     problems += collection.review() if collection else []
     problems += [f"not in {to}: {left}" for left in made.left_out if not left.endswith("no total")]
     options.exit_with_review(f"to decide, {len(problems)}", problems)
+
+
+def _pack_pages(
+    target: Path, results: Path, assignment: str, students: Roster, collection: Collection, force: bool
+) -> list[str]:
+    """Write the pages of all who have one as a zip; who handed in something and is not in it, with why."""
+    layout, paths = collection.layout, {one.student: one.path for one in collection}
+
+    def content(student: Student) -> tuple[str, bytes] | None:
+        page = results / FOLDER / f"{student_key(student.id)}.html"
+        return page_for(layout, page.read_text(encoding="utf-8")) if page.is_file() else None
+
+    packed, left = pack(layout, assignment, students, paths, content)
+    write_new(target, packed, force=force)
+    return [f"{printable(line, 120)}" for line in left if paths.get(line.partition(":")[0])]
 
 
 def _why(line: Line) -> str:
