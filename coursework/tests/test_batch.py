@@ -1,5 +1,6 @@
 """A class is graded whatever one submission does, and a run that was killed ends as if it had not been."""
 
+import csv
 import json
 import os
 import re
@@ -19,10 +20,12 @@ from actgrade.__main__ import actgrade
 from actgrade.assignment import read_assignment
 from actgrade.batch import GRADER_KILLED, Job, Settings, grade_all, grade_job, list_jobs
 from actgrade.errors import CourseworkError
+from actgrade.manual import ManualMark, write_manual
 from actgrade.result import Status
 from actgrade.results import open_results
 from actgrade.sandbox import protection
 from actgrade.submissions import Submission
+from actgrade.variants import constants
 from handing_in import SECRET, SMALL, as_bytes, notebook, solved, with_cell
 
 #: Two right, one blank, one that ends its process.
@@ -256,3 +259,62 @@ def test_a_folder_with_the_late_ones_alone_takes_nobodys_marks_away(handed_in, t
     assert run(tmp_path, results, "--unprotected", "--replace").exit_code == 0
     kept = open_results(results, SMALL).kept
     assert [kept(name).status for name in ("ada", "dan")] == [Status.MISSING, Status.GRADED]
+
+
+def test_files_and_constants_that_are_somebody_elses_are_named(tmp_path):
+    folder = fill(tmp_path)
+    seed = "autumn"
+    for name in CLASS:
+        text = as_bytes(solved()).decode().replace("SCALE = 1.5", f"SCALE = {scale(seed, name)}")
+        (folder / f"{name}.ipynb").write_text(text)
+    shutil.copy(folder / "ada.ipynb", folder / "bob.ipynb")
+    done = run(tmp_path, tmp_path / "results", "--seed", seed)
+    assert "ada: the same file, byte by byte, as that of bob" in done.output
+    assert "bob: has the constants of ada" in done.output
+    assert "bob: has the constants of ada" not in run(tmp_path, tmp_path / "none").output
+    for wrong in (("--seed", "autum"), ()):
+        refused = run(tmp_path, tmp_path / "other", *wrong)
+        assert refused.exit_code == 2
+        assert "of 4 notebooks have other constants than" in refused.output
+        assert not (tmp_path / "other").exists()
+    assert run(tmp_path, tmp_path / "other", "--any-constants").exit_code < 2
+
+
+def scale(seed, student):
+    return constants(SMALL, seed, student)["SCALE"]
+
+
+def test_after_another_grading_changed_totals_and_differing_marks_by_hand_are_listed(handed_in, tmp_path):
+    results = tmp_path / "results"
+    run(tmp_path, results)
+    places = {name: results / "results" / f"{name}.json" for name in CLASS}
+    before = {name: json.loads(path.read_text()) for name, path in places.items()}
+    write_manual(
+        results, "dan", [ManualMark("slope", "seen", 0.5, "", "Ann", before["dan"]["submission_digest"])]
+    )
+    for name, part in (("ada", "fresh"), ("dan", "seen")):  # as a grader would have done that had a fault
+        for one in before[name]["parts"]:
+            one |= {"marks": 0.0} if (one["question"], one["part"]) == ("slope", part) else {}
+            one |= {"marks": 2.0, "status": "graded"} if one["question"] == "why" else {}
+        places[name].write_text(json.dumps(before[name] | {"assignment_digest": "of another state"}))
+    write_manual(results, "ada", [ManualMark("why", "", 2.0, "", "Ann", before["ada"]["submission_digest"])])
+    done = run(tmp_path, results)
+    assert done.exit_code == 1
+    assert f"2 totals changed (kept in {results / 'changes.csv'}):\n  ada: 8 → 11\n" in done.output
+    assert "dan: slope has 0.5 by hand, and the grader now gives 1" in done.output
+    assert "by hand" not in run(tmp_path, results).output
+    with (results / "changes.csv").open(encoding="utf-8-sig", newline="") as file:
+        header, *moved = csv.reader(file)
+    assert header == ["id", "total before", "total now"]
+    assert sorted(moved) == [["ada", "8", "11"], ["dan", "10.5", "none"]]
+
+
+def test_results_are_for_their_owner_alone_and_nothing_is_left_in_the_temporary_folder(
+    handed_in, tmp_path, monkeypatch
+):
+    (tmp_path / "temporary").mkdir()
+    monkeypatch.setenv("TMPDIR", str(tmp_path / "temporary"))
+    run(tmp_path, tmp_path / "new" / "results")
+    for path in (tmp_path / "new").rglob("*"):
+        assert path.stat().st_mode & 0o077 == 0, path
+    assert list((tmp_path / "temporary").glob("actgrade-*")) == []

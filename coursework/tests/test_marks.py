@@ -14,9 +14,10 @@ from actgrade.manual import ManualMark, write_manual
 from actgrade.marks.class_results import ClassResults, read_results
 from actgrade.marks.export import for_canvas, for_moodle, for_people
 from actgrade.marks.plot import draw
-from actgrade.marks.policy import Policy, read_extensions
-from actgrade.marks.statistics import as_csv, as_text, correlation, statistics_of
+from actgrade.marks.policy import Policy, read_extensions, read_policy, read_times
+from actgrade.marks.statistics import as_csv, as_text, correlation, statistics_of, total_of
 from actgrade.marks.table import make_table
+from actgrade.moodle_worksheet import read_worksheet
 from actgrade.result import Status
 from actgrade.roster import Roster, Student
 from actgrade.submissions import Collection, Submission
@@ -259,3 +260,72 @@ def test_the_export_is_linear_in_the_class(assignment):
         return sum(entry.callcount for entry in profile.getstats())
 
     assert calls(3000) < 12 * calls(300)
+
+
+def test_an_excused_student_has_no_total_ex_in_canvas_and_is_not_counted(assignment, tmp_path):
+    path = tmp_path / "excused.csv"
+    path.write_text("student,why\nada,ill\n")
+    nothing = {"count_as_zero": ["missing"], "due": None, "extensions": None}
+    policy = read_policy(CLASS, excused=path, late_percent=0, late_most=100, grace=0, **nothing)
+    made = table(assignment, policy, ada=[Status.MISSING] * 4, eve=(2, 3, 1, 4))
+    assert [(line.total, line.status) for line in made.lines[::2]] == [(None, "excused"), (10, "graded")]
+    assert [line.student.id for line in made.unfinished] == ["s-2"]
+    assert '"Ada","90","","","","EX"' in for_canvas(made).text
+    assert rows(for_moodle(made).text)[0]["Slopes"] == ""
+    assert {one.students for one in statistics_of(made)} == {2}
+    path.write_text("student\nbob\n")
+    with pytest.raises(CourseworkError, match="no student has the id “bob”"):
+        read_policy(CLASS, excused=path, late_percent=0, late_most=100, grace=0, **nothing)
+
+
+def test_an_extension_settles_what_canvas_marks_late_and_a_file_of_times_settles_the_rest(
+    assignment, tmp_path
+):
+    given = {"ada": (2, 3, 1, 4), "eve": (2, 3, 1, 4)}
+    late = [Submission(who, assignment.folder, called_late=True) for who in given]
+    path = tmp_path / "times.csv"
+    path.write_text("student,handed_in\neve,2026-11-24 22:00 UTC\n")
+    collection = Collection("canvas", tuple(late)).timed(read_times(path, CLASS), overrule=True)
+    policy = Policy(due=DUE, extensions={"ada": DUE + timedelta(days=9)}, late_percent=10)
+    ada, _, eve = table(assignment, policy, collection, **given).lines
+    assert (ada.total, ada.lateness.days) == (10, 0)
+    assert (eve.total, eve.lateness.days) == (8, 2)
+
+
+WORKSHEET = """\
+Identifier,Full name,Email address,Status,Grade,Maximum grade,Grade can be changed,\
+Last modified (submission),Feedback comments
+Participant 77,Ada,,Submitted,,{most},Yes,"Monday, 23 November 2026, 11:12 PM",
+Participant 78,"=O'Neil, Jr",,No submission,,{most},Yes,-,
+Participant 79,Eve,eve,Submitted,,{most},Yes,"23 November 2026, 10:00",kept
+Participant 80,Stranger,,Submitted,7,{most},Yes,-,
+"""
+
+
+def test_moodles_worksheet_gives_numbers_and_times_and_comes_back_filled_in(assignment, tmp_path):
+    path = tmp_path / "worksheet.csv"
+    path.write_text(WORKSHEET.format(most="10.00"))
+    sheet = read_worksheet(path, CLASS)
+    assert [one.moodle_id for one in sheet.number(CLASS)] == [f"Participant {at}" for at in (77, 78, 79)]
+    times = sheet.times(UTC)
+    assert times["ada"] == datetime(2026, 11, 23, 23, 12, tzinfo=UTC)
+    assert times["eve"] == datetime(2026, 11, 23, 10, tzinfo=UTC)
+    made = sheet.fill(table(assignment, ada=(2, 3, 0, 3.5), eve=(2, 3, 1, None)))
+    ada, jr, eve, stranger = rows(made.text)
+    assert (ada["Identifier"], ada["Grade"]) == ("Participant 77", "8.5")
+    assert ada["Feedback comments"] == "The slope: 5 of 5; At the kink: 0 of 1; Say why: 3.5 of 4"
+    assert [(one["Grade"], one["Feedback comments"]) for one in (jr, eve)] == [("", ""), ("", "kept")]
+    assert (stranger["Grade"], len(made.left_out)) == ("7", 3)
+    path.write_text(WORKSHEET.format(most="100.00"))
+    with pytest.raises(CourseworkError, match=r"maximum grade 100\.00, and the assignment has 10 points"):
+        read_worksheet(path, CLASS).fill(table(assignment))
+    path.write_text(WORKSHEET.format(most='"10,00"'))
+    assert (
+        rows(read_worksheet(path, CLASS).fill(table(assignment, ada=(2, 3, 0, 3.5))).text)[0]["Grade"]
+        == "8,5"
+    )
+
+
+def test_totals_have_mean_median_and_quartiles(assignment):
+    total = total_of(table(assignment, ada=(2, 3, 0, 4), s_2=(2, 3, 0, 4), eve=(0, 0, 1, 0)))
+    assert (total.marked, total.mean, total.q1, total.median, total.q3) == (2, 5, 3, 5, 7)

@@ -1,8 +1,10 @@
 """What is made of an assignment's source: for students, instructors, nbgrader, and each of a class."""
 
+import io
 import json
 import subprocess
 import sys
+import zipfile
 from importlib.metadata import version
 
 import pytest
@@ -307,3 +309,25 @@ def test_the_data_of_the_second_assignment_are_what_their_scripts_make(tmp_path)
     with np.load(folder / "data" / "colleagues.npz") as held:
         for name, array in made.items():
             np.testing.assert_allclose(held[name], array, rtol=1e-12, atol=1e-15)
+
+
+@pytest.mark.parametrize("lms", ["canvas", "moodle"])
+def test_variants_are_packed_as_the_lms_gives_them_to_each_student(lms, tmp_path):
+    (tmp_path / "roster.csv").write_text("id,name,canvas_id\nada,Ada Abel,7\nbob,Bob Berg,8\n")
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "abelada_7_1_ready.zip").write_bytes(b"")
+    (tmp_path / "sheet.csv").write_text("Identifier,Full name,Grade\nParticipant 70,Ada Abel,\n")
+    how = ["--downloaded", tmp_path / "in"] if lms == "canvas" else ["--worksheet", tmp_path / "sheet.csv"]
+    to = tmp_path / "out"
+    words = ["release", SMALL.folder, "--to", to, "--roster", tmp_path / "roster.csv", "--seed", "x", *how]
+    done = CliRunner().invoke(actgrade, [str(word) for word in words])
+    assert done.exit_code == 1, done.output
+    assert "bob: nothing was handed in under whose name" in done.output
+    name = {
+        "canvas": "abelada_7_1_ready.zip",
+        "moodle": "Ada Abel_70_assignsubmission_file_/small.zip",
+    }[lms]
+    with zipfile.ZipFile(to / "small-variants.zip") as packed:
+        assert packed.namelist() == [name]
+        with zipfile.ZipFile(io.BytesIO(packed.read(name))) as inner:
+            assert {"small/small.ipynb", "small/visible.json"} <= set(inner.namelist())

@@ -167,7 +167,7 @@ def test_a_file_that_changed_after_grading_is_not_shown_as_what_was_graded(cours
     course.write("another text")
     assert "it has changed since it was graded" in course.export()[0]["answer"]
     course.notebook.unlink()
-    assert "No such file" in course.export()[0]["answer"]
+    assert "cannot be read: No such file" in course.export()[0]["answer"]
 
 
 def test_no_mark_is_overwritten_without_a_word(course):

@@ -51,3 +51,8 @@ def test_a_mark_is_written_as_people_write_it():
         None,
         0.333333,
     ]
+
+
+def test_beside_a_semicolon_numbers_have_a_comma():
+    text = csv_text(["a"], [[2.5, "2.5", 3]], separator=";", mark=False)
+    assert text == 'a\r\n2,5;"2.5";3\r\n'

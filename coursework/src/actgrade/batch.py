@@ -15,11 +15,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 from multiprocessing.context import BaseContext
 from multiprocessing.process import BaseProcess
+from multiprocessing.util import Finalize
 from pathlib import Path
 
 from actgrade.assignment import Assignment, read_assignment
 from actgrade.errors import CourseworkError
-from actgrade.grading import grade_submission, result_without_marks
+from actgrade.grading import close_references, grade_submission, result_without_marks
 from actgrade.result import Result, Status
 from actgrade.results import Results
 from actgrade.sandbox import Sandbox
@@ -148,7 +149,8 @@ def _pool(count: int) -> ProcessPoolExecutor:
 
 
 def _ready() -> None:
-    """Let a worker end with the process that started it, even if that is killed."""
+    """Let a worker end with the process that started it, even if that is killed, and clear up then."""
+    Finalize(None, close_references, exitpriority=10)  # workers run no atexit
     parent = multiprocessing.parent_process()
     if parent is not None:
         threading.Thread(target=_end_with, args=(parent,), daemon=True).start()

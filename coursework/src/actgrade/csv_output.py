@@ -29,20 +29,25 @@ def number(value: float | None) -> Cell:
     return int(rounded) if rounded == int(rounded) else rounded
 
 
+def _cell(cell: Cell, point: str) -> str:
+    if isinstance(cell, float | int):
+        return str(cell).replace(".", point)
+    return '"' + disarm(cell or "").replace('"', '""') + '"'
+
+
 def csv_text(
     header: Sequence[str], rows: Iterable[Sequence[Cell]], *, separator: str = ",", mark: bool = True
 ) -> str:
     """The table as CSV: all text quoted and disarm, numbers bare, CRLF line ends as the format asks.
 
+    Spreadsheets that part cells by a semicolon write 2,5 for two and a half, and take 2.5 for a date.
     With `mark` it begins with a byte-order mark, by which a spreadsheet knows UTF-8; an LMS wants none.
     """
     out = io.StringIO(newline="")
     csv.writer(out, delimiter=separator, quoting=csv.QUOTE_MINIMAL).writerow(
         [disarm(name) for name in header]
     )
-    writer = csv.writer(out, delimiter=separator, quoting=csv.QUOTE_NONNUMERIC)
-    writer.writerows(
-        [disarm(cell) if isinstance(cell, str) else "" if cell is None else cell for cell in row]
-        for row in rows
-    )
+    point = "," if separator == ";" else "."
+    for row in rows:
+        out.write(separator.join(_cell(cell, point) for cell in row) + "\r\n")
     return ("\ufeff" if mark else "") + out.getvalue()

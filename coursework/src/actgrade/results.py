@@ -2,6 +2,7 @@
 
 DIR/batch.json              what the folder is for, and the secret seed of hidden inputs
 DIR/results/<key>.json      a student's result
+DIR/changes.csv             each total that another grading changed, in the order in which that was found out
 DIR/replaced/<key>.<n>.json results of earlier hand-ins, or of the assignment before it was changed
 """
 
@@ -13,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from actgrade.assignment import Assignment
+from actgrade.csv_output import csv_text
 from actgrade.errors import CourseworkError
 from actgrade.files import write_atomically
 from actgrade.marks.class_results import FOLDER
@@ -22,6 +24,7 @@ from actgrade.student_key import student_key
 SCHEMA = 1
 FILE = "batch.json"
 REPLACED = "replaced"
+CHANGES = "changes.csv"
 
 
 @dataclass(frozen=True)
@@ -57,6 +60,14 @@ class Results:
                 return
             _put_aside(self.folder / REPLACED, path.stem, before)
         write_atomically(path, text)
+
+    def note_change(self, student: str, totals: tuple[str, str]) -> None:
+        """Add a line to the changes, before the result is written: a run that is killed may add it twice."""
+        path, header = self.folder / CHANGES, ("id", "total before", "total now")
+        if not path.exists():
+            write_atomically(path, csv_text(header, []))
+        with path.open("a", encoding="utf-8", newline="") as file:
+            file.write(csv_text(header, [[student, *totals]], mark=False).partition("\r\n")[2])
 
     def leftovers(self) -> list[Path]:
         """Half-written files, of a killed run or of another one that goes on at this moment."""

@@ -1,6 +1,7 @@
 """`actgrade grade`: from a folder of submissions to results and feedback."""
 
 from collections import Counter
+from collections.abc import Iterable
 from pathlib import Path
 
 import click
@@ -11,15 +12,16 @@ from actgrade.cluster import grade_on_cluster
 from actgrade.commands import options
 from actgrade.errors import CourseworkError
 from actgrade.feedback import FOLDER, write_feedback
-from actgrade.manual import read_manual, with_manual
+from actgrade.manual import ManualMark, read_manual, with_manual
+from actgrade.moodle_worksheet import read_worksheet
 from actgrade.printable import bullets, printable
 from actgrade.result import Result, Status
-from actgrade.results import Results, open_results
+from actgrade.results import CHANGES, Results, open_results
 from actgrade.roster import read_roster
 from actgrade.sandbox import Sandbox, protection
 from actgrade.student_key import student_key
 from actgrade.submissions import LAYOUTS, Collection, read_submissions
-from actgrade.variants import check_seed
+from actgrade.submissions.copies import note_copies
 from actgrade.zoned_time import read_moment
 
 
@@ -36,8 +38,14 @@ from actgrade.zoned_time import read_moment
     help="How the folder of submissions is laid out.",
 )
 @click.option("--mapping", type=options.PATH, help="CSV that says whose each file is.")
+@options.worksheet
 @options.due
 @click.option("--seed", default="", help="The seed with which variants were released.")
+@click.option(
+    "--any-constants",
+    is_flag=True,
+    help="Go on where most notebooks have other constants than the seed gives.",
+)
 @click.option("--workers", type=click.IntRange(min=1), help="Processes at a time. Default: one a core.")
 @click.option("--scheduler", help="The address of a Dask scheduler, such as tcp://10.0.0.1:8786.")
 @click.option(
@@ -57,8 +65,10 @@ def grade(
     results: Path,
     layout: str,
     mapping: Path | None,
+    worksheet: Path | None,
     due: str | None,
     seed: str,
+    any_constants: bool,
     workers: int | None,
     scheduler: str | None,
     unprotected: bool,
@@ -81,9 +91,11 @@ def grade(
     Exit code 1 if a submission needs manual review: which and why is printed. 2 if nothing could be done.
     """
     declared, students = read_assignment(assignment), read_roster(roster)
+    if worksheet:
+        students = read_worksheet(worksheet, students).number(students)
     moment = read_moment(due) if due else None
     collection = read_submissions(submissions, layout, students, declared, mapping=mapping, due=moment)
-    check_seed(collection, declared, seed)
+    collection = note_copies(collection, declared, seed, any_constants=any_constants)
     sandbox = _find_sandbox(unprotected)
     store = open_results(results, declared, seed)
     if not replace:
@@ -99,12 +111,23 @@ def grade(
         graded = grade_on_cluster(jobs, settings, scheduler, unprotected=unprotected)
     else:
         graded = grade_all(jobs, settings, workers=workers)
+    review, changes = collection.review(), list[str]()
     with click.progressbar(graded, length=len(jobs), label="grading", show_pos=True) as bar:
         for result in bar:
+            given, before = read_manual(results, result.student), store.kept(result.student)
+            if before:
+                moved = _totals(before, result, given)
+                review += _differing(before, result, given)
+                if moved[0] != moved[1]:
+                    store.note_change(result.student, moved)
+                    changes.append(f"{printable(result.student, 40)}: {moved[0]} → {moved[1]}")
             store.write(result)
+    if changes:
+        click.echo(
+            f"{len(changes)} totals changed (kept in {results / CHANGES}):\n{bullets(sorted(changes))}"
+        )
     store.clear_leftovers(left)
     counts: Counter[str] = Counter()
-    review = collection.review()
     fresh = {job.student for job in jobs}
     with click.progressbar(collection, label="feedback", show_pos=True) as submitted:
         for one in submitted:
@@ -143,6 +166,24 @@ def _check_nobody_gone(collection: Collection, store: Results, submissions: Path
             f"graded before, and not in {submissions} now:\n{bullets(gone)}\nNothing was done. Give a folder "
             "with everybody's work, or another --results, or --replace if these are to count as missing"
         )
+
+
+def _totals(before: Result, after: Result, given: Iterable[ManualMark]) -> tuple[str, str]:
+    """The total of each with people's marks, in words."""
+    first, second = (with_manual(one, given).marks for one in (before, after))
+    return ("none" if first is None else f"{first:g}"), ("none" if second is None else f"{second:g}")
+
+
+def _differing(before: Result, after: Result, given: Iterable[ManualMark]) -> list[str]:
+    """The marks by hand that stand where the grader has changed its own, and now differ from it."""
+    earlier, now = ({(part.question, part.part): part.marks for part in one.parts} for one in (before, after))
+    return [
+        f"{printable(after.student, 40)}: {mark.question} has {mark.marks:g} by hand, and the grader now "
+        f"gives {now[mark.place]:g}: import a sheet with the mark that is to stand"
+        for mark in given
+        if mark.submission_digest == after.submission_digest
+        and now.get(mark.place) not in (None, mark.marks, earlier.get(mark.place))
+    ]
 
 
 def _review_reason(result: Result) -> str:

@@ -13,9 +13,13 @@ roster = click.option(
     "--roster",
     required=True,
     type=PATH,
-    help="CSV with the columns id and name, and optionally email, section, canvas_id, moodle_id.",
+    help="CSV with the columns id and name, and optionally email, section, canvas_id, moodle_id; or the "
+    "export of Canvas's gradebook, or Moodle's participants or worksheet, as it is.",
 )
 results = click.option("--results", required=True, type=PATH, help="The folder that `actgrade grade` filled.")
+worksheet = click.option(
+    "--worksheet", type=PATH, help="Moodle's grading worksheet of this very assignment: numbers and times."
+)
 due = click.option("--due", help="When it was due, with a time zone: “2026-11-22 23:59 Europe/Berlin”.")
 separator = click.option(
     "--separator",

@@ -1,6 +1,8 @@
 """`actgrade release`: what students, instructors and nbgrader get, all from one source."""
 
+import io
 import os
+import zipfile
 from pathlib import Path
 
 import click
@@ -10,9 +12,13 @@ from actgrade.assignment import Assignment, read_assignment
 from actgrade.commands import options
 from actgrade.course_tree import write_course
 from actgrade.errors import CourseworkError
+from actgrade.files import write_new
+from actgrade.moodle_worksheet import read_worksheet
 from actgrade.releases import Release, check_absent
-from actgrade.roster import read_roster
+from actgrade.roster import Roster, Student, read_roster
 from actgrade.student_key import student_key
+from actgrade.submissions.collect import find_paths
+from actgrade.submissions.returns import pack
 
 
 @click.command()
@@ -34,6 +40,13 @@ from actgrade.student_key import student_key
 @click.option(
     "--seed", default="", help="Text that decides those constants. Keep it: grading needs the same."
 )
+@options.worksheet
+@click.option(
+    "--downloaded",
+    type=options.PATH,
+    help="With --roster: the submissions of an earlier hand-in, unpacked; the folders are zipped, too, in "
+    "the names by which the LMS gives each student theirs. In Canvas hand in any .zip for that.",
+)
 @click.option(
     "--site",
     default="",
@@ -49,6 +62,8 @@ def release(
     execute: bool,
     roster: Path | None,
     seed: str,
+    worksheet: Path | None,
+    downloaded: Path | None,
     site: str,
     force: bool,
 ) -> None:
@@ -76,6 +91,8 @@ def release(
             bool(roster) + solved + nbgrader > 1,
         f"{declared.name} has no [[variant]], so there is one release for all: leave --roster away":
             roster and not declared.variants,
+        "--downloaded and --worksheet go with --roster: they say whose folder is whose":
+            bool(downloaded or worksheet) and not roster,
         "--execute goes with --solved: a student's notebook has nothing to show": execute and not solved,
     }  # fmt: skip
     for message, applies in refusals.items():
@@ -92,7 +109,9 @@ def release(
         click.echo(f"written: {to / 'source' / declared.name}, with {tests} test cells")
         click.echo(f"{'kept as it was' if kept else 'written'}: {to / 'nbgrader_config.py'}")
     elif roster:
-        _release_each(declared, to, roster, seed, package, force)
+        targets = _release_each(declared, to, roster, seed, package, force)
+        if downloaded or worksheet:
+            _pack_each(declared.name, to, read_roster(roster), targets, worksheet, downloaded, force)
     elif solved:
         Release(declared, package=package).write_solved(target, execute=execute, force=force)
         click.echo(f"written: {target}, with the solutions: not for students")
@@ -106,7 +125,9 @@ def release(
         )
 
 
-def _release_each(declared: Assignment, to: Path, roster: Path, seed: str, package: str, force: bool) -> None:
+def _release_each(
+    declared: Assignment, to: Path, roster: Path, seed: str, package: str, force: bool
+) -> dict[str, Path]:
     """A folder for each student of the roster; none if one of them is there already."""
     targets = {one.id: to / student_key(one.id) / declared.name for one in read_roster(roster)}
     for path in targets.values():
@@ -115,3 +136,35 @@ def _release_each(declared: Assignment, to: Path, roster: Path, seed: str, packa
         for student, path in bar:
             Release(declared, seed, student, package).write_student(path, force=force)
     click.echo(f"written: {len(targets)} folders in {to}; the seed is not in them, so keep it")
+    return targets
+
+
+def _pack_each(
+    name: str,
+    to: Path,
+    students: Roster,
+    targets: dict[str, Path],
+    worksheet: Path | None,
+    downloaded: Path | None,
+    force: bool,
+) -> None:
+    """Write variants.zip, in which each student's folder is a zip that the LMS gives back to them."""
+    layout, paths = "moodle", dict[str, Path | None]()
+    if worksheet:
+        students = read_worksheet(worksheet, students).number(students)
+    if downloaded:
+        layout, paths = find_paths(downloaded, students, name)
+
+    def content(student: Student) -> tuple[str, bytes]:
+        held, folder = io.BytesIO(), targets[student.id]
+        with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as archive:
+            for path in sorted(folder.rglob("*")):
+                archive.write(path, path.relative_to(folder.parent))
+        return f"{name}.zip", held.getvalue()
+
+    packed, left = pack(layout, name, students, paths, content)
+    write_new(to / f"{name}-variants.zip", packed, force=force)
+    click.echo(
+        f"written: {to / f'{name}-variants.zip'}, for {len(students) - len(left)} students in {layout}"
+    )
+    options.exit_with_review(f"not in it, {len(left)}", left)

@@ -44,19 +44,21 @@ def _row_for_people(line: Line, assignment: Assignment) -> list[Cell]:
 def for_canvas(table: Table, column: str = "", separator: str = ",") -> Export:
     """Canvas's gradebook import: who they are by ID, and one column of totals, called `column`.
 
-    Who has no total is left out and not given an empty cell, which Canvas takes for "remove the mark".
+    Who has no total is left out and not given an empty cell, which Canvas takes for "remove the mark"; who
+    is excused has EX.
     """
     rows: list[list[Cell]] = [["    Points Possible", "", "", "", "", number(table.assignment.points)]]
     left_out = []
     for line in table.lines:
         who = line.student
-        if line.total is None:
+        if line.total is None and not line.is_excused:
             left_out.append(f"{printable(who.id, 40)}: no total")
         elif not who.canvas_id:
             left_out.append(f"{printable(who.id, 40)}: no canvas_id in the roster")
         else:
             name = who.id if "Points Possible" in who.name else who.name  # Canvas would take it for that row
-            rows.append([name, who.canvas_id, "", "", who.section, number(line.total)])
+            mark = "EX" if line.is_excused else number(line.total)
+            rows.append([name, who.canvas_id, "", "", who.section, mark])
     header = ["Student", "ID", "SIS User ID", "SIS Login ID", "Section", column or table.assignment.title]
     return Export(csv_text(header, rows, separator=separator, mark=False), tuple(left_out))
 
@@ -68,7 +70,7 @@ def for_moodle(table: Table, column: str = "", separator: str = ",") -> Export:
     left_out = []
     for line in table.lines:
         who = line.student
-        if line.total is None:
+        if line.total is None and not line.is_excused:
             left_out.append(f"{printable(who.id, 40)}: no total")
         else:
             rows.append([who.id, who.email, who.name, number(line.total), line.policy])

@@ -38,7 +38,7 @@ def draw_totals(ax: Axes, table: Table) -> str:
     ax.set_ylabel("students")
     ax.set_xlim(0, points or 1)
     ax.spines[["top", "right"]].set_visible(False)
-    without = len(table.lines) - len(totals)
+    without = len(table.counted) - len(totals)
     said = ", ".join(f"{int(count)}" for count in counts)
     return (
         f"Totals of {len(totals)} students ({without} have none) out of {points:g} points; students in "

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from actgrade.csv_input import read_table
 from actgrade.errors import CourseworkError
@@ -35,6 +36,7 @@ class Policy:
     count_as_zero: frozenset[Status] = frozenset()
     due: datetime | None = None
     extensions: dict[str, datetime] = field(default_factory=dict)  #: a due date of their own, by student
+    excused: frozenset[str] = frozenset()  #: students to whom the assignment does not apply
     late_percent: float = 0.0  #: of the student's marks, for each day started
     late_most: float = 100.0  #: the most that lateness takes off, in percent
     grace: timedelta = timedelta(0)  #: that counts as in time
@@ -59,6 +61,8 @@ class Policy:
         if late is None:
             if layout == "canvas" and not submission.called_late:
                 return Lateness("in time, says Canvas", 0)
+            if submission.called_late and submission.student in self.extensions:
+                return Lateness("late, says the LMS, and with an extension", 0)
             return Lateness(text or "not known", known=not self.late_percent)
         if late <= self.grace:
             return Lateness(text, 0)
@@ -70,6 +74,8 @@ class Policy:
         lines = [f"counted as 0: {status}" for status in WITHOUT_MARK if status in self.count_as_zero]
         if self.due:
             lines.append(f"due {self.due.isoformat(' ', 'minutes')}, and {len(self.extensions)} extensions")
+        if self.excused:
+            lines.append(f"excused: {', '.join(printable(one, 40) for one in sorted(self.excused))}")
         if self.late_percent:
             grace = f", after {self.grace.total_seconds() / 60:g} min of grace" if self.grace else ""
             lines.append(
@@ -81,13 +87,14 @@ class Policy:
 
 def read_policy(
     roster: Roster, *, count_as_zero: Iterable[str], due: str | None, extensions: Path | None,
-    late_percent: float, late_most: float, grace: float,
+    excused: Path | None, late_percent: float, late_most: float, grace: float,
 ) -> Policy:  # fmt: skip
     """The policy that the options of `actgrade marks` declare."""
     return Policy(
         frozenset(map(Status, count_as_zero)),
         read_moment(due) if due else None,
         read_extensions(extensions, roster) if extensions else {},
+        frozenset(_read_rows(excused, roster, "file of excused students")) if excused else frozenset(),
         late_percent,
         late_most,
         timedelta(minutes=grace),
@@ -96,9 +103,19 @@ def read_policy(
 
 def read_extensions(path: Path, roster: Roster) -> dict[str, datetime]:
     """Due dates of their own for some students, from a CSV with the columns student and due."""
-    table = read_table(path, ("student", "due"), "file of extensions")
+    return _read_rows(path, roster, "file of extensions", "due")
+
+
+def read_times(path: Path, roster: Roster) -> dict[str, datetime]:
+    """When some students handed in, from a CSV with the columns student and handed_in."""
+    return _read_rows(path, roster, "file of hand-in times", "handed_in")
+
+
+def _read_rows(path: Path, roster: Roster, kind: str, column: str = "") -> dict[str, Any]:
+    """The time in `column` for each student of the file, or None without a column."""
+    table = read_table(path, ("student", column) if column else ("student",), kind)
     problems: list[str] = []
-    extensions: dict[str, datetime] = {}
+    found: dict[str, datetime | None] = {}
     seen: set[str] = set()
     for row in table.rows:
         student = row.cells["student"]
@@ -108,8 +125,8 @@ def read_extensions(path: Path, roster: Roster) -> dict[str, datetime]:
             problems.append(f"line {row.line}: “{printable(student, 60)}” is in the file twice")
         seen.add(student)
         try:
-            extensions[student] = read_moment(row.cells["due"])
+            found[student] = read_moment(row.cells[column]) if column else None
         except CourseworkError as problem:
             problems.append(f"line {row.line}: {problem}")
-    table.complain(problems, "file of extensions")
-    return extensions
+    table.complain(problems, kind)
+    return found

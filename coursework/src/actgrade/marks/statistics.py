@@ -13,7 +13,9 @@ from actgrade.result import Status
 #: Fewer papers than this say nothing about discrimination.
 FEWEST = 5
 _NOT_TRIED = (Status.NOT_ATTEMPTED, Status.MISSING, Status.UNREADABLE, NO_RESULT)
-_HEADER = ("question", "points", "attempted", "marked", "mean", "median", "facility", "discrimination")
+_HEADER = (
+    "question", "points", "attempted", "marked", "mean", "q1", "median", "q3", "facility", "discrimination",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -26,18 +28,20 @@ class QuestionStatistic:
     attempted: int  #: handed in, and not as it was given out
     marked: int
     mean: float | None
+    q1: float | None  #: a quarter of the students has less
     median: float | None
+    q3: float | None  #: a quarter of the students has more
     facility: float | None  #: the mean of those marked, as a share of the points
     discrimination: float | None  #: correlation with the marks for all other questions, −1 to 1
     statuses: dict[str, int]
 
     @property
     def measures(self) -> tuple[float | None, ...]:
-        return self.mean, self.median, self.facility, self.discrimination
+        return self.mean, self.q1, self.median, self.q3, self.facility, self.discrimination
 
 
 def statistics_of(table: Table) -> list[QuestionStatistic]:
-    """One for each question, in the assignment's order, over all students of the table.
+    """One for each question, in the assignment's order, over all students who are not excused.
 
     The discrimination is corrected: the question is not part of what it is compared with. It is computed
     over the students who have a mark for every question, and is None where those are fewer than FEWEST or do
@@ -45,9 +49,9 @@ def statistics_of(table: Table) -> list[QuestionStatistic]:
     """
     questions = table.assignment.questions
     column = {question.id: place for place, question in enumerate(questions)}
-    marks = np.full((len(table.lines), len(questions)), np.nan)
+    marks = np.full((len(table.counted), len(questions)), np.nan)
     statuses: list[Counter[str]] = [Counter() for _ in questions]
-    for row, line in enumerate(table.lines):
+    for row, line in enumerate(table.counted):
         for answer in line.answers:
             if answer.question in column:
                 place = column[answer.question]
@@ -57,18 +61,40 @@ def statistics_of(table: Table) -> list[QuestionStatistic]:
     statistics = []
     for place, question in enumerate(questions):
         given = marks[~np.isnan(marks[:, place]), place]
-        mean = float(given.mean()) if len(given) else None
+        mean = _mean(given)
         attempted = sum(count for status, count in statuses[place].items() if status not in _NOT_TRIED)
         statistics.append(
             QuestionStatistic(
-                question.id, question.points, len(table.lines), attempted, len(given), mean,
-                float(np.median(given)) if len(given) else None,
+                question.id, question.points, len(table.counted), attempted, len(given), mean,
+                *_quartiles(given),
                 mean / question.points if mean is not None and question.points else None,
                 correlation(whole[:, place], whole.sum(axis=1) - whole[:, place]),
                 dict(sorted(statuses[place].items())),
             )
         )  # fmt: skip
     return statistics
+
+
+def total_of(table: Table) -> QuestionStatistic:
+    """The same of the totals, as a last line."""
+    points, students = table.assignment.points, table.counted
+    totals = np.array([line.total for line in students if line.total is not None])
+    tried = sum(any(answer.status not in _NOT_TRIED for answer in line.answers) for line in students)
+    mean = _mean(totals)
+    share = mean / points if mean is not None and points else None
+    counts = (len(students), tried, len(totals))
+    return QuestionStatistic("total", points, *counts, mean, *_quartiles(totals), share, None, {})
+
+
+def _mean(marks: np.ndarray) -> float | None:
+    return float(marks.mean()) if len(marks) else None
+
+
+def _quartiles(marks: np.ndarray) -> tuple[float | None, float | None, float | None]:
+    if not len(marks):
+        return None, None, None
+    first, median, third = map(float, np.percentile(marks, (25, 50, 75)))
+    return first, median, third
 
 
 def correlation(one: np.ndarray, other: np.ndarray) -> float | None:

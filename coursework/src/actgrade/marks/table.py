@@ -1,7 +1,7 @@
 """One row for each student of the roster: each question's marks, status and reason, and a total or none."""
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from actgrade.assignment import Assignment
@@ -12,6 +12,7 @@ from actgrade.roster import Roster, Student
 from actgrade.submissions import Collection
 
 NO_RESULT = "no result"  #: the grader has not seen this student
+EXCUSED = "excused"
 
 #: Of the parts of a question, the status that an instructor has to know first.
 _GRAVEST = (
@@ -44,6 +45,7 @@ class Line:
     lateness: Lateness
     policy: str  #: what a policy changed
     notes: tuple[str, ...]
+    is_excused: bool = False  #: no total, and nothing to decide
 
 
 @dataclass(frozen=True)
@@ -55,8 +57,13 @@ class Table:
 
     @property
     def unfinished(self) -> tuple[Line, ...]:
-        """The students without a total."""
-        return tuple(line for line in self.lines if line.total is None)
+        """The students without a total who should have one."""
+        return tuple(line for line in self.counted if line.total is None)
+
+    @property
+    def counted(self) -> tuple[Line, ...]:
+        """The students who are not excused."""
+        return tuple(line for line in self.lines if not line.is_excused)
 
 
 def make_table(
@@ -78,7 +85,16 @@ def make_table(
             return Line(student, answers, None, None, None, NO_RESULT, lateness, "", ())
         return _line(student, result, policy, lateness)
 
-    return Table(assignment, tuple(map(line, roster)))
+    def settled(student: Student) -> Line:
+        made, submission = line(student), submissions.get(student.id)
+        notes = tuple(dict.fromkeys((*made.notes, *(submission.notes if submission else ()))))
+        if student.id not in policy.excused:
+            return replace(made, notes=notes)
+        return replace(
+            made, penalty=None, total=None, status=EXCUSED, policy=EXCUSED, notes=notes, is_excused=True
+        )
+
+    return Table(assignment, tuple(map(settled, roster)))
 
 
 def _line(student: Student, result: Result, policy: Policy, lateness: Lateness) -> Line:

@@ -81,6 +81,15 @@ def read_submissions(
     return Collection(layout, tuple(submissions), tuple(left))
 
 
+def find_paths(folder: Path, roster: Roster, assignment: str) -> tuple[str, dict[str, Path | None]]:
+    """The layout of `folder`, and one file of each student who handed in anything there."""
+    _check_folder(folder)
+    names = Names(roster)
+    layout = _recognise(folder, names, assignment)
+    files = LAYOUTS[layout](folder, names, assignment, datetime.now(UTC))
+    return layout, {file.student: file.path for file in files if file.student}
+
+
 def _check_folder(folder: Path) -> None:
     if folder.is_file() and folder.suffix.lower() == ".zip":
         raise CourseworkError(

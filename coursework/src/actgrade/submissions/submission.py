@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from pathlib import Path
@@ -72,6 +72,7 @@ class Collection:
     layout: str
     submissions: tuple[Submission, ...]
     left: tuple[Left, ...] = field(default=())
+    shared: tuple[str, ...] = ()  #: of whom a file or constants are somebody else's too; kept as their notes
 
     def __iter__(self) -> Iterator[Submission]:
         return iter(self.submissions)
@@ -82,6 +83,16 @@ class Collection:
     @cached_property
     def by_student(self) -> dict[str, Submission]:
         return {submission.student: submission for submission in self.submissions}
+
+    def timed(self, times: dict[str, datetime], *, overrule: bool = False) -> "Collection":
+        """With the time of `times` where none is known, or, to overrule, in the place of what is known."""
+        timed = [
+            replace(one, handed_in=times[one.student])
+            if one.student in times and (overrule or one.handed_in is None)
+            else one
+            for one in self
+        ]
+        return replace(self, submissions=tuple(timed))
 
     @property
     def strays(self) -> list[Left]:
@@ -114,6 +125,11 @@ class Collection:
             reasons.setdefault(left.why, []).append(printable(left.path))
         for why, paths in reasons.items():
             lines += [f"{len(paths)} left aside, {why}:", bullets(paths, most=MOST)]
+        if self.shared:
+            lines += [
+                f"{len(self.shared)} share work with others:",
+                bullets(list(self.shared), len(self.shared)),
+            ]
         return "\n".join(lines)
 
     def write(self, results: Path) -> None:
