@@ -29,7 +29,7 @@ MOST = 2**30
 
 
 class NoAnswerError(Exception):
-    """The process ended before it replied; TimeoutError is its cause where it was stopped for its slowness."""
+    """The process ended before it replied; its cause is a TimeoutError where it was too slow."""
 
 
 class FreshProcess:
