@@ -1,5 +1,7 @@
 """What the notebook's check says of an answer is what grading says of it, whatever kind of callable it is."""
 
+import copy
+
 import numpy as np
 import pytest
 
@@ -70,12 +72,12 @@ def sandbox():
     return protection().sandbox
 
 
-def says_in_notebook(held, capsys, monkeypatch):
+def says_in_notebook(held, capsys, monkeypatch, declared=VISIBLE):
     """What the check of `slope` prints once all cells up to it have been run."""
     texts = [cell["source"] for cell in held["cells"] if cell["cell_type"] == "code"]
     cells = ["", *texts[: 1 + next(n for n, text in enumerate(texts) if text.startswith('check("slope"'))]]
     monkeypatch.setattr(notebook_check, "_cells_that_were_run", lambda: cells)
-    check = NotebookChecks(VISIBLE, SMALL.folder)
+    check = NotebookChecks(declared, SMALL.folder)
     check("slope", np.abs)  # what it is here does not count
     said = capsys.readouterr().out
     check._process.close()
@@ -119,3 +121,24 @@ def test_a_wrong_answer_that_a_later_cell_replaces_needs_a_person(sandbox):
     assert {part.status for part in parts} == {Status.NEEDS_HUMAN}
     assert f"cell {len(held['cells'])} defines slope again" in parts[0].reason
     assert cell_of(held, "slope")["source"].endswith("return sigmoid(x)\n")
+
+
+@pytest.mark.parametrize(
+    ("answer", "said"),
+    [
+        ("def slope(x):\n    while True:\n        pass\n", "not done within the 0.5 seconds"),
+        ("import os\ndef slope(x):\n    os._exit(0)\n", "its process ended while it was called"),
+        (f"{RIGHT['slope']}\nimport os\nos._exit(0)", "note: the cell “# answer: slope” did not end well"),
+        (
+            f"def slope(x):\n    0 * np.log(0 * np.asarray(x))\n    {HERE}",
+            "note: NumPy warns: divide by zero",
+        ),
+        ("def slope(x):\n    return np.max(x, 2 * x)", "number by number, is `np.maximum`"),
+    ],
+    ids=["an endless loop", "an end in a call", "an end in a cell", "a warning", "a slip"],
+)
+def test_the_notebook_survives_whatever_an_answer_does_and_says_so(answer, said, capsys, monkeypatch):
+    """With two visible parts: the second has a process of its own where the first took it along."""
+    declared = copy.deepcopy(VISIBLE)
+    declared["questions"]["slope"]["parts"] *= 2
+    assert said in says_in_notebook(solved(slope=answer), capsys, monkeypatch, declared)

@@ -328,7 +328,7 @@ RETURNING = [
         as_bytes(
             solved(
                 sigmoid="seen = []\ndef sigmoid(x):\n    seen.append(np.ravel(x)[0])\n    return 1 / (1 + np.exp(-x))\n",
-                slope=body("raise type(f'Seen{seen[3]}', (Exception,), {})(seen[3])"),
+                slope=body("raise type(f'Seen{seen[-1]}', (Exception,), {})(seen[-1])"),
             )
         ),
         WRONG,

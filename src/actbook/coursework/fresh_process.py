@@ -29,7 +29,7 @@ MOST = 2**30
 
 
 class NoAnswerError(Exception):
-    """No reply came in time, or the process ended."""
+    """The process ended before it replied; its cause is a TimeoutError where it was too slow."""
 
 
 class FreshProcess:
@@ -99,7 +99,10 @@ class FreshProcess:
             if reply["token"] != token:
                 raise ValueError("a line that nobody asked for")
             return reply
-        except (queue.Empty, OSError, ValueError, TypeError, KeyError) as problem:
+        except queue.Empty:
+            self.close()
+            raise NoAnswerError from TimeoutError()
+        except (OSError, ValueError, TypeError, KeyError) as problem:
             self.close()
             raise NoAnswerError from problem
         except BaseException:  # the student pressed stop

@@ -63,15 +63,12 @@ class NotebookChecks:
         asked = self.questions[question]
         lines = [f"{question}: {asked['title']}"]
         cells = _cells_that_were_run()
-        process = self._follow(cells)
-        notes = self._notes(process, cells)
+        process = None
         for part in asked["parts"]:
             if not callable(function):
-                kind = type(function).__name__
-                fault: tuple[str, ...] = (
-                    f"this question wants a function, but you passed a value of type {kind}",
-                )
-            elif process:
+                passed = f"you passed a value of type {type(function).__name__}"
+                fault: tuple[str, ...] = (f"this question wants a function, but {passed}",)
+            elif process := self._follow(cells):  # a new one where the last call took it along
                 fault = _compare(question, asked, part, _call_there(process, asked, cells))
             else:
                 with Guard(asked["time_limit"], file_of(function)) as guard:
@@ -84,7 +81,7 @@ class NotebookChecks:
             lines.append(
                 f"  {_points(hidden).replace(' ', ' more ', 1)} {verb} given on inputs that are not shown"
             )
-        print("\n".join([*lines, *notes]))
+        print("\n".join(lines + self._notes(process, cells)))
 
     def demand(self, question: str, part: str, function: Callable[..., Any]) -> None:
         """AssertionError unless `part` of `question` is right: for nbgrader's test cells."""
@@ -119,7 +116,7 @@ class _Recorder:
     """Keeps the text of every cell that this kernel runs, those of clients that store no history included."""
 
     def __init__(self, shell: Any) -> None:
-        self.cells: list[str] = list(shell.history_manager.input_hist_raw)
+        self.cells: list[str] = list(getattr(shell.history_manager, "input_hist_raw", ()))
         self._is_first = True
         shell.events.register("pre_run_cell", self._before)
         shell.events.register("post_run_cell", self._after)
@@ -189,10 +186,10 @@ def _call_here(guard: Guard, function: Callable[..., Any]) -> Caller:
         if returned.raised:
             return {"raised": returned.raised}
         try:
-            reply: dict[str, Any] = {"value": plain(returned.value)}
+            changed = json.dumps([plain(arg) for arg in args]) != json.dumps([plain(arg) for arg in given])
+            return {"value": plain(returned.value), "changed": changed, "warned": guard.warned}
         except NotPlainError as problem:
-            reply = {"refused": str(problem)}
-        return reply | {"changed": not _same(args, given), "warned": guard.warned}
+            return {"refused": str(problem)}
 
     return call
 
@@ -205,15 +202,15 @@ def _call_there(process: FreshProcess, asked: Mapping[str, Any], cells: list[str
     def call(args: tuple[Any, ...]) -> dict[str, Any]:
         try:
             reply = process.call(asked["function"], list(map(plain, args)), max(end - time.monotonic(), 0.01))
-        except NoAnswerError:
-            return {"raised": Raised("", "", None, "", timed_out=True)}
+        except NoAnswerError as problem:
+            slow = isinstance(problem.__cause__, TimeoutError)
+            ended = {"refused": "its process ended while it was called"}
+            return {"raised": Raised("", "", None, "", timed_out=True)} if slow else ended
         if "absent" in reply:
             return _absent(process, asked["function"], cells)
         if "raised" in reply:
-            raised, name = (
-                reply["raised"],
-                re.fullmatch(r"name '(\w+)' is not defined", reply["raised"]["text"]),
-            )
+            raised = reply["raised"]
+            name = re.fullmatch(r"name '(\w+)' is not defined", raised["text"])
             before = [error for error in process.errors if name and _mentions(name[1], _source(error, cells))]
             said = [f"before that, {error['type']}: {error['text']}. {ALONE}" for error in before[-1:]]
             return {"raised": _raised_there(raised, cells), "before": said}
@@ -307,15 +304,6 @@ def _not_yet(question: str, asked: str) -> str:
 
 def _points(points: float) -> str:
     return f"{points:g} point" + ("" if points == 1 else "s")
-
-
-def _same(before: Any, after: Any) -> bool:
-    """Tell whether nested arguments are still equal, nan included."""
-    if isinstance(before, (list, tuple)):
-        return len(before) == len(after) and all(map(_same, before, after))
-    if isinstance(before, np.ndarray):
-        return before.shape == np.shape(after) and bool(np.array_equal(before, after, equal_nan=True))
-    return bool(before == after)
 
 
 def _shown(value: Any) -> str:
