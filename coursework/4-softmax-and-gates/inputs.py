@@ -94,11 +94,11 @@ def colleagues(rng):
 
 
 def colleagues_fresh(rng):
-    return _named(rng, ("east", "nobody"), 4)
+    return _named(rng, ("east", "nobody", "somebody"), 4)
 
 
-def strangers(rng):
-    return _named(rng, ("east", "north", "nobody", "somebody"), 10)
+def wide(rng):
+    return _named(rng, ("east", "north", "south", "west"), 10)
 
 
 def sizes(rng):

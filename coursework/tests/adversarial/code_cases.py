@@ -193,7 +193,7 @@ PATCHING = [
         "modules thrown out",
         "import sys\nfor name in list(sys.modules):\n    if name != 'sys':\n"
         "        del sys.modules[name]\n" + RIGHT_SLOPE,
-        WRONG | {"summary": 0},
+        {"slope": FAILED, "summary": FAILED},
     ),
     slope(
         "handlers for the end of the process",
@@ -220,7 +220,7 @@ CHANNEL_CASES = [
             "token = frame.f_locals['request']['token']\n"
             "os.write(channel(), json.dumps({'token': token, 'value': 0.25}).encode() + b'\\n')\nreturn 0.25"
         ),
-        {"slope seen": 0, "slope fresh": HUMAN, "summary": HUMAN},
+        {"slope": 0, "summary": HUMAN},
     ),
     slope(
         "a reply without the token of the call",
