@@ -1,9 +1,7 @@
 """One submission, one result: the mark that the answers deserve, or a status that says why there is none."""
 
 import pytest
-from click.testing import CliRunner
 
-from actgrade.__main__ import actgrade
 from actgrade.answers_found import plan
 from actgrade.assignment import read_assignment
 from actgrade.grading import grade_submission
@@ -12,7 +10,7 @@ from actgrade.result import Result, Status
 from actgrade.sandbox import protection
 from actgrade.source_cells import read_source_cells
 from actgrade.submitted_cells import read_cells
-from handing_in import RIGHT, SECRET, SMALL, WRITTEN, as_bytes, cell_of, handed, notebook, solved, with_cell
+from handing_in import RIGHT, SECRET, SMALL, WRITTEN, cell_of, handed, notebook, solved, with_cell
 from places import COURSEWORK
 
 
@@ -125,24 +123,6 @@ def test_a_derivative_by_heart_is_no_answer_to_a_numerical_question(name, questi
         part for part in result.parts if part.question != question and part.status is not Status.PENDING
     ]
     assert all(part.marks == part.points for part in others)
-
-
-@pytest.mark.parametrize(
-    ("released", "graded", "code"),
-    [("autumn", "autumn", 0), ("autumn", "spring", 2), ("autumn", "", 2), ("", "", 0)],
-)
-def test_a_wrong_or_a_forgotten_seed_stops(released, graded, code, tmp_path):
-    (tmp_path / "in").mkdir()
-    for student in ("ada", "bo", "cy"):
-        cells = Release(SMALL, released, student).solved_notebook() if released else solved()
-        (tmp_path / "in" / f"{student}.ipynb").write_bytes(as_bytes(cells))
-    (tmp_path / "roster.csv").write_text("id,name\nada,Ada\nbo,Bo\ncy,Cy\n")
-    words = ["grade", SMALL.folder, tmp_path / "in", "--roster", tmp_path / "roster.csv", "--unprotected"]
-    words += ["--results", tmp_path / "results", "--workers", "1", *(["--seed", graded] if graded else [])]
-    done = CliRunner().invoke(actgrade, list(map(str, words)))
-    assert done.exit_code == code, done.output
-    assert ("3 of 3 notebooks have other constants" in done.output) == (code == 2)
-    assert (tmp_path / "results").exists() == (code == 0)
 
 
 def test_an_answer_that_uses_a_missing_one_says_which(grade):

@@ -23,7 +23,7 @@ PROGRAM, PLAIN = (
     resources.files("actbook.coursework").joinpath(name).read_text(encoding="utf-8")
     for name in ("answer_process.py", "plain.py")
 )
-START = 60.0  # seconds for Python and NumPy to load
+START = 60.0  # seconds for Python and NumPy to load, on a machine with much else to do
 TOGETHER = 2.0  # all cells together may take this many times as long as one, as in grading
 MOST = 2**30
 

@@ -12,23 +12,18 @@ import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from importlib import resources
 from pathlib import Path
 from typing import Any, Self
 
 import psutil
 
+from actbook.coursework.fresh_process import PLAIN, PROGRAM, START
 from actgrade.errors import CourseworkError
 from actgrade.sandbox import bubblewrap
 from actgrade.sandbox.channel import Channel, ClosedError, TooLongError, deadline
 from actgrade.sandbox.modules import module_paths
 from actgrade.sandbox.system_calls import build_filter
 
-PROGRAM, PLAIN = (  # what the notebook's check runs, too
-    resources.files("actbook.coursework").joinpath(name).read_text(encoding="utf-8")
-    for name in ("answer_process.py", "plain.py")
-)
-START = 60.0  # seconds for Python and NumPy to load, on a machine with much else to do
 FIRST_LOOK = 0.25  # seconds after which the memory of a process that has not answered is looked at
 LOOKS = 0.1
 PATIENCE = 4.0  # a limit on time is on the processor's; one that sleeps has this many times as long
