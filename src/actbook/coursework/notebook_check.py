@@ -18,6 +18,7 @@ import numpy as np
 
 from actbook.checks.guard import Guard, file_of
 from actbook.checks.slips import REDUCES
+from actbook.coursework.chapter_words import chapter_words
 from actbook.coursework.foreign_packages import foreign_packages
 from actbook.coursework.judges import judge_value
 from actbook.coursework.plain import NotPlainError, is_numeric, plain, restore
@@ -57,6 +58,7 @@ class NotebookChecks:
             word = "right" if fault[0] == "" else "wrong"
             lines.append(f"  {word}  {_points(part['points'])}: {part['about']}")
             lines += [f"         {line}" for line in fault if line]
+            lines += [f"         {line}" for line in chapter_words(asked, part, function)]
         if hidden := asked["hidden_points"]:
             verb = "is" if hidden == 1 else "are"
             lines.append(
@@ -193,16 +195,25 @@ def _first(part: Mapping[str, Any], args: tuple[Any, ...], wanted: Any, got: Any
         return ()
     truth, numbers = np.asarray(wanted, dtype=float), np.asarray(got)
     if truth.shape != numbers.shape or numbers.dtype.kind not in "biuf" or not truth.ndim:
-        return () if truth.ndim or numbers.shape != () else (f"it returned {float(numbers):.6g}",)
+        return () if truth.ndim or numbers.shape != () else (_beside(numbers, truth),)
     differ = ~np.isclose(numbers.astype(float), truth, rtol=part["rtol"], atol=part["atol"], equal_nan=True)
     if not differ.any():
         return ()
     place = tuple(int(i) for i in np.argwhere(differ)[0])
     shapes = [np.shape(arg) for arg in args if not isinstance(arg, str | list)]
     if truth.shape not in shapes:
-        return (f"first at index {list(place)}, where it returned {float(numbers[place]):.6g}",)
+        return (f"first at index {list(place)}: {_beside(numbers[place], truth[place])}",)
     here = ", ".join(f"{_number(arg, place, truth.shape)}" for arg in args)
-    return (f"first where the arguments are ({here}): it returned {float(numbers[place]):.6g}",)
+    return (f"first where the arguments are ({here}): {_beside(numbers[place], truth[place])}",)
+
+
+def _beside(got: Any, right: Any) -> str:
+    """A number that came back beside the right one, with as many digits as show that they differ."""
+    for digits in (6, 12, 17):
+        mine, wanted = f"{float(got):.{digits}g}", f"{float(right):.{digits}g}"
+        if mine != wanted:
+            break
+    return f"it returned {mine}, and {wanted} is right"
 
 
 def _number(arg: Any, place: tuple[int, ...], shape: tuple[int, ...]) -> str:
