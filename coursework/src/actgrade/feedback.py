@@ -9,7 +9,7 @@ from html import escape
 from itertools import groupby
 from pathlib import Path
 
-from actgrade.assignment import Assignment, Question
+from actgrade.assignment import Assignment, Part, Question
 from actgrade.files import write_atomically
 from actgrade.marks.class_results import ClassResults
 from actgrade.marks.table import Table
@@ -60,6 +60,15 @@ _TABLE = """\
 <table>
 <thead><tr><th scope="col">Inputs</th><th scope="col">Points</th>
 <th scope="col">What happened</th></tr></thead>
+<tbody>
+{rows}
+</tbody>
+</table>"""
+
+_DIFFERENCES = """\
+<table class="differences">
+<thead><tr><th scope="col">An input that is shown</th><th scope="col">Yours</th>
+<th scope="col">Right</th></tr></thead>
 <tbody>
 {rows}
 </tbody>
@@ -134,14 +143,50 @@ def _question(question: Question | None, question_id: str, parts: list[PartResul
     heading = f"<h2>{title}: {'–' if marks is None else f'{marks:g}'} of {points:g}</h2>\n"
     if question and question.manual:
         return heading + _read_by_a_person(question, parts[0])
-    about = {part.id: part.about or part.id for part in question.parts} if question else {}
-    rows = (
-        f'<tr><th scope="row">{_text(about.get(part.part, part.part))}</th>'
-        f'<td class="marks">{"–" if part.marks is None else f"{part.marks:g}"} of {part.points:g}</td>'
-        f'<td><span class="comment">{_text(_reason(part))}</span></td></tr>'
-        for part in parts
-    )
+    declared = {part.id: part for part in question.parts} if question else {}
+    rows = (_row(part, declared.get(part.part)) for part in parts)
     return heading + _TABLE.format(rows="\n".join(rows))
+
+
+def _row(result: PartResult, part: Part | None) -> str:
+    """One part, and below it what its student can learn from a mark that is not full."""
+    about = (part and part.about) or result.part
+    marks = "–" if result.marks is None else f"{result.marks:g}"
+    rows = [
+        f'<tr><th scope="row">{_text(about)}</th><td class="marks">{marks} of {result.points:g}</td>'
+        f'<td><span class="comment">{_text(_reason(result))}</span></td></tr>'
+    ]
+    named = result.says or (result.mistake and f"This is a known mistake: {result.mistake}")
+    more = [f"<p><strong>{_text(named)}</strong></p>"] if named else []
+    if result.differences:
+        lines = (
+            f"<tr><td><code>{_text(call)}</code></td><td>{_text(mine)}</td><td>{_text(right)}</td></tr>"
+            for call, mine, right in result.differences
+        )
+        more.append(_DIFFERENCES.format(rows="\n".join(lines)))
+    if step := part and _next_step(result, part):
+        more.append(f"<p>Next: {_text(step)}</p>")
+    if more:
+        rows.append(f'<tr class="more"><td colspan="3">{"".join(more)}</td></tr>')
+    return "\n".join(rows)
+
+
+def _next_step(result: PartResult, part: Part) -> str:
+    """What to do about it, or "" where nothing is wrong or the marking scheme has said it."""
+    if result.status in (Status.FAILED_TO_RUN, Status.TIMED_OUT):
+        return "restart the notebook's kernel and run all cells, from the first to the last."
+    if result.status is not Status.GRADED or result.marks == part.points or result.says:
+        return ""
+    if result.differences:
+        return (
+            "work out the first of these on paper, and look for the step at which your code goes another way."
+        )
+    if part.visible:
+        return "run this question's check in the notebook: it uses these very inputs."
+    return (
+        "these inputs are not in the notebook. Choose some of the kind that stands on the left, and find out "
+        "there whether what comes back can be right."
+    )
 
 
 def _read_by_a_person(question: Question, part: PartResult) -> str:

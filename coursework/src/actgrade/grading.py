@@ -9,7 +9,7 @@ import json
 import os
 from collections import OrderedDict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -21,6 +21,7 @@ from actgrade import wording
 from actgrade.answers_found import Found, plan
 from actgrade.assignment import Assignment, Part, Question
 from actgrade.input_draws import draw_calls
+from actgrade.mistakes import Call, explain
 from actgrade.reference import Reference, rules_for
 from actgrade.result import PartResult, Result, Status
 from actgrade.sandbox.child_process import Child, ProcessEnded, ProtocolError, Sandbox, TimeoutExceeded
@@ -68,7 +69,7 @@ def grade_submission(
         for number, step in enumerate(planned.steps):
             if isinstance(step, Found):
                 asked = _Asked(assignment, reference, session, number, step, seed)
-                parts[step.question.id] = [asked.part(part) for part in step.question.parts]
+                parts[step.question.id] = asked.parts()
     finally:
         session.lose()
     for found in planned.manual:
@@ -89,14 +90,23 @@ class _Asked:
     stop: int
     found: Found
     seed: str
+    calls: dict[str, list[Call]] = field(default_factory=dict)  #: by the part's id
+    shown: set[str] = field(default_factory=set)  #: parts whose values can be repeated
 
     @property
     def question(self) -> Question:
         return self.found.question
 
+    def parts(self) -> list[PartResult]:
+        """Ask for all parts, and explain what is wrong."""
+        results = [self.part(part) for part in self.question.parts]
+        return explain(results, self.question, self.calls, self.reference, self.shown)
+
     def part(self, part: Part) -> PartResult:
         """Ask for all values of one part."""
         status, reason, marks, detail = self._outcome(part)
+        if part.visible and not self.session.shown_secrets:
+            self.shown.add(part.id)
         return PartResult.of(self.question.id, part.id, part.points, status, reason, marks, detail)
 
     def _outcome(self, part: Part) -> Outcome:
@@ -131,6 +141,7 @@ class _Asked:
             reply = child.call(self.question.function, plain_args, 100_000 + 10 * size, patience)
             if "absent" in reply:
                 return self._absent()
+            self.calls.setdefault(part.id, []).append(Call(plain_args, truth, reply))
             if "raised" in reply:
                 return self._raised(reply["raised"], call, quoted)
             if "refused" in reply:

@@ -3,12 +3,13 @@
 The sentences are those of the book's exercises; nothing is written down twice.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any
 
 import numpy as np
 
-from actbook.coursework.plain import restore
+from actbook.coursework.plain import plain, restore
 
 DERIVATIVE = "_derivative"
 
@@ -19,8 +20,8 @@ def chapter_words(asked: Mapping[str, Any], part: Mapping[str, Any], function: A
     `asked` and `part` as visible.json has them. The exercise is found by the name of the function, and
     used where its right answer is the part's on every input shown.
     """
-    exercise = _exercise(asked["function"])
-    if exercise is None or not callable(function) or not _agrees(exercise, part):
+    exercise = None if part["judge"] or not callable(function) else _exercise(asked["function"])
+    if exercise is None or not _agrees(exercise, [(c["args"], restore(c["wanted"])) for c in part["cases"]]):
         return ()
     from actbook.checks.checking import check_exercise
     from actbook.checks.verdict import Outcome
@@ -33,6 +34,23 @@ def chapter_words(asked: Mapping[str, Any], part: Mapping[str, Any], function: A
     return tuple(f"note: {note}" for note in verdict.notes) if is_noted else ()
 
 
+def rows_for(function: str, calls: Sequence[tuple[list[Any], Any]]) -> list[tuple[str, list[Any]]]:
+    """What the book says of each wrong answer to such a question, and what that gives for `calls`.
+
+    A call is its plain arguments and the right value; where the book's right answer is another, there are no
+    rows.
+    """
+    exercise = _exercise(function)
+    if exercise is None or not _agrees(exercise, calls):
+        return []
+    with np.errstate(all="ignore"):
+        return [
+            (row.message, [plain(_call(exercise, row.wrong, args)) for args, _ in calls])
+            for row in exercise.misconceptions
+        ]
+
+
+@cache
 def _exercise(function: str) -> Any:
     """The book's exercise whose answer has this name, or one of the registry's activations; else None."""
     from actbook.checks.catalogue import EXERCISES, make  # reading them all takes a moment
@@ -47,17 +65,18 @@ def _exercise(function: str) -> Any:
     return make(function, {part: name}) if known else None
 
 
-def _agrees(exercise: Any, part: Mapping[str, Any]) -> bool:
-    """Whether the exercise's right answer gives what is right for every call of `part`."""
-    if part["judge"]:
-        return False
+def _call(exercise: Any, function: Any, args: list[Any]) -> Any:
+    first, *others = map(restore, args)
+    return function(first, **dict(zip(exercise.names[1:], others, strict=True)))
+
+
+def _agrees(exercise: Any, calls: Sequence[tuple[list[Any], Any]]) -> bool:
+    """Whether the exercise's right answer gives what is right for every call."""
     try:
         with np.errstate(all="ignore"):
-            for case in part["cases"]:
-                first, *others = map(restore, case["args"])
-                named = dict(zip(exercise.names[1:], others, strict=True))
-                if not np.allclose(exercise.reference(first, **named), restore(case["wanted"]), rtol=1e-6):
-                    return False
+            return all(
+                np.allclose(_call(exercise, exercise.reference, args), right, rtol=1e-6, atol=1e-12)
+                for args, right in calls
+            )
     except Exception:  # other arguments, or another kind of value
         return False
-    return True

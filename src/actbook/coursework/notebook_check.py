@@ -20,7 +20,7 @@ from actbook.checks.guard import Guard, file_of
 from actbook.checks.slips import REDUCES
 from actbook.coursework.chapter_words import chapter_words
 from actbook.coursework.foreign_packages import foreign_packages
-from actbook.coursework.judges import judge_value
+from actbook.coursework.judges import first_differences, judge_value, shown
 from actbook.coursework.plain import NotPlainError, is_numeric, plain, restore
 from actbook.coursework.stub import unanswered_question
 
@@ -123,7 +123,7 @@ def _compare(
             args = tuple(map(restore, case["args"]))
             given = copy.deepcopy(args)
             returned = guard.call(function, *given)
-            call = f"in call {number}: {asked['function']}({', '.join(map(_shown, args))})"
+            call = f"in call {number}: {asked['function']}({', '.join(map(shown, args))})"
             if raised := returned.raised:
                 if other := unanswered_question(raised.name, raised.message, question):
                     raise NotAnswered(_not_yet(other, question))
@@ -179,47 +179,17 @@ def _same(before: Any, after: Any) -> bool:
     return bool(before == after)
 
 
-def _shown(value: Any) -> str:
-    if isinstance(value, np.ndarray) and value.ndim:
-        if value.size > 4:
-            return f"array of shape {value.shape}"
-        return f"np.array({np.array2string(value, separator=', ')})"
-    if isinstance(value, list):
-        return "[" + ", ".join(map(_shown, value)) + "]"
-    return repr(value.item() if isinstance(value, np.ndarray) else value)
-
-
 def _first(part: Mapping[str, Any], args: tuple[Any, ...], wanted: Any, got: Any) -> tuple[str, ...]:
-    """The first element of an elementwise answer that differs, and the arguments there."""
-    if part["judge"] or not all(isinstance(value, np.ndarray | float | int) for value in (wanted, got)):
+    """The first number that differs, where it is, and what is right there; () where numbers do not say it."""
+    if part["judge"]:
         return ()
-    truth, numbers = np.asarray(wanted, dtype=float), np.asarray(got)
-    if truth.shape != numbers.shape or numbers.dtype.kind not in "biuf" or not truth.ndim:
-        return () if truth.ndim or numbers.shape != () else (_beside(numbers, truth),)
-    differ = ~np.isclose(numbers.astype(float), truth, rtol=part["rtol"], atol=part["atol"], equal_nan=True)
-    if not differ.any():
-        return ()
-    place = tuple(int(i) for i in np.argwhere(differ)[0])
-    shapes = [np.shape(arg) for arg in args if not isinstance(arg, str | list)]
-    if truth.shape not in shapes:
-        return (f"first at index {list(place)}: {_beside(numbers[place], truth[place])}",)
-    here = ", ".join(f"{_number(arg, place, truth.shape)}" for arg in args)
-    return (f"first where the arguments are ({here}): {_beside(numbers[place], truth[place])}",)
-
-
-def _beside(got: Any, right: Any) -> str:
-    """A number that came back beside the right one, with as many digits as show that they differ."""
-    for digits in (6, 12, 17):
-        mine, wanted = f"{float(got):.{digits}g}", f"{float(right):.{digits}g}"
-        if mine != wanted:
-            break
-    return f"it returned {mine}, and {wanted} is right"
-
-
-def _number(arg: Any, place: tuple[int, ...], shape: tuple[int, ...]) -> str:
-    if isinstance(arg, np.ndarray) and arg.shape == shape:
-        return f"{float(arg[place]):.6g}"
-    return _shown(arg)
+    for place, mine, right in first_differences(args, wanted, got, part["rtol"], part["atol"], 1):
+        beside = f"it returned {mine}, and {right} is right"
+        if not place:
+            return (beside,)
+        where = f"where the arguments are {place}" if place.startswith("(") else f"at index {place}"
+        return (f"first {where}: {beside}",)
+    return ()
 
 
 def _quiet_in_plain_python() -> None:
