@@ -18,7 +18,7 @@ from actgrade.roster import Roster, Student
 from actgrade.sandbox import protection
 from actgrade.soundness import _batches, _mutated
 from classroom import make_assignment, make_result
-from handing_in import handed
+from handing_in import SMALL, handed, solved
 from places import COURSEWORK, each_name
 
 
@@ -95,3 +95,16 @@ def test_the_statistics_count_the_students_who_made_a_known_mistake(tmp_path):
         "known mistakes:", "  slope: 2 students: upstream forgotten", "  slope: 1 student: a sign",
     ]  # fmt: skip
     assert "2 × upstream forgotten; 1 × a sign" in as_csv(found)
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("slоpe", "it defines slоpe (letter 3 is CYRILLIC SMALL LETTER O, not “o”): the name"),
+        ("slopes", "it defines slopes: the name"),
+    ],
+)
+def test_a_letter_that_only_looks_right_is_named(sandbox, name, said):
+    held = solved(slope=f"def help(x):\n    return x\ndef {name}(x):\n    return help(x)\n")
+    parts = grade_submission(handed(held), "ada", SMALL, secret="s", sandbox=sandbox).parts
+    assert said in next(part.reason for part in parts if part.question == "slope")
