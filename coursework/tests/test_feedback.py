@@ -37,7 +37,7 @@ class Page(HTMLParser):
         self.tags.append(tag)
         self.text += " " if tag == "td" else ""
         self.attributes += attrs
-        if tag not in ("meta", "br"):
+        if tag not in ("meta", "br", "img"):
             self.open.append(tag)
 
     def handle_endtag(self, tag):
