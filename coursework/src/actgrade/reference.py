@@ -22,7 +22,7 @@ class Reference:
 
     def __init__(self, assignment: Assignment, constants: Mapping[str, float]) -> None:
         self.source: Source = read_source_cells(assignment, constants)
-        self._replies: dict[tuple[str, str], tuple[str, list[dict[str, Any]]]] = {}
+        self._replies: dict[tuple[str, ...], tuple[str, list[dict[str, Any]]]] = {}
         self._where = f"{assignment.folder / 'source.ipynb'}: the solution of"
         self._child: Child = Sandbox(trusted=True).start(rules_for(assignment))
         try:
@@ -69,7 +69,8 @@ class Reference:
 
     def replies(self, mutant: Mutant, part: Part, calls: list[list[Any]]) -> list[dict[str, Any]]:
         """What a wrong answer replies to `calls`; kept while a class gets the same ones."""
-        asked, kept = json.dumps(calls), self._replies.get((mutant.name, part.id))
+        key = mutant.question, mutant.name, part.id
+        asked, kept = json.dumps(calls), self._replies.get(key)
         if kept and kept[0] == asked:
             return kept[1]
         function, own = self.source.assignment.by_id[mutant.question].function, self.source.of("answer")
@@ -81,7 +82,7 @@ class Reference:
             raise CourseworkError(
                 f"{FILE}: mutant {mutant.name!r} of {mutant.question} does not end well: {problem}"
             ) from problem
-        self._replies[mutant.name, part.id] = asked, replies
+        self._replies[key] = asked, replies
         return replies
 
 

@@ -52,21 +52,21 @@ def first_differences(
         yield name, *_beside(numbers[place], truth[place])
 
 
-def shown(value: Any) -> str:
+def show_argument(value: Any) -> str:
     """An argument as a student would type it, arrays of more than 4 numbers by their shape."""
     if isinstance(value, np.ndarray) and value.ndim:
         if value.size > 4:
             return f"array of shape {value.shape}"
         return f"np.array({np.array2string(value, separator=', ')})"
     if isinstance(value, list):
-        return "[" + ", ".join(map(shown, value)) + "]"
+        return "[" + ", ".join(map(show_argument, value)) + "]"
     return repr(value.item() if isinstance(value, np.ndarray) else value)
 
 
 def _number(arg: Any, place: tuple[int, ...], shape: tuple[int, ...]) -> str:
     if isinstance(arg, np.ndarray) and arg.shape == shape:
         return f"{float(arg[place]):.6g}"
-    return shown(arg)
+    return show_argument(arg)
 
 
 def _beside(got: Any, right: Any) -> tuple[str, str]:

@@ -20,7 +20,7 @@ from actbook.checks.guard import Guard, file_of
 from actbook.checks.slips import REDUCES
 from actbook.coursework.chapter_words import chapter_words
 from actbook.coursework.foreign_packages import foreign_packages
-from actbook.coursework.judges import first_differences, judge_value, shown
+from actbook.coursework.judges import first_differences, judge_value, show_argument
 from actbook.coursework.plain import NotPlainError, is_numeric, plain, restore
 from actbook.coursework.stub import unanswered_question
 
@@ -123,7 +123,7 @@ def _compare(
             args = tuple(map(restore, case["args"]))
             given = copy.deepcopy(args)
             returned = guard.call(function, *given)
-            call = f"in call {number}: {asked['function']}({', '.join(map(shown, args))})"
+            call = f"in call {number}: {asked['function']}({', '.join(map(show_argument, args))})"
             if raised := returned.raised:
                 if other := unanswered_question(raised.name, raised.message, question):
                     raise NotAnswered(_not_yet(other, question))
