@@ -70,7 +70,11 @@ def test_own_numbers_stand_beside_the_right_ones_for_inputs_that_are_shown_alone
     page = feedback_page(result, ACTIVATIONS)
     assert "<code>sigmoid(" in page
     assert "Next: work out the first of these on paper" in page
-    assert "Next: these inputs are not in the notebook" in page
+    assert page.count("Next: ") == 1, "once a question"
+    right_where_shown = with_sigmoid(
+        sandbox, "def sigmoid(x):\n    return 1 / (1 + np.exp(-np.clip(x, -9, 9)))\n"
+    )
+    assert "Next: these inputs are not in the notebook" in feedback_page(right_where_shown, ACTIVATIONS)
 
 
 def test_a_mistake_that_only_the_book_knows_has_the_books_words(sandbox):

@@ -4,7 +4,7 @@ Everything in it is escaped text, the student's own words too; what is for the i
 notes, hidden inputs) is not in it.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from html import escape
 from itertools import groupby
 from pathlib import Path
@@ -116,12 +116,15 @@ def _question(question: Question | None, question_id: str, parts: list[PartResul
     if question and question.manual:
         return heading + _read_by_a_person(question, parts[0])
     declared = {part.id: part for part in question.parts} if question else {}
-    rows = (_row(part, declared.get(part.part)) for part in parts)
+    rows = [_row(part, declared.get(part.part), parts[:number]) for number, part in enumerate(parts)]
     return heading + _TABLE.format(rows="\n".join(rows))
 
 
-def _row(result: PartResult, part: Part | None) -> str:
-    """One part, and below it what its student can learn from a mark that is not full."""
+def _row(result: PartResult, part: Part | None, before: Sequence[PartResult]) -> str:
+    """One part, and below it what its student can learn from a mark that is not full.
+
+    A mistake, and what to do next, are said once: not where a part `before` it has said them.
+    """
     about = (part and part.about) or result.part
     marks = "–" if result.marks is None else f"{result.marks:g}"
     rows = [
@@ -129,6 +132,8 @@ def _row(result: PartResult, part: Part | None) -> str:
         f'<td><span class="comment">{as_text(_reason(result))}</span></td></tr>'
     ]
     named = result.says or (result.mistake and f"This is a known mistake: {result.mistake}")
+    if result.mistake and result.mistake in [one.mistake for one in before]:
+        named = "The same mistake."
     more = [f"<p><strong>{as_text(named)}</strong></p>"] if named else []
     if result.differences:
         lines = (
@@ -136,7 +141,8 @@ def _row(result: PartResult, part: Part | None) -> str:
             for call, mine, right in result.differences
         )
         more.append(_DIFFERENCES.format(rows="\n".join(lines)))
-    if step := part and _next_step(result, part):
+    is_first = all(one.marks == one.points for one in before)
+    if is_first and (step := part and _next_step(result, part)):
         more.append(f"<p>Next: {as_text(step)}</p>")
     if more:
         rows.append(f'<tr class="more"><td colspan="3">{"".join(more)}</td></tr>')

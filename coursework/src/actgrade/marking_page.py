@@ -61,7 +61,7 @@ def _rubric(question: Question) -> str:
     for level in question.levels:
         samples = "".join(f"<blockquote>{as_text(text)}</blockquote>" for text in level.samples)
         levels.append(f"<li><strong>{level.points:g}</strong>: {as_text(level.text)}{samples}</li>")
-    notes = f'<p class="comment">{as_text(question.guidance)}</p>' if question.guidance else ""
+    notes = f"<p>{as_text(question.guidance)}</p>" if question.guidance else ""
     listed = "<ul>\n" + "\n".join(levels) + f"\n</ul>\n{notes}"
     return (
         f"<h2>{as_text(question.title)}: of {question.points:g}</h2>\n"

@@ -66,6 +66,8 @@ def show_argument(value: Any) -> str:
 def _number(arg: Any, place: tuple[int, ...], shape: tuple[int, ...]) -> str:
     if isinstance(arg, np.ndarray) and arg.shape == shape:
         return f"{float(arg[place]):.6g}"
+    if isinstance(arg, float):
+        return f"{arg:.6g}"
     return show_argument(arg)
 
 
