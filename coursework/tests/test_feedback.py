@@ -37,7 +37,7 @@ class Page(HTMLParser):
         self.tags.append(tag)
         self.text += " " if tag == "td" else ""
         self.attributes += attrs
-        if tag not in ("meta", "br"):
+        if tag not in ("meta", "br", "img"):
             self.open.append(tag)
 
     def handle_endtag(self, tag):
@@ -82,10 +82,13 @@ def test_a_complete_result_has_its_total_and_what_a_policy_changed(assignment):
 @pytest.mark.parametrize("words", HOSTILE)
 def test_what_a_student_wrote_stays_text(assignment, words):
     result = make_result(assignment, words, (2, 3, 1, 4))
-    parts = tuple(replace(part, reason=words, part=part.part and words) for part in result.parts)
+    parts = tuple(
+        replace(part, reason=words, part=part.part and words, differences=((words, words, words),))
+        for part in result.parts
+    )
     plain = Page(feedback_page(make_result(assignment, "x"), assignment, name="x"))
     page = Page(feedback_page(replace(result, parts=parts), assignment, name=words, remarks=[words]))
-    assert set(page.tags) <= set(plain.tags) | {"span"}
+    assert set(page.tags) <= set(plain.tags) | {"span", "code", "p", "strong"}
     assert page.tags.count("h1") == 1
     assert page.open == []
     seen = words.replace("\u202e", "\\u202e").replace("\u0007", "\\u0007")
@@ -128,6 +131,18 @@ def test_a_page_has_its_own_name_and_is_replaced_whole(assignment, tmp_path):
     assert {path.name for path in folder.iterdir()} == names
     write_feedback(make_result(assignment, "ada", (2, 3, 1, 4)), assignment, folder)
     assert "10 of 10" in (folder / "ada.html").read_text(encoding="utf-8")
+
+
+def test_a_known_mistake_is_named_or_what_the_marking_scheme_says_of_it(assignment):
+    result = make_result(assignment, "ada", (0, 3, 1, 4))
+    named = replace(result.parts[0], mistake="upstream forgotten")
+    said = Page(feedback_page(replace(result, parts=(named, *result.parts[1:])), assignment)).text
+    assert "This is a known mistake: upstream forgotten" in said
+    assert said.count("Next: ") == 1
+    told = replace(named, says="Multiply by what comes from above.")
+    said = Page(feedback_page(replace(result, parts=(told, *result.parts[1:])), assignment)).text
+    assert "Multiply by what comes from above." in said
+    assert "Next" not in said
 
 
 def test_a_question_that_the_assignment_has_no_more_is_still_said(assignment):

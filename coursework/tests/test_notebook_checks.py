@@ -6,6 +6,7 @@ import sys
 import numpy as np
 import pytest
 
+from actbook.checks.catalogue import EXERCISES
 from actbook.coursework import NotAnswered, NotebookChecks, demand_part, notebook_checks
 from actbook.coursework.plain import difference, plain
 from actbook.coursework.stub import NBGRADER_STUB, stub
@@ -47,13 +48,49 @@ def test_a_right_answer_is_called_right_and_the_points_that_are_not_shown_are_na
     ]
 
 
-def test_a_wrong_answer_is_told_where_it_shows_and_not_the_right_value(says):
+def test_a_wrong_answer_is_told_where_it_shows_and_what_is_right_there(says):
     said = says(lambda x: 2 * x + 0.5)
     assert "wrong  2 points" in said
     assert "3 of 3 numbers differ" in said
     assert "in call 1: double(np.array([-1.,  0.,  2.]))" in said
-    assert "first where the arguments are (-1): it returned -1.5" in said
-    assert "-2" not in said
+    assert "first where the arguments are (-1): it returned -1.5, and -2 is right" in said
+    assert "it returned -2.00000002, and -2 is right" in says(lambda x: 2 * x * (1 + 1e-8))
+
+
+BOOK = {exercise.key: exercise for exercise in EXERCISES}
+NAMED = [BOOK[key] for key in ("sigmoid", "sigmoid-derivative", "tanh-derivative")]
+ROWS = [(exercise, row) for exercise in NAMED for row in exercise.misconceptions]
+
+
+def asks(exercise) -> NotebookChecks:
+    """An assignment whose one question is what an exercise of the book asks."""
+    name = exercise.signature.partition("(")[0]
+    shown = part([((LINE,), exercise.reference(LINE)), ((3.0,), exercise.reference(3.0))])
+    question = {"function": name, "title": "", "time_limit": 2.0, "hidden_points": 0, "parts": [shown]}
+    return NotebookChecks({"questions": {"double": question}, "modules": []})
+
+
+@pytest.mark.parametrize(("exercise", "row"), ROWS, ids=lambda one: getattr(one, "key", "") or one.name)
+def test_a_mistake_that_a_chapter_names_is_named_in_the_same_words(says, exercise, row):
+    assert row.message in says(row.wrong, asks(exercise))
+
+
+def test_what_a_chapter_notes_is_noted_and_is_true(says):
+    def clipped(x):
+        s = 1 / (1 + np.exp(-x))
+        return np.clip(s * (1 - s), 1e-7, 1)
+
+    said = says(clipped, asks(BOOK["sigmoid-derivative"]))
+    assert "right  2 points" in said
+    assert "your formula gives 1e-07 where the exact result is 2.06e-09" in said
+
+
+def test_a_question_that_only_has_an_exercises_name_is_not_taken_for_it(says):
+    shown = part([((LINE,), 2 * LINE)])
+    double = {"function": "sigmoid", "title": "", "time_limit": 2.0, "hidden_points": 0, "parts": [shown]}
+    said = says(lambda x: x + 0.0, NotebookChecks({"questions": {"double": double}, "modules": []}))
+    assert "2 of 3 numbers differ" in said
+    assert "You return x as it came" not in said
 
 
 @pytest.mark.parametrize(("dtype", "error"), [("float32", 3e-6), ("float16", 3e-3)])

@@ -173,7 +173,7 @@ def test_a_file_that_changed_after_grading_is_not_shown_as_what_was_graded(cours
 def test_no_mark_is_overwritten_without_a_word(course):
     course.take(course.filled("first.csv", course.export(), r0=("4", "")), marker="Ann")
     rows = course.export(every=True)
-    assert len(rows) == 12
+    assert len(rows) == 9, "a submission that could not be marked is one row"
     at = {(row["id"], row["question"], row["part"]): f"r{place}" for place, row in enumerate(rows)}
     changed = {at["ada", "why", ""]: ("2", ""), at["ada", "slope", "seen"]: ("1", "a regrade")}
     second = course.filled("second.csv", rows, **changed)
@@ -185,6 +185,23 @@ def test_no_mark_is_overwritten_without_a_word(course):
     assert course.marks("ada") == 7
     assert done.same > 0, "marks of the grader that were left as they were are no decision of a person"
     assert [mark.place for mark in read_manual(course.results, "ada")] == [("slope", "seen"), ("why", "")]
+
+
+def test_a_submission_that_could_not_be_marked_is_one_row_which_takes_0(course):
+    rows = course.export(statuses=[Status.MISSING])
+    assert [(row["id"], row["question"], row["points"], row["answer"]) for row in rows[:1]] == [
+        ("eve", "(the whole submission)", "10", "(because it missing)")
+    ]
+    assert [row["id"] for row in rows].count("eve") == 1
+    told = course.refused(course.filled("sheet.csv", rows, r0=("3", "")))
+    assert "eve, (the whole submission) takes 0 or nothing, not 3: for other marks export its parts" in told
+    assert course.take(course.filled("sheet.csv", rows, r0=("0", "not handed in"))).new == 4
+    assert course.marks("eve") == 0
+    assert [part.reason for part in course.found.final["eve"].parts] == ["not handed in", "", "", ""]
+    again = course.export()
+    assert (again[0]["marks"], again[0]["comment"]) == ("0", "not handed in")
+    assert course.take(course.filled("again.csv", again)).same == 4
+    assert len(course.export(students=["eve"], every=True)) == 4
 
 
 def test_two_markers_sheets_are_merged_and_disagreement_is_shown(course):
@@ -221,6 +238,19 @@ def test_a_sheet_without_its_columns_or_with_a_broken_row_is_refused(course):
     assert "a marking sheet needs the columns row, comment" in course.refused(path)
     path.write_text("row,marks,comment\nr1,4,good, but\n")
     assert "sheet.csv, line 2: 4 cells and 3 columns" in course.refused(path)
+
+
+def test_each_student_with_rows_has_a_page_that_the_rows_name(course, tmp_path):
+    rows = course.export(pages=tmp_path / "sheet-pages")
+    assert [row["page"] for row in rows] == ["sheet-pages/ada.html#why", "sheet-pages/007.html#why"]
+    page = (tmp_path / "sheet-pages" / "ada.html").read_text(encoding="utf-8")
+    assert "Ada (ada)" in page
+    assert 'id="why"' in page
+    rows = course.export(pages=tmp_path / "anonymous", anonymous=True)
+    names = {path.name for path in (tmp_path / "anonymous").iterdir()}
+    assert {row["page"].split("/")[1].removesuffix("#why") for row in rows} == names
+    assert not any("Ada" in path.read_text("utf-8") for path in (tmp_path / "anonymous").iterdir())
+    assert not names & {"ada.html", "007.html"}
 
 
 def test_a_long_answer_is_cut_below_what_a_spreadsheet_holds(course):

@@ -49,6 +49,7 @@ class Level:
 
     points: float
     text: str
+    samples: tuple[str, ...] = ()  #: answers that get just this, for those who mark; students do not get them
 
 
 @dataclass(frozen=True)
@@ -66,6 +67,16 @@ class Question:
     @property
     def manual(self) -> bool:
         return not self.function
+
+    @property
+    def guidance(self) -> str:
+        """The notes for those who mark, without the line that leak tests look for."""
+        return "\n".join(one for one in self.notes.splitlines() if not one.startswith("canary")).strip()
+
+    @property
+    def private(self) -> str:
+        """All that only those who mark may read."""
+        return "\n".join((self.notes, *(text for level in self.levels for text in level.samples)))
 
     @property
     def points(self) -> float:
@@ -151,7 +162,7 @@ def _question(entry: dict[str, Any], path: Path) -> Question:
     entry = dict(entry)
     where = f"question {entry.get('id', '?')!r}"
     parts = tuple(_made(Part, part, path, f"a part of {where}") for part in entry.pop("part", ()))
-    levels = tuple(_made(Level, level, path, f"a level of {where}") for level in entry.pop("level", ()))
+    levels = tuple(_level(level, path, f"a level of {where}") for level in entry.pop("level", ()))
     question = _made(Question, entry | {"parts": parts, "levels": levels}, path, where)
     if bool(question.function) != bool(parts) or bool(question.function) == bool(levels):
         raise CourseworkError(
@@ -169,6 +180,13 @@ def _question(entry: dict[str, Any], path: Path) -> Question:
     if levels and levels[0].points != max(level.points for level in levels):
         raise CourseworkError(f"{path}: {where} must have its best level first")
     return question
+
+
+def _level(entry: dict[str, Any], path: Path, where: str) -> Level:
+    samples = entry.get("samples", [])
+    if not isinstance(samples, list) or not all(isinstance(one, str) and one.strip() for one in samples):
+        raise CourseworkError(f"{path}: {where}: samples is a list of texts, each an answer of this level")
+    return _made(Level, entry | {"samples": tuple(samples)}, path, where)
 
 
 def _made(kind: type[Made], entry: dict[str, Any], path: Path, where: str) -> Made:

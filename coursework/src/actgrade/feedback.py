@@ -4,21 +4,20 @@ Everything in it is escaped text, the student's own words too; what is for the i
 notes, hidden inputs) is not in it.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from html import escape
 from itertools import groupby
 from pathlib import Path
 
-from actgrade.assignment import Assignment, Question
+from actgrade.assignment import Assignment, Part, Question
 from actgrade.files import write_atomically
+from actgrade.html_page import as_text, html_page
 from actgrade.marks.class_results import ClassResults
 from actgrade.marks.table import Table
-from actgrade.printable import printable
 from actgrade.result import PartResult, Result, Status, sum_marks
 from actgrade.student_key import student_key
 
 FOLDER = "feedback"  #: in the results folder
-MOST = 4_000  #: letters of one comment
 
 #: What a status means to its student.
 _MEANING = {
@@ -32,34 +31,19 @@ _MEANING = {
     Status.PENDING: "marked by a person; no mark yet",
 }
 
-_STYLE = (Path(__file__).parent / "feedback.css").read_text(encoding="utf-8")
-_PAGE = """\
-<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<meta name="robots" content="noindex">
-<meta name="referrer" content="no-referrer">
-<title>{title}</title>
-<style>
-{style}</style>
-</head>
-<body>
-<main>
-<h1>{title}</h1>
-<p>For <bdi>{name}</bdi></p>
-<p class="total">{total}</p>
-{body}
-</main>
-</body>
-</html>
-"""
 _TABLE = """\
 <table>
 <thead><tr><th scope="col">Inputs</th><th scope="col">Points</th>
 <th scope="col">What happened</th></tr></thead>
+<tbody>
+{rows}
+</tbody>
+</table>"""
+
+_DIFFERENCES = """\
+<table class="differences">
+<thead><tr><th scope="col">An input that is shown</th><th scope="col">Yours</th>
+<th scope="col">Right</th></tr></thead>
 <tbody>
 {rows}
 </tbody>
@@ -108,7 +92,7 @@ def feedback_page(
     """
     got = result.marks if total is None else total
     points = f"{result.points:g}"
-    parts = [f"<p>{_text(remark)}</p>" for remark in remarks]
+    parts = [f"<p>{as_text(remark)}</p>" for remark in remarks]
     for question, some in groupby(result.parts, key=lambda part: part.question):
         parts.append(_question(assignment.by_id.get(question), question, list(some)))
     if result.submission_digest:
@@ -117,31 +101,70 @@ def feedback_page(
             f"{escape(result.submission_digest[:12])}. To ask for another look, say which question, and "
             "why.</p></footer>"
         )
-    return _PAGE.format(
-        title=_text(f"{assignment.title}: feedback"),
-        style=_STYLE,
-        name=_text(name or result.student),
-        total=f"Not everything has a mark yet ({points} points in all)"
-        if got is None
-        else f"{got:g} of {points} points",
-        body="\n".join(parts),
+    unfinished = f"Not everything has a mark yet ({points} points in all)"
+    head = (
+        f"<p>For <bdi>{as_text(name or result.student)}</bdi></p>",
+        f'<p class="total">{unfinished if got is None else f"{got:g} of {points} points"}</p>',
     )
+    return html_page(f"{assignment.title}: feedback", "\n".join((*head, *parts)))
 
 
 def _question(question: Question | None, question_id: str, parts: list[PartResult]) -> str:
     marks, points = sum_marks(part.marks for part in parts), sum(part.points for part in parts)
-    title = _text(question.title if question else question_id)
+    title = as_text(question.title if question else question_id)
     heading = f"<h2>{title}: {'–' if marks is None else f'{marks:g}'} of {points:g}</h2>\n"
     if question and question.manual:
         return heading + _read_by_a_person(question, parts[0])
-    about = {part.id: part.about or part.id for part in question.parts} if question else {}
-    rows = (
-        f'<tr><th scope="row">{_text(about.get(part.part, part.part))}</th>'
-        f'<td class="marks">{"–" if part.marks is None else f"{part.marks:g}"} of {part.points:g}</td>'
-        f'<td><span class="comment">{_text(_reason(part))}</span></td></tr>'
-        for part in parts
-    )
+    declared = {part.id: part for part in question.parts} if question else {}
+    rows = [_row(part, declared.get(part.part), parts[:number]) for number, part in enumerate(parts)]
     return heading + _TABLE.format(rows="\n".join(rows))
+
+
+def _row(result: PartResult, part: Part | None, before: Sequence[PartResult]) -> str:
+    """One part, and below it what its student can learn from a mark that is not full.
+
+    A mistake, and what to do next, are said once: not where a part `before` it has said them.
+    """
+    about = (part and part.about) or result.part
+    marks = "–" if result.marks is None else f"{result.marks:g}"
+    rows = [
+        f'<tr><th scope="row">{as_text(about)}</th><td class="marks">{marks} of {result.points:g}</td>'
+        f'<td><span class="comment">{as_text(_reason(result))}</span></td></tr>'
+    ]
+    named = result.says or (result.mistake and f"This is a known mistake: {result.mistake}")
+    if result.mistake and result.mistake in [one.mistake for one in before]:
+        named = "The same mistake."
+    more = [f"<p><strong>{as_text(named)}</strong></p>"] if named else []
+    if result.differences:
+        lines = (
+            f"<tr><td><code>{as_text(call)}</code></td><td>{as_text(mine)}</td><td>{as_text(right)}</td></tr>"
+            for call, mine, right in result.differences
+        )
+        more.append(_DIFFERENCES.format(rows="\n".join(lines)))
+    is_first = all(one.marks == one.points for one in before)
+    if is_first and (step := part and _next_step(result, part)):
+        more.append(f"<p>Next: {as_text(step)}</p>")
+    if more:
+        rows.append(f'<tr class="more"><td colspan="3">{"".join(more)}</td></tr>')
+    return "\n".join(rows)
+
+
+def _next_step(result: PartResult, part: Part) -> str:
+    """What to do about it, or "" where nothing is wrong or the marking scheme has said it."""
+    if result.status in (Status.FAILED_TO_RUN, Status.TIMED_OUT):
+        return "restart the notebook's kernel and run all cells, from the first to the last."
+    if result.status is not Status.GRADED or result.marks == part.points or result.says:
+        return ""
+    if result.differences:
+        return (
+            "work out the first of these on paper, and look for the step at which your code goes another way."
+        )
+    if part.visible:
+        return "run this question's check in the notebook: it uses these very inputs."
+    return (
+        "these inputs are not in the notebook. Choose some of the kind that stands on the left, and find out "
+        "there whether what comes back can be right."
+    )
 
 
 def _read_by_a_person(question: Question, part: PartResult) -> str:
@@ -150,19 +173,14 @@ def _read_by_a_person(question: Question, part: PartResult) -> str:
     reached = next((level for level in question.levels if level.points <= marks), None)
     levels = []
     for level in question.levels:
-        text = _text(f"{level.points:g}: {level.text}")
+        text = as_text(f"{level.points:g}: {level.text}")
         levels.append(
             f'<li class="reached">{text} (reached)</li>' if level is reached else f"<li>{text}</li>"
         )
-    status = f"<p>{_text(_MEANING[part.status])}</p>\n" if _MEANING[part.status] else ""
-    comment = f'<p class="comment">{_text(part.reason)}</p>\n' if part.reason else ""
+    status = f"<p>{as_text(_MEANING[part.status])}</p>\n" if _MEANING[part.status] else ""
+    comment = f'<p class="comment">{as_text(part.reason)}</p>\n' if part.reason else ""
     return f"{status}{comment}<p>The levels:</p>\n<ul>\n" + "\n".join(levels) + "\n</ul>"
 
 
 def _reason(part: PartResult) -> str:
     return ": ".join(text for text in (_MEANING[part.status], part.reason) if text)
-
-
-def _text(text: str) -> str:
-    """`text` as text: what would be markup, or would turn the line round, is shown and does nothing."""
-    return "\n".join(escape(printable(line, MOST)) for line in text[:MOST].splitlines())

@@ -27,6 +27,11 @@ def write_atomically(path: Path, content: str | bytes) -> None:
 
 def write_new(path: Path, content: str | bytes, *, force: bool = False) -> None:
     """As `write_atomically`, but a file that is there already stays as it is unless `force` is given."""
+    check_new(path, force=force)
+    write_atomically(path, content)
+
+
+def check_new(path: Path, *, force: bool) -> None:
+    """CourseworkError where there is a file already, unless `force` is given."""
     if path.exists() and not force:
         raise CourseworkError(f"{path} is there already: name another file, or give --force to replace it")
-    write_atomically(path, content)

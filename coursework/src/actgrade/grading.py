@@ -20,6 +20,7 @@ from actgrade import wording
 from actgrade.answers_found import Found, plan
 from actgrade.assignment import Assignment, Part, Question
 from actgrade.input_draws import fresh_generator, unseen_set_up
+from actgrade.mistakes import Call, explain
 from actgrade.reference import Case, Reference, rules_for
 from actgrade.result import PartResult, Result, Status
 from actgrade.sandbox.child_process import Child, ProcessEnded, ProtocolError, Sandbox, TimeoutExceeded
@@ -100,6 +101,7 @@ class _Asked:
     shown: dict[str, Outcome] = field(default_factory=dict)  #: of the visible parts
     lost: bool = False  #: whether no process could be had any more
     errors: list[CellError] = field(default_factory=list)  #: of the answer's cells, before anything hidden
+    calls: dict[str, list[Call]] = field(default_factory=dict)  #: by the part's id
 
     @property
     def question(self) -> Question:
@@ -129,10 +131,11 @@ class _Asked:
             elif self.found.later and status is Status.GRADED and reason != RIGHT:
                 text = f"{reason}; cell {self.found.later} defines {self.question.function} again: {WHICH}"
                 outcomes[name] = Status.NEEDS_HUMAN, text, marks, detail
-        return [
+        results = [
             PartResult.of(self.question.id, part.id, part.points, *outcomes[part.id])
             for part in self.question.parts
         ]
+        return explain(results, self.question, self.calls, self.reference, self.shown)
 
     def _outcome(self, part: Part, generator: str = "") -> Outcome:
         """What one part gets; with a `generator` its inputs are hidden, whether or not it is visible."""
@@ -160,6 +163,7 @@ class _Asked:
             reply = child.call(self.question.function, plain_args, 100_000 + 10 * size, patience)
             if "absent" in reply:
                 return self._absent()
+            self.calls.setdefault(part.id, []).append(Call(plain_args, truth, reply))
             if "raised" in reply:
                 return self._raised(reply["raised"], call)
             if "refused" in reply:

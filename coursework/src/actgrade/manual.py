@@ -87,4 +87,7 @@ def _laid(part: PartResult, mark: ManualMark | None, result: Result) -> PartResu
         status=Status.GRADED,
         reason=mark.comment,
         detail=f"by hand: {mark.marker}" if mark.marker else "by hand",
+        mistake="",
+        says="",
+        differences=(),
     )

@@ -11,21 +11,25 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from actgrade.answer_texts import answer_texts
+from actgrade.answer_texts import Answers, read_answers
 from actgrade.assignment import Assignment, Question
 from actgrade.csv_input import Row, read_table
 from actgrade.csv_output import Cell, csv_text, number, rearm
 from actgrade.errors import CourseworkError
+from actgrade.files import write_atomically
 from actgrade.manual import ManualMark, read_manual, write_manual
+from actgrade.marking_page import anchor, marking_page
 from actgrade.marks.class_results import ClassResults
 from actgrade.printable import bullets, printable
 from actgrade.result import PartResult, Result, Status
-from actgrade.roster import Roster
+from actgrade.roster import Roster, Student
 from actgrade.source_cells import read_source_cells
+from actgrade.student_key import student_key
 
 MOST = 30_000  #: letters of an answer: a spreadsheet's cell ends at 32,767
 NEEDED = ("row", "marks", "comment")
-HEADER = ("row", "id", "name", "question", "part", "points", "levels", "answer", "status", "detail")
+HEADER = ("row", "id", "name", "question", "part", "points", "levels", "answer", "page", "status", "detail")
+WHOLE = "(the whole submission)"  #: in the place of a question's id
 
 
 @dataclass(frozen=True)
@@ -41,9 +45,10 @@ class Place:
         return f"{printable(self.student, 40)}, {self.question}{part}"
 
 
-def token(result: Result, part: PartResult) -> str:
-    """What a row of the sheet is known by."""
-    held = "\0".join((result.student, part.question, part.part, result.submission_digest))
+def token(result: Result, part: PartResult | None) -> str:
+    """What a row of the sheet is known by; without a `part`, that of the whole submission."""
+    question, name = (part.question, part.part) if part else (WHOLE, "")
+    held = "\0".join((result.student, question, name, result.submission_digest))
     return "r" + hashlib.sha256(held.encode("utf-8", "surrogatepass")).hexdigest()[:15]
 
 
@@ -59,13 +64,15 @@ def export_sheet(
     every: bool = False,
     anonymous: bool = False,
     separator: str = ",",
+    pages: Path | None = None,
 ) -> tuple[str, int]:
     """The sheet as CSV, and how many rows it has.
 
     The answers to manual questions that were handed in; with `statuses`, also the parts of other questions
     that have one of them and no mark; with `every`, all parts. `questions` and `students` limit it to those.
-    Rows are in the roster's order question by question, or, `anonymous`, in that of their tokens and without
-    names.
+    A submission that could not be marked at all is one row, unless its student is one of `students`. The
+    folder `pages` gets a page for each student with rows, and the rows say where on it. Rows are in the
+    roster's order question by question, or, `anonymous`, in that of their tokens and without names.
     """
     for name in questions:
         if name not in assignment.by_id:
@@ -82,7 +89,12 @@ def export_sheet(
         result, graded = found.final.get(student.id), found.graded.get(student.id)
         if result is None or graded is None or (students and student.id not in students):
             continue
-        texts: dict[str, str] | None = None
+        if graded.status is not Status.GRADED and not students:
+            if every or graded.status in also or result != graded:
+                rows.append((-1, _whole_row(result, graded, student, anonymous)))
+            continue
+        answers: Answers | None = None
+        page = ""
         for part, before in zip(result.parts, graded.parts, strict=True):
             question = assignment.by_id.get(part.question)
             if question is None or (questions and part.question not in questions):
@@ -91,21 +103,44 @@ def export_sheet(
             is_unread = question.manual and before.status is Status.PENDING
             if not (every or is_unread or is_given or (part.marks is None and part.status in also)):
                 continue
-            if texts is None:
-                texts = answer_texts(submissions.get(student.id), result.submission_digest, source)
+            if answers is None:
+                answers = read_answers(submissions.get(student.id), result.submission_digest, source)
+                if pages and answers.cells:
+                    name = "" if anonymous else f"{student.name} ({student.id})"
+                    key = token(result, None) if anonymous else student_key(student.id)
+                    path = pages / f"{key}.html"
+                    write_atomically(path, marking_page(answers, source, result, name=name))
+                    page = f"{pages.name}/{path.name}"
             who = ("", "") if anonymous else (student.id, student.name)
             comment = part.reason if part.status is Status.GRADED and is_given else ""
             row: list[Cell] = [token(result, part), *who, part.question, part.part, number(part.points)]
-            row += [_levels(question), _cut(texts[part.question]), str(part.status), part.detail]
+            link = page and f"{page}#{anchor(part.question)}"
+            row += [
+                _levels(question),
+                _cut(answers.texts[part.question]),
+                link,
+                str(part.status),
+                part.detail,
+            ]
             rows.append((order[part.question], [*row, number(part.marks), comment, ""]))
     rows.sort(key=lambda row: (row[0], str(row[1][0]) if anonymous else ""))
     header = [*HEADER, "marks", "comment", "marker"]
     return csv_text(header, [row for _, row in rows], separator=separator), len(rows)
 
 
+def _whole_row(result: Result, graded: Result, student: Student, anonymous: bool) -> list[Cell]:
+    """The row of a submission that could not be marked at all, with the mark that a person gave it."""
+    who = ("", "") if anonymous else (student.id, student.name)
+    levels = "0: for all parts. Any other marks: export it with --student, and mark its parts"
+    first = result.parts[0]
+    row: list[Cell] = [token(result, None), *who, WHOLE, "", number(result.points), levels]
+    row += [f"({graded.parts[0].reason})", "", str(graded.status), first.detail]
+    return [*row, number(result.marks), "" if result.marks is None else first.reason, ""]
+
+
 def _levels(question: Question) -> str:
     levels = "\n".join(f"{level.points:g}: {level.text}" for level in question.levels)
-    return "\n\n".join(text for text in (levels, question.notes.strip()) if text)
+    return "\n\n".join(text for text in (levels, question.guidance) if text)
 
 
 def _cut(text: str) -> str:
@@ -150,7 +185,9 @@ def import_sheets(
     the range.
     """
     graded = found.graded.values()
-    parts = {token(result, part): (result, part) for result in graded for part in result.parts}
+    parts: dict[str, tuple[Result, PartResult | None]] = {
+        token(result, part): (result, part) for result in graded for part in (*result.parts, None)
+    }
     problems: list[str] = []
     typed: dict[Place, Typed] = {}
     done = Imported()
@@ -160,19 +197,19 @@ def import_sheets(
         for row in table.rows:
             where = f"{sheet.name}, row {row.number}"
             try:
-                one = _read_row(row, where, parts, assignment, marker, step, levels_only)
+                read = _read_row(row, where, parts, assignment, marker, step, levels_only)
             except ValueError as problem:
                 problems.append(f"{where}: {problem}")
                 continue
-            if one is None:
-                done.empty += 1
-                continue
-            before = typed.setdefault(one.place, one)
-            if (before.mark.marks, before.mark.comment) != (one.mark.marks, one.mark.comment):
-                problems.append(
-                    f"{where}: {one.place.in_words()} has {one.mark.marks:g} here and {before.mark.marks:g} "
-                    f"in {before.where}, or another comment: agree on one, and empty the other"
-                )
+            done.empty += not read
+            for one in read:
+                before = typed.setdefault(one.place, one)
+                if (before.mark.marks, before.mark.comment) != (one.mark.marks, one.mark.comment):
+                    problems.append(
+                        f"{where}: {one.place.in_words()} has {one.mark.marks:g} here and "
+                        f"{before.mark.marks:g} in {before.where}, or another comment: agree on one, and "
+                        "empty the other"
+                    )
     _compare_with_given(typed, results, found, replace, done, problems)
     if problems:
         count = "a problem" if len(problems) == 1 else f"{len(problems)} problems"
@@ -187,17 +224,20 @@ def import_sheets(
 def _read_row(
     row: Row,
     where: str,
-    parts: dict[str, tuple[Result, PartResult]],
+    parts: dict[str, tuple[Result, PartResult | None]],
     assignment: Assignment,
     marker: str,
     step: float,
     levels_only: bool,
-) -> Typed | None:
-    """A row's mark, or None where there is none yet; ValueError with what is wrong with the row."""
+) -> list[Typed]:
+    """A row's mark, none where there is none yet; ValueError with what is wrong with the row.
+
+    That of a whole submission is 0, and is one for each of its parts.
+    """
     text, comment = rearm(row.cells["marks"]).replace(",", "."), rearm(row.cells["comment"])
     if row.cells["row"] not in parts:
         if not text and not comment:
-            return None
+            return []
         names = (printable(rearm(row.cells.get(name, "")), 40) for name in ("id", "question"))
         who = " · ".join(name for name in names if name) or "no id"
         raise ValueError(
@@ -206,18 +246,34 @@ def _read_row(
             "mark over"
         )
     result, part = parts[row.cells["row"]]
-    place = Place(result.student, part.question, part.part)
+    place = Place(result.student, part.question, part.part) if part else Place(result.student, WHOLE, "")
     if not text:
         if comment:
             raise ValueError(f"{place.in_words()} has a comment and no marks")
-        return None
+        return []
+    who = rearm(row.cells.get("marker", "")) or marker
+    if part is None:
+        if text.strip("0") not in ("", "."):
+            raise ValueError(
+                f"{place.in_words()} takes 0 or nothing, not {printable(text, 40)}: for other marks export "
+                f"its parts, with --student {printable(result.student, 40)} --all"
+            )
+        return [
+            Typed(
+                Place(result.student, one.question, one.part),
+                ManualMark(
+                    one.question, one.part, 0.0, "" if number else comment, who, result.submission_digest
+                ),
+                where,
+            )
+            for number, one in enumerate(result.parts)
+        ]
     question = assignment.by_id.get(place.question)
     levels = sorted({level.points for level in question.levels}) if question else []
     if wrong := _mark_fault(text, part.points, levels, step, levels_only):
         raise ValueError(f"{place.in_words()}: {wrong}")
-    who = rearm(row.cells.get("marker", "")) or marker
     mark = ManualMark(place.question, place.part, float(text), comment, who, result.submission_digest)
-    return Typed(place, mark, where)
+    return [Typed(place, mark, where)]
 
 
 def _mark_fault(text: str, points: float, levels: list[float], step: float, levels_only: bool) -> str:

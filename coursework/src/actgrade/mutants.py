@@ -1,4 +1,7 @@
-"""Wrong answers on purpose: what `check` hands in to see that they get the marks that they should."""
+"""Wrong answers on purpose, which `check` hands in to see that they get the marks that they should.
+
+Feedback calls a student's answer by the name of the one that returns the same.
+"""
 
 import tomllib
 from dataclasses import dataclass
@@ -18,6 +21,7 @@ class Mutant:
     question: str
     code: str
     marks: dict[str, float]  #: by the part's id
+    says: str = ""  #: for the student who made it: what it is, and what to look at next
 
 
 def read_mutants(assignment: Assignment) -> tuple[Mutant, ...]:
@@ -35,8 +39,9 @@ def read_mutants(assignment: Assignment) -> tuple[Mutant, ...]:
 def _mutant(entry: dict[str, Any], assignment: Assignment, path: str) -> Mutant:
     where = f"{path}: mutant {entry.get('name', '?')!r}"
     wanted = {"name", "question", "code", "marks"}
-    if set(entry) != wanted:
-        raise CourseworkError(f"{where} has {', '.join(sorted(entry))}; it needs {', '.join(sorted(wanted))}")
+    if set(entry) - {"says"} != wanted:
+        needed = f"{', '.join(sorted(wanted))}, and may have says"
+        raise CourseworkError(f"{where} has {', '.join(sorted(entry))}; it needs {needed}")
     question = assignment.by_id.get(entry["question"])
     if question is None or question.manual:
         raise CourseworkError(f"{where}: {entry['question']!r} is not a question that is called")

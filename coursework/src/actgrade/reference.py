@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from functools import cached_property
 from typing import Any, Self
 
 from actbook.coursework.judges import judge_value
@@ -9,6 +10,7 @@ from actbook.coursework.plain import restore
 from actgrade.assignment import Assignment, Part, Question
 from actgrade.errors import CourseworkError
 from actgrade.input_draws import draw_calls, unseen_set_up
+from actgrade.mutants import FILE, Mutant, read_mutants
 from actgrade.sandbox.channel import deadline
 from actgrade.sandbox.child_process import Child, ProcessEnded, Rules, Sandbox
 from actgrade.source_cells import Source, read_source_cells
@@ -25,6 +27,7 @@ class Reference:
         self.source: Source = read_source_cells(assignment, constants)
         self._assignment = assignment
         self._cases: dict[tuple[str, ...], list[Case]] = {}
+        self._replies: dict[tuple[str, ...], tuple[str, list[dict[str, Any]]]] = {}
         self._where = f"{assignment.folder / 'source.ipynb'}: the solution of"
         self._child: Child = Sandbox(trusted=True).start(rules_for(assignment))
         try:
@@ -91,6 +94,29 @@ class Reference:
 
     def __exit__(self, *problem: object) -> None:
         self.close()
+
+    @cached_property
+    def mutants(self) -> tuple[Mutant, ...]:
+        """The wrong answers of the marking scheme."""
+        return read_mutants(self.source.assignment)
+
+    def replies(self, mutant: Mutant, part: Part, calls: list[list[Any]]) -> list[dict[str, Any]]:
+        """What a wrong answer replies to `calls`; kept while a class gets the same ones."""
+        key = mutant.question, mutant.name, part.id
+        asked, kept = json.dumps(calls), self._replies.get(key)
+        if kept and kept[0] == asked:
+            return kept[1]
+        function, own = self.source.assignment.by_id[mutant.question].function, self.source.of("answer")
+        try:
+            self._child.run(mutant.code, f"<{mutant.name}>", LONGEST)
+            replies = [self._child.call(function, args, MOST, deadline(LONGEST)) for args in calls]
+            self._child.run(own[mutant.question].solved, f"<{mutant.question}>", LONGEST)
+        except ProcessEnded as problem:
+            raise CourseworkError(
+                f"{FILE}: mutant {mutant.name!r} of {mutant.question} does not end well: {problem}"
+            ) from problem
+        self._replies[key] = asked, replies
+        return replies
 
 
 def rules_for(assignment: Assignment) -> Rules:

@@ -38,6 +38,10 @@ class PartResult:
     status: Status
     reason: str = ""  #: one sentence for the student; says nothing of what is hidden
     detail: str = ""  #: for the instructor alone
+    mistake: str = ""  #: the name of the wrong answer that this is, where it is a known one
+    says: str = ""  #: what the marking scheme says of that mistake to its student
+    #: inputs that are shown, what came back there, and what is right: all three as text
+    differences: tuple[tuple[str, str, str], ...] = ()
 
     @classmethod
     def of(
@@ -83,6 +87,11 @@ class Result:
     @classmethod
     def from_json(cls, text: str) -> "Result":
         held: dict[str, Any] = json.loads(text)
-        parts = tuple(PartResult(**part | {"status": Status(part["status"])}) for part in held.pop("parts"))
+        parts = tuple(map(_part, held.pop("parts")))
         notes = tuple(held.pop("notes"))
         return cls(**held | {"status": Status(held["status"])}, parts=parts, notes=notes)
+
+
+def _part(held: dict[str, Any]) -> PartResult:
+    differences = tuple(map(tuple, held.get("differences", ())))
+    return PartResult(**held | {"status": Status(held["status"]), "differences": differences})

@@ -132,7 +132,7 @@ def _mutated(notebook: Notebook, mutants: Sequence[Mutant]) -> Notebook:
 
 def _leaks(release: Release) -> Iterator[str]:
     """Lines of solutions, and notes for markers, that stand in something that students get."""
-    notes = (line.strip() for one in release.assignment.questions for line in one.notes.splitlines())
+    notes = (line.strip() for one in release.assignment.questions for line in one.private.splitlines())
     private = sorted(solution_lines(release.assignment) | {line for line in notes if line})
     given = {
         release.file_name: "\n".join(cell["source"] for cell in release.student_notebook()["cells"]),

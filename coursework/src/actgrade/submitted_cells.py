@@ -3,7 +3,7 @@
 import json
 import os
 import stat
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -38,6 +38,10 @@ class Cell:
     id: str = ""
     grade_id: str = ""
     tags: tuple[str, ...] = ()
+    outputs: tuple[Any, ...] = field(
+        default=(), compare=False, repr=False
+    )  #: as the file has them, unchecked
+    attachments: tuple[Any, ...] = field(default=(), compare=False, repr=False)  #: likewise
 
 
 class NotebookError(Exception):
@@ -104,13 +108,15 @@ def _cell(cell: Any) -> Cell:
     if isinstance(text, list):
         text = "".join(line for line in text if isinstance(line, str))
     metadata = _dict(cell.get("metadata"))
-    tags = metadata.get("tags")
+    tags, outputs = metadata.get("tags"), cell.get("outputs")
     return Cell(
         kind=_text(cell.get("cell_type")),
         text=_text(text).replace("\r\n", "\n").replace("\0", ""),
         id=_text(cell.get("id")),
         grade_id=_text(_dict(metadata.get("nbgrader")).get("grade_id")),
         tags=tuple(_text(tag) for tag in tags[:50]) if isinstance(tags, list) else (),
+        outputs=tuple(outputs) if isinstance(outputs, list) else (),
+        attachments=tuple(_dict(cell.get("attachments")).values()),
     )
 
 

@@ -7,6 +7,8 @@ given nothing but inputs that are shown; of one that has seen others, only what 
 import builtins
 import re
 import sys
+import unicodedata
+from difflib import get_close_matches
 from typing import Any
 
 import numpy as np
@@ -44,9 +46,22 @@ def undefined_reason(found: Found, errors: list[CellError]) -> str:
     function = found.question.function
     if errors:
         return f"{error_in_words(errors[0])}; so {function} was not defined"
-    others = [name for name in DEFINED.findall(found.text) if name != function]
-    instead = f", but it defines {clean(others[0], 60)}" if others else ""
+    others = [name[:60] for name in DEFINED.findall(found.text)[:50] if name != function]
+    nearest = get_close_matches(function, others, n=1) or others[:1]
+    instead = "".join(f", but it defines {clean(one)}{_disguise(one, function)}" for one in nearest)
     return f"the cell ran, and it does not define {function}{instead}: the name has to be as it was given"
+
+
+def _disguise(name: str, wanted: str) -> str:
+    """Which letter of `name` only looks like that of `wanted`; "" where they differ in another way."""
+    pairs = enumerate(zip(name, wanted, strict=False), start=1)
+    differ = [(place, mine, its) for place, (mine, its) in pairs if mine != its]
+    if len(name) != len(wanted) or any(mine.isascii() for _, mine, _ in differ):
+        return ""
+    said = (
+        f"letter {place} is {unicodedata.name(mine, 'another')}, not “{its}”" for place, mine, its in differ
+    )
+    return f" ({', '.join(said)})"
 
 
 def missing_answer_reason(assignment: Assignment, question: Question, kind: str, text: str) -> str:

@@ -5,7 +5,8 @@ slopes that came back, never code, and says what is wrong in words, or "". The n
 call the same one.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from itertools import islice
 from typing import Any
 
 import numpy as np
@@ -27,6 +28,56 @@ def judge_value(
     decide, points = JUDGES[judge], np.asarray(args[0], dtype=float)
     values, slopes, fault = _read_pair(points.shape, rows(got))
     return fault or decide(points, values, slopes, rtol, atol)
+
+
+def first_differences(
+    args: tuple[Any, ...], wanted: Any, got: Any, rtol: float, atol: float, most: int
+) -> Iterator[tuple[str, str, str]]:
+    """Up to `most` places where numbers differ from the right ones: which, the number there, the right one.
+
+    A place is the arguments there in brackets, where the answer is elementwise; else an index, or "" for a
+    single number. There is none where shapes differ or other things than numbers were expected.
+    """
+    if not all(isinstance(value, np.ndarray | float | int) for value in (wanted, got)):
+        return
+    truth, numbers = np.asarray(wanted, dtype=float), np.asarray(got)
+    if truth.shape != numbers.shape or numbers.dtype.kind not in "biuf":
+        return
+    differ = ~np.isclose(numbers.astype(float), truth, rtol=rtol, atol=atol, equal_nan=True)
+    arrays = [np.shape(arg) for arg in args if not isinstance(arg, str | list)]
+    for at in islice(np.argwhere(differ), most):
+        place = tuple(int(index) for index in at)
+        here = ", ".join(_number(arg, place, truth.shape) for arg in args)
+        name = "" if not place else f"({here})" if truth.shape in arrays else str(list(place))
+        yield name, *_beside(numbers[place], truth[place])
+
+
+def show_argument(value: Any) -> str:
+    """An argument as a student would type it, arrays of more than 4 numbers by their shape."""
+    if isinstance(value, np.ndarray) and value.ndim:
+        if value.size > 4:
+            return f"array of shape {value.shape}"
+        return f"np.array({np.array2string(value, separator=', ')})"
+    if isinstance(value, list):
+        return "[" + ", ".join(map(show_argument, value)) + "]"
+    return repr(value.item() if isinstance(value, np.ndarray) else value)
+
+
+def _number(arg: Any, place: tuple[int, ...], shape: tuple[int, ...]) -> str:
+    if isinstance(arg, np.ndarray) and arg.shape == shape:
+        return f"{float(arg[place]):.6g}"
+    if isinstance(arg, float):
+        return f"{arg:.6g}"
+    return show_argument(arg)
+
+
+def _beside(got: Any, right: Any) -> tuple[str, str]:
+    """A number and the right one, with as many digits as show that they differ."""
+    for digits in (6, 12, 17):
+        mine, wanted = f"{float(got):.{digits}g}", f"{float(right):.{digits}g}"
+        if mine != wanted:
+            break
+    return mine, wanted
 
 
 def _slopes_of_values(points: Any, values: Any, slopes: Any, rtol: float, atol: float) -> str:

@@ -23,8 +23,9 @@ import numpy as np
 
 from actbook.checks.guard import Guard, Raised, file_of
 from actbook.checks.slips import REDUCES, slip_of
+from actbook.coursework.chapter_words import chapter_words
 from actbook.coursework.fresh_process import TOGETHER, FreshProcess, NoAnswerError
-from actbook.coursework.judges import judge_value
+from actbook.coursework.judges import first_differences, judge_value, show_argument
 from actbook.coursework.plain import NotPlainError, is_numeric, plain, restore
 from actbook.coursework.stub import unanswered_question
 
@@ -76,6 +77,7 @@ class NotebookChecks:
             word = "right" if fault[0] == "" else "wrong"
             lines.append(f"  {word}  {_points(part['points'])}: {part['about']}")
             lines += [f"         {line}" for line in fault if line]
+            lines += [f"         {line}" for line in chapter_words(asked, part, function)]
         if hidden := asked["hidden_points"]:
             verb = "is" if hidden == 1 else "are"
             lines.append(
@@ -258,7 +260,7 @@ def _compare(
     for number, case in enumerate(part["cases"], start=1):
         args = tuple(map(restore, case["args"]))
         reply = call(args)
-        shown = f"in call {number}: {asked['function']}({', '.join(map(_shown, args))})"
+        shown = f"in call {number}: {asked['function']}({', '.join(map(show_argument, args))})"
         if raised := reply.get("raised"):
             if other := unanswered_question(raised.name, raised.message, question):
                 raise NotAnswered(_not_yet(other, question))
@@ -306,38 +308,17 @@ def _points(points: float) -> str:
     return f"{points:g} point" + ("" if points == 1 else "s")
 
 
-def _shown(value: Any) -> str:
-    if isinstance(value, np.ndarray) and value.ndim:
-        if value.size > 4:
-            return f"array of shape {value.shape}"
-        return f"np.array({np.array2string(value, separator=', ')})"
-    if isinstance(value, list):
-        return "[" + ", ".join(map(_shown, value)) + "]"
-    return repr(value.item() if isinstance(value, np.ndarray) else value)
-
-
 def _first(part: Mapping[str, Any], args: tuple[Any, ...], wanted: Any, got: Any) -> tuple[str, ...]:
-    """The first element of an elementwise answer that differs, and the arguments there."""
-    if part["judge"] or not all(isinstance(value, np.ndarray | float | int) for value in (wanted, got)):
+    """The first number that differs, where it is, and what is right there; () where numbers do not say it."""
+    if part["judge"]:
         return ()
-    truth, numbers = np.asarray(wanted, dtype=float), np.asarray(got)
-    if truth.shape != numbers.shape or numbers.dtype.kind not in "biuf" or not truth.ndim:
-        return () if truth.ndim or numbers.shape != () else (f"it returned {float(numbers):.6g}",)
-    differ = ~np.isclose(numbers.astype(float), truth, rtol=part["rtol"], atol=part["atol"], equal_nan=True)
-    if not differ.any():
-        return ()
-    place = tuple(int(i) for i in np.argwhere(differ)[0])
-    shapes = [np.shape(arg) for arg in args if not isinstance(arg, str | list)]
-    if truth.shape not in shapes:
-        return (f"first at index {list(place)}, where it returned {float(numbers[place]):.6g}",)
-    here = ", ".join(f"{_number(arg, place, truth.shape)}" for arg in args)
-    return (f"first where the arguments are ({here}): it returned {float(numbers[place]):.6g}",)
-
-
-def _number(arg: Any, place: tuple[int, ...], shape: tuple[int, ...]) -> str:
-    if isinstance(arg, np.ndarray) and arg.shape == shape:
-        return f"{float(arg[place]):.6g}"
-    return _shown(arg)
+    for place, mine, right in first_differences(args, wanted, got, part["rtol"], part["atol"], 1):
+        beside = f"it returned {mine}, and {right} is right"
+        if not place:
+            return (beside,)
+        where = f"where the arguments are {place}" if place.startswith("(") else f"at index {place}"
+        return (f"first {where}: {beside}",)
+    return ()
 
 
 def _quiet_in_plain_python() -> None:

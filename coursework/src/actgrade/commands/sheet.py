@@ -7,7 +7,7 @@ import click
 from actgrade.assignment import read_assignment
 from actgrade.commands import options
 from actgrade.feedback import FOLDER, write_feedback
-from actgrade.files import write_new
+from actgrade.files import check_new, write_new
 from actgrade.manual import with_manual
 from actgrade.marking_sheet import export_sheet, import_sheets
 from actgrade.marks.class_results import read_results
@@ -63,10 +63,11 @@ def export_command(
     separator: str,
     force: bool,
 ) -> None:
-    """Write a sheet with a row for each answer that a person has to mark.
+    """Write a sheet with a row for each answer that a person has to mark, and a page for each student.
 
     Each row has the rubric's levels, the student's text, and empty columns for marks and comment. Marks that
-    were given by hand before are in it. Leave the column “row” as it is: a mark finds its way back by it.
+    were given by hand before are in it. Leave the column “row” as it is: a mark finds its way back by it. The
+    column “page” names a file beside the sheet, with the student's cells and outputs around the question.
 
     \b
     The essays of everybody:
@@ -81,6 +82,8 @@ def export_command(
     declared, students = read_assignment(assignment), read_roster(roster)
     found = read_results(results, students, declared)
     paths = {one.student: one.path for one in Collection.read(results) or ()}
+    check_new(to, force=force)
+    pages = to.with_name(f"{to.stem}-pages")
     text, rows = export_sheet(
         students,
         declared,
@@ -92,10 +95,12 @@ def export_command(
         every=every,
         anonymous=anonymous,
         separator=separator,
+        pages=pages,
     )
     write_new(to, text, force=force)
     click.echo(
-        f"{to}: {rows} rows to mark. Fill in the columns marks and comment, then: actgrade sheet import"
+        f"{to}: {rows} rows to mark, and {pages}: what each notebook shows. Fill in the columns marks and "
+        "comment, then: actgrade sheet import"
     )
 
 

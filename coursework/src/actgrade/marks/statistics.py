@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -34,6 +34,7 @@ class QuestionStatistic:
     facility: float | None  #: the mean of those marked, as a share of the points
     discrimination: float | None  #: correlation with the marks for all other questions, −1 to 1
     statuses: dict[str, int]
+    mistakes: dict[str, int] = field(default_factory=dict)  #: how many students made each known one
 
     @property
     def measures(self) -> tuple[float | None, ...]:
@@ -51,11 +52,13 @@ def statistics_of(table: Table) -> list[QuestionStatistic]:
     column = {question.id: place for place, question in enumerate(questions)}
     marks = np.full((len(table.counted), len(questions)), np.nan)
     statuses: list[Counter[str]] = [Counter() for _ in questions]
+    mistakes: list[Counter[str]] = [Counter() for _ in questions]
     for row, line in enumerate(table.counted):
         for answer in line.answers:
             if answer.question in column:
                 place = column[answer.question]
                 statuses[place][answer.status] += 1
+                mistakes[place].update(answer.mistakes)
                 marks[row, place] = np.nan if answer.marks is None else answer.marks
     whole = marks[~np.isnan(marks).any(axis=1)]
     statistics = []
@@ -70,6 +73,7 @@ def statistics_of(table: Table) -> list[QuestionStatistic]:
                 mean / question.points if mean is not None and question.points else None,
                 correlation(whole[:, place], whole.sum(axis=1) - whole[:, place]),
                 dict(sorted(statuses[place].items())),
+                dict(mistakes[place].most_common()),
             )
         )  # fmt: skip
     return statistics
@@ -105,7 +109,7 @@ def correlation(one: np.ndarray, other: np.ndarray) -> float | None:
 
 
 def as_text(statistics: Sequence[QuestionStatistic]) -> str:
-    """A table for the terminal."""
+    """A table for the terminal, and below it the known mistakes."""
     rows = [[*_HEADER, "statuses"]]
     for one in statistics:
         counts = [f"{one.points:g}", f"{one.attempted}", f"{one.marked}/{one.students}"]
@@ -117,12 +121,17 @@ def as_text(statistics: Sequence[QuestionStatistic]) -> str:
     for first, *middle, last in rows:
         numbers = [cell.rjust(width) for cell, width in zip(middle, widths[1:-1], strict=True)]
         lines.append("  ".join([first.ljust(widths[0]), *numbers, last]).rstrip())
+    named = [(one.question, *item) for one in statistics for item in one.mistakes.items()]
+    if named:
+        lines += ["", "known mistakes:"]
+    for question, mistake, count in named:
+        lines.append(f"  {question}: {count} student{'s'[: count > 1]}: {mistake}")
     return "\n".join(lines)
 
 
 def as_csv(statistics: Sequence[QuestionStatistic], separator: str = ",") -> str:
-    """The same for a spreadsheet, with a column for each status."""
-    header = ["question", "points", "students", *_HEADER[2:], *map(str, Status)]
+    """The same for a spreadsheet, with a column for each status and one for the known mistakes."""
+    header = ["question", "points", "students", *_HEADER[2:], *map(str, Status), "known mistakes"]
     rows = [
         [
             one.question,
@@ -133,6 +142,7 @@ def as_csv(statistics: Sequence[QuestionStatistic], separator: str = ",") -> str
             *map(number, one.measures),
         ]
         + [one.statuses.get(str(status), 0) for status in Status]
+        + ["; ".join(f"{count} × {mistake}" for mistake, count in one.mistakes.items())]
         for one in statistics
     ]
     return csv_text(header, rows, separator=separator)

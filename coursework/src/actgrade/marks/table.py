@@ -30,6 +30,7 @@ class Answer:
     marks: float | None
     status: str
     reason: str
+    mistakes: tuple[str, ...] = ()  #: the known ones that were made
 
 
 @dataclass(frozen=True)
@@ -129,4 +130,5 @@ def _answer(question: str, parts: list[PartResult], policy: Policy, zeroed: Coun
         part.reason if one_for_all else f"{part.part}: {part.reason}" for part in parts if part.reason
     )
     points = sum(part.points for part in parts)
-    return Answer(question, points, sum_marks(marks), str(status), "; ".join(reasons))
+    mistakes = tuple(dict.fromkeys(part.mistake for part in parts if part.mistake))
+    return Answer(question, points, sum_marks(marks), str(status), "; ".join(reasons), mistakes)
