@@ -6,7 +6,6 @@ import pytest
 
 from tests.site.alone import place_alone, visits_alone
 from tests.site.places import ALONE
-from tests.site.test_fingers import PHONE, Finger
 
 (PLACE,) = [place for place in ALONE if place.name == "kinks"]
 
@@ -70,17 +69,6 @@ def test_a_drag_takes_the_handle_along_and_a_foot_only_sideways(visit):
     page.mouse.move(foot["x"] + foot["width"] / 2 + unit, foot["y"] + 60)
     page.mouse.up()
     assert readout(root) == PLACE.status(hinge=3, x2=-0.5, x3=1.0)
-
-
-def test_a_finger_on_a_handle_moves_it_up_and_down(visit):
-    page, root = visit(**PHONE)
-    finger = Finger(page)
-    x, y = centre(root, 2)
-    finger.path(*[[(x, y - 5 * k)] for k in range(8)])
-    finger.lift()
-    assert page.evaluate("scrollY") == 0
-    assert "Hinge 2 starts at x = −1.00" in readout(root)
-    assert centre(root, 2)[1] == pytest.approx(y - 35, abs=2)
 
 
 def test_the_goal_is_acknowledged_when_it_is_reached(visit):
