@@ -74,6 +74,8 @@ def test_a_drag_takes_the_handle_along_and_a_foot_only_sideways(visit):
 def test_the_goal_is_acknowledged_when_it_is_reached(visit):
     _, root = visit()
     assert "goal 0.082" in root.locator(".score").text_content()
+    fill, track = (root.locator(f".score .{kind}").bounding_box()["width"] for kind in ("fill", "track"))
+    assert 0.5 * track < fill < 0.9 * track, "a full bar would not answer to the first drag"
     root.get_by_role("button", name="The best three on the bump").click()
     assert "✓ goal reached" in root.locator(".score").text_content()
     assert root.locator(".fill.reached").count() == 1
