@@ -168,7 +168,7 @@ CASES = {
         make=cache(ValleyExplorer),
         text="ValleyExplorer((-1.5, 0.5), (1.0, -1.0), 'all', share=0.25, step=0)",
         controls=(
-            Control("Steps on", "samples"),
+            Control("Each step uses", "samples"),
             Control("Start w₁", "start1"),
             Control("Start w₂", "start2"),
             Control("Target w₁", "target1"),

@@ -262,7 +262,7 @@ def test_the_picture_says_what_three_drawings_learn():
 def test_the_sentence_reads_as_it_was_written():
     assert SlopeExplorer.status({"slope": "noise", "layers": 3}) == (
         "It learns: with 3 hidden layers, 100 of 100 points right in training and 98 of 100 held out. "
-        "Loss 5.4\u00a0×\u00a010⁻⁴, mean squared slope 2.24."
+        "Loss 5.4\u00a0×\u00a010⁻⁴, mean squared slope 2.24 after rescaling."
     )
     assert SlopeExplorer.status({"slope": "line", "layers": 1}).startswith(
         "It fails: with 1 hidden layer, 88 "

@@ -130,3 +130,10 @@ def test_the_prompt_that_promises_one_step_across_the_bowl_keeps_it():
     said = ValleyExplorer.values(PLACE.state | half["state"])
     assert (said["bowl_needs"], said["valley_turns"]) == ("1 step", 0)
     assert half["text"].startswith("Half of the largest stable step")
+
+
+def test_what_it_offers_starts_there_wherever_a_reader_has_dragged_the_ends():
+    explorer = ValleyExplorer(start=(0.5, 0.5))
+    offers = [explorer.prediction, *explorer.prompts]
+    assert all(each["state"].keys() == explorer.start.keys() for each in offers)
+    assert {each["state"]["start1"] for each in offers} == {0.5}

@@ -345,8 +345,9 @@ def test_one_live_region_says_the_verdict_and_once_the_state_after_the_hand_rest
         right = question["choices"][question["answer"]]
         wrong = "The other one" if len(question["choices"]) == 2 else "Not quite"
         opening = "Yes. " if n == question["answer"] else f"{wrong}: {right}. "
-        assert verdict == opening + question["explanation"], choice
         state = question.get("state", {})
+        moved = " The picture now shows " + ("your answer." if isinstance(state, list) else "it.")
+        assert verdict == opening + question["explanation"] + (moved if state else ""), choice
         assert readout(root) == place.status(**(state[n] if isinstance(state, list) else state))
         assert heard == [verdict if readout(root) == before else f"{verdict} {readout(root)}"]
         assert root.locator(".predict [aria-pressed=true]").count() == 1

@@ -15,6 +15,8 @@ SPOT = """([selector, part]) => {
 #: What a finger may begin on.
 DRAWING, RANGE = "svg.drawing:not(.data)", "input[type=range]"
 PARTS = [DRAWING, RANGE]
+#: What a finger pulls up and down.
+HANDLES = {"depth": ".end", "kinks": ".knob .mark", "valley": ".knob.target"}
 
 
 def quick_for_one(places):
@@ -69,7 +71,7 @@ def phone(window, site):
 @each_place
 def test_a_vertical_swipe_scrolls_and_changes_nothing(phone, place):
     page, finger = phone(place)
-    for part, share in ((DRAWING, 0.2), (RANGE, 0.75)):
+    for part, share in ((DRAWING, 0.4), (RANGE, 0.75)):  # beside the handles, which it would pull
         box = page.evaluate(SPOT, [place.selector, part])
         before, top = seen(page, place), page.evaluate("scrollY")
         x, y = box["left"] + share * box["width"], box["top"] + box["height"] / 2
@@ -77,6 +79,22 @@ def test_a_vertical_swipe_scrolls_and_changes_nothing(phone, place):
         finger.lift()
         assert page.evaluate("scrollY") > top + 50
         assert seen(page, place) == before
+
+
+@pytest.mark.parametrize("place", [place for place in KINDS if place.name in HANDLES], ids=str)
+def test_a_finger_on_a_handle_pulls_it_up_and_down_and_not_the_page(phone, place):
+    page, finger = phone(place)
+    handle = page.locator(f"{place.selector} {HANDLES[place.name]}").first
+    page.evaluate("top => scrollBy({ top, behavior: 'instant' })", handle.bounding_box()["y"] - 300)
+    before, box, top = seen(page, place)[0], handle.bounding_box(), page.evaluate("scrollY")
+    x, y = box["x"] + box["width"] / 2 + 4, box["y"] + box["height"] / 2 + 4
+    finger.send("touchStart", (x, y))
+    assert place.name == "kinks" or seen(page, place)[0] == before, "a press beside its centre moves nothing"
+    for k in range(10):
+        finger.send("touchMove", (x, y - 5 * k))
+    finger.lift()
+    assert page.evaluate("scrollY") == top
+    assert handle.bounding_box()["y"] == pytest.approx(box["y"] - 45, abs=3)
 
 
 @each_kind

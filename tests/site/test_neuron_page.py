@@ -39,6 +39,14 @@ def test_the_buttons_walk_forward_and_back_and_round(visit):
             assert shown == {4: 1, 5: 2, 6: 5}.get(step, 0)
 
 
+def test_an_edge_whose_gradient_has_vanished_is_drawn_otherwise(visit):
+    page, root = visit("#neuron?x=0&target=2")
+    gone = root.locator("svg .edge.gone")
+    assert gone.count() == 1  # w's: x and b still hear of the error
+    page.evaluate("location.hash = '#neuron?activation=relu&w=-4'")
+    page.wait_for_function("document.querySelectorAll('.edge.gone').length === 3")
+
+
 def test_each_way_is_ticked_off_when_found_and_stays_ticked(visit):
     page, root = visit()
     ticked = root.locator(".ways li.found")

@@ -7,7 +7,6 @@ import pytest
 from actbook.explorables.valley.valley_explorer import LANDSCAPES, walk
 from tests.site.alone import place_alone, visits_alone
 from tests.site.places import ALONE
-from tests.site.test_fingers import PHONE, Finger
 
 (PLACE,) = [place for place in ALONE if place.name == "valley"]
 
@@ -54,16 +53,6 @@ def test_a_press_anywhere_else_brings_the_target_there_and_the_balls_new_ways(vi
     assert [len(way) for way in ways] == [len(walk(moved, name).errors) for name in LANDSCAPES]
 
 
-def test_a_finger_on_the_target_moves_it_up_and_down(visit):
-    page, root = visit(**PHONE)
-    finger = Finger(page)
-    x, y = centre(root, ".knob.target")
-    finger.path(*[[(x, y - 5 * k)] for k in range(8)])
-    finger.lift()
-    assert page.evaluate("scrollY") == 0
-    assert centre(root, ".knob.target")[1] == pytest.approx(y - 35, abs=2)
-
-
 def test_the_goal_is_acknowledged_when_the_target_lies_along_the_mean(visit):
     page, root = visit()
     goal = root.locator(".goal")
@@ -95,7 +84,7 @@ def test_the_next_samples_line_is_drawn_with_one_sample_in_each_step(visit):
     _, root = visit()
     rays = root.locator(".ray")
     assert [ray.is_visible() for ray in rays.all()] == [False, False]
-    root.get_by_role("combobox", name="Steps on").select_option("one")
+    root.get_by_role("combobox", name="Each step uses").select_option("one")
     root.get_by_role("slider", name="Step", exact=True).press("PageUp")
     assert [ray.is_visible() for ray in rays.all()] == [True, True]
     for _ in range(20):

@@ -4,13 +4,14 @@ import { blend, clamp, floats, frameShare, linearScale, ticks } from "../shared/
 import { html, put, svg } from "../shared/elements.js";
 import { controlsOf } from "../shared/controls.js";
 import { followHand, remembering } from "../shared/dragging.js";
-import { disc, plane, rectangle } from "../shared/panel.js";
+import { disc, placeOf, plane, rectangle } from "../shared/panel.js";
 import { explorable } from "../shared/explorable.js";
 import { fixed, powerOfTen, say, twoDigits } from "../shared/sentences.js";
 import words from "./depth_explorer.json" with { type: "json" };
 
 const KINDS = ["median", "lowest", "highest"];
 const [LOWEST, HIGHEST] = [-45, 15];  // ends of the axis, in powers of ten
+const GRIP = 16;  // the radius of the ring around the line's end, in pixels
 const ROUND = ["10", "100"];  // values of n·Var(w) that stand below the slider
 const written = (decade) => twoDigits(10 ** decade);
 
@@ -70,10 +71,11 @@ function build(model, write) {
   const still = svg("g");
   const [goal, band] = ["goal", "band"].map((kind) => svg("polygon", { class: kind }));
   const line = svg("polyline", { class: "median" });
-  const end = svg("polygon", { class: "end" });
+  const [grip, end] = ["grip", "end"].map((kind) => svg("polygon", { class: kind }));
   const [factor, fate, arrives] = ["factor", "fate", "arrives"].map((kind) => svg("text", { class: kind }, ""));
-  const drawing = svg("svg", { role: "img", class: "drawing" }, goal, still, band, line, end, factor, fate, arrives);
+  const drawing = svg("svg", { role: "img", class: "drawing" }, goal, still, band, line, grip, end, factor, fate, arrives);
   const plot = plane(drawing);
+  let held = [0, 0];  // where the line ends
 
   function fit(width) {
     const box = { left: 54, right: width - 16, top: 76, bottom: 76 + clamp(width * 0.5, 260, 300) };
@@ -97,18 +99,24 @@ function build(model, write) {
     const [x, y] = [plot.x(seen[0][0]), plot.y(seen[0][1])];
     put(line, plot.points(seen));
     put(band, plot.points([...points(2), ...points(1).reverse()].map(within)));
+    held = [x, y];
+    put(grip, disc(x, y, GRIP));
     put(end, disc(x, y, 9));
     put(factor, { x: 0, y: 36 }, `q = ${said.q}`);
     put(fate, { x: plot.width, y: 34, "text-anchor": "end" }, said.fate === "survives" ? "✓ survives" : said.fate);
-    put(arrives, { x: x + 16, y: clamp(y + (decades[0] < 0 ? 22 : -14), plot.box.top + 14, plot.box.bottom - 6) }, `layer 1: ${said.median}`);
+    put(arrives, { x: x + GRIP + 4, y: clamp(y + (decades[0] < 0 ? 22 : -14), plot.box.top + 14, plot.box.bottom - 6) }, `layer 1: ${said.median}`);
     drawing.classList.toggle("reached", said.fate === "survives");
     controls.show();
   }
 
   // The line goes through the hand; near the last layer, from which it hangs, that would be any line.
-  followHand(drawing, remembering(model, "initialisation"), (event) => {
-    const [layer, decade] = plot.at(event);
+  // On the ring, where a finger pulls up and down too, it keeps how far it is beside the line's end.
+  followHand(drawing, remembering(model, "initialisation"), (event, [dx, dy]) => {
+    const [layer, decade] = plot.at({ clientX: event.clientX + dx, clientY: event.clientY + dy });
     write({ initialisation: nearest(Math.round(clamp(layer, 1, layers - 5)), decade) });
+  }, (event) => {
+    const beside = placeOf(drawing, plot.width, event).map((at, n) => held[n] - at);
+    return Math.hypot(...beside) <= GRIP ? beside : [0, 0];
   });
 
   return {

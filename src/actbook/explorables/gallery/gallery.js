@@ -124,10 +124,14 @@ function build(model, write, tell) {
       element.animate({ transform: [`translate(${before[i].left - left}px, ${before[i].top - top}px)`, "none"] }, { duration: 350, easing: "ease-out" });
     });
   }
+  let pressedAt = 0;
+  panels.forEach(({ drawing }, i) => drawing.addEventListener("click", ({ clientX }) => {
+    if (isHidden(i) && Math.abs(clientX - pressedAt) < 6) answer(i);  // the whole card answers; a drag moves x
+  }));
   const rest = rested(arrange, 400);  // not under a hand that is still moving x
   for (const type of ["pointerup", "pointercancel"]) list.addEventListener(type, () => { held = null; rest.wait(); });
-  list.addEventListener("pointerdown", ({ target, isPrimary, pointerId }) => {
-    if (isPrimary) held = /** @type {Element} */ (target).closest(".drawing");
+  list.addEventListener("pointerdown", ({ target, isPrimary, pointerId, clientX }) => {
+    if (isPrimary) [held, pressedAt] = [/** @type {Element} */ (target).closest(".drawing"), clientX];
     else if (!held?.contains(/** @type {Node} */ (target))) {  // a second finger ends the drag, on whichever graph it comes down
       held?.dispatchEvent(new PointerEvent("pointerdown", { isPrimary, pointerId }));
     }

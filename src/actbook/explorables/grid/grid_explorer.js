@@ -121,7 +121,7 @@ function build(model, write) {
   return {
     body: [
       html("div", { class: "menus" }, controls.menu("Activation", "activation", (name) => networks[name].title).element),
-      html("div", {}, drawing, controls.steps("Stage", "stage", nameOf).element),
+      html("div", { class: "graph" }, drawing, controls.steps("Stage", "stage", nameOf).element),
     ],
     drawings: [{ drawing, fit }],
     draw, values,

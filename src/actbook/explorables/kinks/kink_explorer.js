@@ -124,7 +124,7 @@ function build(model, write) {
   /** The gap as a number and as a bar, beside the goal and the best straight line. */
   function showScore({ gap: now, line, goal, reached }) {
     const { left, right } = plot.box;
-    const [most, isReached] = [1.25 * line, reached === "yes"];
+    const [most, isReached, isTight] = [2 * line, reached === "yes", right - left < 290];
     const at = linearScale([0, most], [left + 110, right]);
     put(track, rectangle({ left: at(0), right, top: 8, bottom: 22 }));
     put(fill, { class: isReached ? "fill reached" : "fill", ...rectangle({ left: at(0), right: at(Math.min(now, most)), top: 8, bottom: 22 }) });
@@ -133,9 +133,9 @@ function build(model, write) {
     }
     put(shown, { x: left, y: 26 }, now);
     put(unit, { x: left, y: 44 }, "mean gap");
-    put(goalText, { class: isReached ? "goal reached" : "goal", x: at(0), y: 44 }, isReached ? "✓ goal reached" : `goal ${goal}`);
-    const place = right - at(0) < 180 ? "line" : `${isNarrow() ? "" : "best straight "}line ${line}`;
-    put(lineText, { x: right, y: 44, "text-anchor": "end" }, place);
+    put(goalText, { class: isReached ? "goal reached" : "goal", x: at(0), y: 44 }, isReached ? `✓ goal${isNarrow() ? "" : " reached"}` : `goal ${goal}`);
+    const place = isTight ? "line" : `${isNarrow() ? "" : "best straight "}line ${line}`;
+    put(lineText, { x: isTight ? right : at(line), y: 44, "text-anchor": isTight ? "end" : "start" }, place);
   }
 
   /** The nearest knob, or a foot that is hit: what a press takes hold of, and how far beside its centre. */

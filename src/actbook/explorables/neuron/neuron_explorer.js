@@ -33,6 +33,7 @@ export function readerOf(get) {
     const isFound = isWrong && Math.abs(dw) < goal.vanished;
     return {
       name, step, x, w, b, target, z, a, L: da * da / 2, slope, da, dz, dw, db: dz, dx: dz * w, isWrong,
+      ...goal, isFaint: Math.abs(dw) < 10 * goal.vanished,
       way: !isFound ? "none" : x === 0 ? "input" : slope === 0 ? "dead" : "saturated",
       atKink: curves[name].kinks.some((kink) => kink.x === z),
     };
@@ -131,7 +132,7 @@ function across(width) {
 
 /** On a phone the graph runs down. @returns {any} */
 function down(width) {
-  const [third, middle, end] = [(width - 24) / 3, width / 2, Math.max(width / 2 - 64, 130)];  // the loss is left of the target
+  const [third, middle, end] = [(width - 24) / 3, width / 2, Math.max(width / 2 - 64, 142)];  // the loss is left of the target
   const columns = [0, third + 12, 2 * (third + 12)];
   const [w, x, b] = columns.map((left) => left + third / 2);
   return {
@@ -216,7 +217,8 @@ function plotOf(drawing, grid, curveOf, targets) {
       put(bands[name], shown && band(scene.edges[name], gradient));
     }
     for (const [name, [forward, back]] of Object.entries(USED)) {
-      const state = { [forward]: "now value", [back]: "now slope" }[seen.step] ?? (seen.step > forward ? "done" : "");
+      const isGone = seen.step === back && Math.abs(seen[`d${name}`]) < seen.vanished;
+      const state = isGone ? "gone slope" : { [forward]: "now value", [back]: "now slope" }[seen.step] ?? (seen.step > forward ? "done" : "");
       put(edges[name], { class: `edge ${state}` });
     }
     put(dot, isKnown("a") && disc(plot.x(seen.z), plot.y(seen.a), 8));

@@ -91,6 +91,8 @@ class NeuronExplorer(Explorable):
             "off": _exact(abs(seen["da"])),
             "way": seen["way"],
             "isWrong": "true" if seen["isWrong"] else "false",
+            "isFaint": "true" if abs(seen["dw"]) < 10 * state["goal"]["vanished"] else "false",
+            **state["goal"],
             "atKink": "true" if seen["atKink"] else "false",
         }
 

@@ -4,7 +4,7 @@
  *
  * A finger may have come to scroll or to zoom: it moves nothing until it goes sideways or, as a tap, lifts again.
  * What it has moved by then is put back when the browser takes it for scrolling, or when a second finger comes.
- * On something small whose `touch-action` is none, where a finger cannot scroll, it moves at once and any way.
+ * Something small whose `touch-action` is none moves at once and any way, and the page does not.
  */
 
 const SIDEWAYS = 6;  // pixels
@@ -38,6 +38,8 @@ function onHand(element, begin) {
     hand = { ...hold, id: event.pointerId, x: event.clientX, y: event.clientY, isMoving, isOver: false };
     if (hand.isMoving) hand.move(event);
   });
+  // Chromium takes the touch-action of the whole drawing, whatever a shape in it has.
+  element.addEventListener("touchstart", (event) => { if (hand?.isMoving) event.preventDefault(); }, { passive: false });
   on("pointermove", (held, event, dx, dy) => {
     held.isMoving ||= !held.isOver && dx >= SIDEWAYS && dx > dy;
     if (held.isMoving) held.move(event);

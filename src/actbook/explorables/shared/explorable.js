@@ -100,10 +100,11 @@ function predict(prediction, press, tell) {
   if (!prediction.question) return html("div", { hidden: true });
   const { choices, answer, explanation, state = {} } = prediction;
   const verdict = html("p", { class: "verdict" });
+  const shows = Array.isArray(state) ? " The picture now shows your answer." : Object.keys(state).length ? " The picture now shows it." : "";
   const buttons = choices.map((text, i) => button(text, () => {
     buttons.forEach((other, k) => other.setAttribute("aria-pressed", String(k === i)));
     const right = `${choices.length === 2 ? "The other one" : "Not quite"}: ${choices[answer]}. `;
-    verdict.textContent = (i === answer ? "Yes. " : right) + explanation;
+    verdict.textContent = (i === answer ? "Yes. " : right) + explanation + shows;
     press(Array.isArray(state) ? state[i] : state);
     tell(verdict.textContent);
   }, { "aria-pressed": "false" }));

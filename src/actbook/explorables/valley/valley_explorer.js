@@ -60,7 +60,7 @@ function build(model, write) {
   const { inputs, walk, values } = readerOf((trait) => model.get(trait));
   const go = (state) => { running.stop(); write(state); };
   const choose = menu({
-    label: "Steps on", options: [["all", "all samples"], ["one", "one sample"]], onChoose: (samples) => go({ samples }),
+    label: "Each step uses", options: [["all", "all samples"], ["one", "one sample"]], onChoose: (samples) => go({ samples }),
   });
   const sliders = Object.entries({
     start1: "Start w₁", start2: "Start w₂", target1: "Target w₁", target2: "Target w₂", share: "Step size", step: "Step",

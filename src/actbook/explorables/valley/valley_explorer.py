@@ -79,6 +79,13 @@ class ValleyExplorer(Explorable):
         start, target = (self.start1, self.start2), (self.target1, self.target2)
         return f"ValleyExplorer({start}, {target}, {self.samples!r}, share={self.share}, step={self.step})"
 
+    def offers(self) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+        """Each begins where the explorable does, wherever a reader has dragged start and target."""
+        question, prompts = super().offers()
+        for each in (question, *prompts):
+            each["state"] = self.start | each["state"]
+        return question, prompts
+
     @classmethod
     def values(cls, state: Mapping[str, Any]) -> dict[str, Any]:
         """How many steps each ball needs, how often it turns back, and how much of the way is left."""
