@@ -17,6 +17,7 @@ PAGES = {
 #: They look one entry up, or those of its family, or report times.
 NO_PAGE = {
     "_ext/share_cards.py", "bench/speed.py", "src/actbook/checks/catalogue.py",
+    "src/actbook/coursework/chapter_words.py",
     "src/actbook/explorables/tangent/tangent_explorer.py", "src/actbook/plotting/palette.py",
 }  # fmt: skip
 #: What the chapters of Part I show of the registry, and the gallery: with one more entry if told so.
