@@ -104,11 +104,11 @@ def multiply_exactly(a: Any, b: Any) -> tuple[Any, Any]:
 
 
 def split_exp(x: Array) -> tuple[Array, Array]:
-    """Compute exp(x) for x ≤ 0 as two factors, the second 1 down to -700: exp(x) itself loses digits at -708.
+    """Compute exp(x) for x ≤ 0 as two factors, the second 1 down to -708, where exp(x) begins to lose digits.
 
     What is multiplied by one and then by the other underflows at its own end, not at the exponential's.
     """
-    return np.exp(np.maximum(x, -700)), np.exp(np.minimum(x + 700, 0))
+    return np.exp(np.maximum(x, -708)), np.exp(np.minimum(x + 708, 0))
 
 
 def _upper_half(value: Any) -> Any:

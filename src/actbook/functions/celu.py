@@ -12,10 +12,10 @@ from actbook.interval import Interval
 def _celu(x: Array, alpha: float) -> Array:
     """CELU: x for x > 0, α(exp(x/α) - 1) for x ≤ 0, for any α > 0 (the keyword alpha).
 
-    In (-α, ∞). Near 0 it is x(1 + x/2α) to the last bit: written so, it keeps an x too small for x/α.
+    In (-α, ∞). Near 0 it is x + x²/2α to the last bit: written so, it keeps an x too small for x/α.
     """
     u, low = exact_quotient(np.minimum(x, 0), alpha)
-    below = np.where(u > -1e-8, x * (1 + u / 2), alpha * (np.expm1(u) + low * np.exp(u)))
+    below = np.where(u > -1e-8, x + x * (u / 2), alpha * (np.expm1(u) + low * np.exp(u)))
     return np.where(x > 0, x, below)
 
 

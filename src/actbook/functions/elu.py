@@ -4,8 +4,8 @@ from typing import Any
 
 import numpy as np
 
-from actbook.activation import Activation, Bound, Parameter
-from actbook.elementwise import Array
+from actbook.activation import Activation, Parameter
+from actbook.elementwise import Array, split_exp
 from actbook.interval import Interval
 
 
@@ -23,8 +23,8 @@ def _elu_derivative(x: Array, alpha: float) -> Array:
     There is none at 0 unless α = 1. The value used there is α, the choice of PyTorch and JAX. It keeps its
     digits until α·exp(x) underflows; f + α, which many programs compute, is exactly 0 from x = -37.4.
     """
-    half = np.exp(np.minimum(x, 0) / 2)  # exp(x) itself is 0 from -745.2, where α·exp(x) need not be
-    return np.where(x > 0, 1.0, alpha * half * half)
+    decay, rest = split_exp(np.minimum(x, 0))  # exp(x) itself is 0 from -745.2, where α·exp(x) need not be
+    return np.where(x > 0, 1.0, alpha * decay * rest)
 
 
 def _kinks(alpha: float) -> tuple[float, ...]:
@@ -52,7 +52,6 @@ elu = Activation(
     kinks=_kinks,
     parameters={"alpha": Parameter(r"\alpha", 1.0, 0.0, 2.0, Interval(0, float("inf"), closed_low=True))},
     source="clevert2016",
-    bound=Bound(2.5, 4.0, "the slope is a product of three factors, so that its tail keeps its digits"),
     reference=_reference,
     derivative_reference=_derivative_reference,
 )

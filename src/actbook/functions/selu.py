@@ -4,8 +4,8 @@ from typing import Any
 
 import numpy as np
 
-from actbook.activation import Activation, Bound
-from actbook.elementwise import Array
+from actbook.activation import Activation
+from actbook.elementwise import Array, split_exp
 from actbook.interval import Interval
 
 # The paper's λ and λα, with which a layer keeps mean 0 and variance 1; the references add their next digits.
@@ -26,8 +26,8 @@ def _selu_derivative(x: Array) -> Array:
     There is none at 0, where the slope falls from 1.758 to 1.051. The value used there is λα, the choice of
     PyTorch and JAX.
     """
-    half = np.exp(np.minimum(x, 0) / 2)  # exp(x) itself is 0 from -745.2, where λα·exp(x) need not be
-    return np.where(x > 0, _SCALE, _DEPTH * half * half)
+    decay, rest = split_exp(np.minimum(x, 0))  # exp(x) itself is 0 from -745.2, where λα·exp(x) need not be
+    return np.where(x > 0, _SCALE, _DEPTH * decay * rest)
 
 
 def _reference(m: Any, x: Any) -> Any:
@@ -59,7 +59,6 @@ selu = Activation(
     output=Interval(-_DEPTH, float("inf")),
     kinks=(0.0,),
     source="klambauer2017",
-    bound=Bound(4.0, reason="the slope is a product of three factors, so that its tail keeps its digits"),
     reference=_reference,
     derivative_reference=_derivative_reference,
 )

@@ -11,7 +11,6 @@ from actbook.interval import Interval
 # The root of f′ for β = 1 is -ROOT, 1 + W(1/e) with Lambert's W; float64 keeps its digits in two parts.
 _ROOT, _ROOT_LOW = 1.2784645427610737, 1.0946994183093437e-16
 _DIP = 0.2784645427610738  # ROOT - 1 = exp(-ROOT), and the minimum of f is -DIP/β
-_FULL = 40.0  # from 37 on the sigmoid is 1 to the last bit
 _LARGEST = float(np.finfo(np.float64).max)
 
 
@@ -22,8 +21,8 @@ def _silu(x: Array, beta: float) -> Array:
     it underflows at βx = -752: x·σ(βx) as written is exactly 0 from -745 and nan at -∞.
     """
     u, low = exact_product(beta, x)
-    half = np.exp(np.minimum(u, _FULL) / 2) * (1 + low / 2)
-    return np.maximum(x, -_LARGEST) * (half / (1 + half * half)) * half
+    growth = np.exp(np.minimum(-u, 700)) * (1 - low)
+    return np.maximum(x, -_LARGEST) / (1 + growth) * np.exp(np.minimum(u + 700, 0))
 
 
 def _silu_derivative(x: Array, beta: float) -> Array:

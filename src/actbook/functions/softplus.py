@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 
 from actbook.activation import Activation, Bound, Parameter
-from actbook.elementwise import Array, exact_product
+from actbook.elementwise import Array, exact_product, split_exp
 from actbook.interval import Interval
 
 
@@ -16,10 +16,8 @@ def _softplus(x: Array, beta: float) -> Array:
     even in x and falls like exp(-β|x|)/β; the rest keeps its digits until it underflows.
     """
     size, low = exact_product(beta, np.abs(x))
-    half = np.exp(-size / 2) * (1 - low / 2)  # exp(-size) itself would lose its digits from 708 on
-    decay = half * half
-    bend = np.where(decay > 0, np.log1p(decay) / decay, 1)
-    return np.maximum(x, 0) + half / beta * half * bend
+    decay, rest = split_exp(-size)  # from 708 on, where a second factor begins, log1p(decay) is decay
+    return np.maximum(x, 0) + np.log1p(decay * (1 - low)) / beta * rest
 
 
 def _softplus_derivative(x: Array, beta: float) -> Array:
@@ -51,7 +49,7 @@ softplus = Activation(
     output=Interval(0, float("inf")),
     parameters={"beta": Parameter(r"\beta", 1.0, 0.5, 5.0, Interval(0, float("inf")))},
     source="dugas2001",
-    bound=Bound(3.5, 6.0, "the rest is a product of two exponentials, so that its tail keeps its digits"),
+    bound=Bound(elsewhere=3.5, reason="βx, for any β, is rounded once more"),
     reference=_reference,
     derivative_reference=_derivative_reference,
 )
