@@ -28,6 +28,7 @@ from actbook import (
     linear,
     relu,
     sigmoid,
+    sine,
     tanh,
 )
 from actbook.elementwise import BLOCK
@@ -395,3 +396,19 @@ def test_an_activation_made_elsewhere_works_like_ours():
     np.testing.assert_array_equal(step(np.float32([-1, 0.5, np.nan, 3])), np.float32([0, 0.5, np.nan, 1]))
     np.testing.assert_array_equal(step.derivative([-1, 0.5, np.nan], width=2), [0, 0.5, np.nan])
     assert step.derivative(np.float32(0.5)).dtype == np.float32
+
+
+@pytest.mark.parametrize(
+    ("x", "omega", "truth"),
+    [
+        (1e12, 0.3, -0.41779773115532504),
+        (1e20, 0.3, 0.7331246111702991),
+        (1e308, 1e-308, 0.8414709848078965),
+        (5e-324, 1e308, 4.9406564584124655e-16),
+        (1e305, 1.0, -0.7426673558228153),
+    ],
+)
+def test_the_sine_of_a_large_angle_is_the_sine_of_that_angle(x, omega, truth):
+    """To first order in what rounding takes from ωx it would be -1014 at 1e20."""
+    assert sine(x, omega=omega) == pytest.approx(truth, rel=4e-16)
+    assert abs(sine.derivative(x, omega=omega) / omega) <= 1

@@ -41,6 +41,7 @@ LAYERS = {
     "activation": Apply(gelu),
     "activation with a parameter": Apply(silu, {"beta": 2.0}),
     "vector map": Apply(swiglu),
+    "vector map along another axis": Apply(softmax, {"axis": 1}),
     "one learned slope": PReLU.create(2),
     "a learned slope a unit": PReLU.create(2, 4),
     "layer norm": LayerNorm.create(2, 4),
@@ -210,3 +211,17 @@ def test_bad_settings_are_refused_in_words():
         Dropout(1.0)
     with pytest.raises(ValueError, match="argument 2 is shorter"):
         network.layers[0].with_arrays(())
+    with pytest.raises(ValueError, match="rate must be one finite number"):
+        Dropout("0.5")
+    for seeds in ([], [0, 1]):
+        with pytest.raises(ValueError, match="seeds needs a number for each network: 1 are stacked"):
+            fit(network, x, y, **(good | {"seeds": seeds}))
+    with pytest.raises(ValueError, match="x \\+ f\\(x\\) needs one shape"):
+        Residual((network.layers[0],)).forward(x[None])
+
+
+def test_what_is_infinite_and_dropped_is_0():
+    with np.errstate(all="raise"):
+        y, _ = Dropout(0.5).forward(np.full((2, 8, 4), np.inf), generators())
+        assert PReLU.create(1).forward(np.array([[[np.inf]]]))[0] == np.inf
+    assert set(np.unique(y)) == {0, np.inf}

@@ -188,6 +188,7 @@ def test_an_error_of_a_narrow_type_alone_is_caught(dtype):
 SWAPPED_OPERATORS = {  # an operator that no function uses yet is a KeyError: it wants a line here
     ast.Add: ast.Sub, ast.Sub: ast.Add, ast.Mult: ast.Div, ast.Div: ast.Mult, ast.Pow: ast.Mult,
     ast.MatMult: ast.Mult, ast.Mod: ast.Mult, ast.FloorDiv: ast.Mult, ast.Or: ast.And, ast.And: ast.Or,
+    ast.BitAnd: ast.BitOr, ast.BitOr: ast.BitAnd,
 }  # fmt: skip
 SWAPPED_COMPARISONS = {
     ast.Gt: (ast.GtE, ast.Lt), ast.GtE: (ast.Gt, ast.LtE), ast.Lt: (ast.LtE, ast.Gt),

@@ -92,6 +92,11 @@ def test_masked_entries_are_as_if_they_were_not_there():
         backward = softmax.backward(x, slope)
         np.testing.assert_array_equal(backward[:, seen], softmax.backward(x[:, seen], slope[:, seen]))
         assert (backward[:, [1, 3]] == 0).all()
+        of_logs = log_softmax.backward(x, slope)
+        np.testing.assert_array_equal(of_logs[:, seen], log_softmax.backward(x[:, seen], slope[:, seen]))
+        assert (of_logs[:, [1, 3]] == 0).all()
+        assert log_softmax.backward([-np.inf, 0.0], [2.0, 0.0])[0] == 2, "a finite slope there is as it was"
+        assert not np.isfinite(log_softmax.backward([1.0, 0.0], [np.inf, 0.0])).any()
         assert np.isnan(softmax([-np.inf, -np.inf])).all()
 
 
@@ -111,6 +116,15 @@ def test_gated_units_are_products_of_the_two_halves():
 def test_maxout_is_the_larger_of_each_pair_and_its_slope_goes_to_the_first_of_equals():
     np.testing.assert_array_equal(maxout([1.0, 5.0, -2.0, -3.0]), [5.0, -2.0])
     np.testing.assert_array_equal(maxout.backward([2.0, 2.0, 0.0, 1.0], [1.0, 1.0]), [1, 0, 0, 1])
+    np.testing.assert_array_equal(
+        maxout.backward([1.0, 2.0, np.nan, 1.0], [np.inf, 1.0]), [0, np.inf, np.nan, np.nan]
+    )
+    two = maxout.backward([[1.0, np.nan], [1.0, 2.0]], [[1.0], [1.0]])
+    np.testing.assert_array_equal(two, [[np.nan, np.nan], [0, 1]])
+
+
+def test_nan_gives_nan_where_a_probability_underflows():
+    assert np.isnan(softmax.backward([-800.0, 0.0, 1.0], [np.nan, 1.0, 2.0])).all()
 
 
 @each_map
@@ -125,6 +139,9 @@ def test_types_shapes_and_errors(vector_map):
             vector_map(wrong)
     with pytest.raises(ValueError, match="axis 2 does not exist"):
         vector_map(x, axis=2)
+    for axis in (None, 1.0, (0, 1), True):
+        with pytest.raises(TypeError, match="axis is one whole number"):
+            vector_map(x, axis=axis)
     with pytest.raises(TypeError, match="real numbers"):
         vector_map(["a", "b"])
     with pytest.raises(ValueError, match="slope has shape"):

@@ -46,6 +46,9 @@ def fit(
         raise ValueError(f"batch is a number of rows, 1 to {len(x)}; you gave {batch}")
     if steps < 1 or every < 1:
         raise ValueError(f"steps and every are at least 1; you gave steps={steps}, every={every}")
+    if any(len(array) != len(seeds) for array in network.arrays):
+        stacked = len(network.arrays[0])
+        raise ValueError(f"seeds needs a number for each network: {stacked} are stacked, got {len(seeds)}")
     rngs = [np.random.default_rng([seed, 1]) for seed in seeds]
     memory = optimiser.start(network.arrays)
     seen, losses, records = [], [], []

@@ -86,7 +86,7 @@ class Apply(Layer):
 
     def backward(self, kept: Any, slope: Array) -> tuple[Array, Arrays]:
         if isinstance(self.function, VectorMap):
-            return self.function.backward(kept, slope), ()
+            return self.function.backward(kept, slope, **self.parameters), ()
         return slope * self.function.derivative(kept, **self.parameters), ()
 
 
@@ -103,7 +103,7 @@ class PReLU(Layer):
         return cls(np.full((seeds, 1, width), as_number(start, "start")))
 
     def forward(self, x: Array, rngs: Generators | None = None) -> tuple[Array, Any]:
-        return np.where(x > 0, x, self.slopes * x), x
+        return np.where(x > 0, x, self.slopes * np.minimum(x, 0.0)), x
 
     def backward(self, kept: Any, slope: Array) -> tuple[Array, Arrays]:
         at_slopes = (slope * np.minimum(kept, 0)).sum(axis=-2, keepdims=True)
@@ -147,14 +147,14 @@ class Dropout(Layer):
     rate: float
 
     def __post_init__(self) -> None:
-        if not 0 <= self.rate < 1:
+        if not 0 <= as_number(self.rate, "rate") < 1:
             raise ValueError(f"rate is the share of values to drop, from 0 to below 1; you gave {self.rate}")
 
     def forward(self, x: Array, rngs: Generators | None = None) -> tuple[Array, Any]:
         if rngs is None:
             return x, 1.0
         scale = self._kept(x, rngs) / (1 - self.rate)
-        return x * scale, scale
+        return np.where(scale > 0, x, 0.0) * scale, scale  # what is dropped may be infinite
 
     def backward(self, kept: Any, slope: Array) -> tuple[Array, Arrays]:
         return slope * kept, ()
@@ -220,6 +220,8 @@ class Residual(Stack):
 
     def forward(self, x: Array, rngs: Generators | None = None) -> tuple[Array, Any]:
         y, kept = super().forward(x, rngs)
+        if y.shape != x.shape:
+            raise ValueError(f"x + f(x) needs one shape; the layers inside made {y.shape} of {x.shape}")
         return x + y, kept
 
     def backward(self, kept: Any, slope: Array) -> tuple[Array, Arrays]:

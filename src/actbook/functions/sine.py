@@ -13,10 +13,10 @@ from actbook.interval import Interval
 def _sine(x: Array, omega: float) -> Array:
     """Sine, sin(ωx), for any ω > 0 (the keyword omega).
 
-    In [-1, 1]. It has no limit at ±∞: there, and for |ωx| beyond 1e300, it is nan.
+    In [-1, 1]. It has no limit at ±∞: there, and for |ωx| beyond 8e307, it is nan.
     """
-    angle, low = multiply_exactly(omega, x)  # near a root f is no larger than what rounding takes from ωx
-    return np.sin(angle) + low * np.cos(angle)
+    angle, low = _angle(x, omega)
+    return np.sin(angle) * np.cos(low) + np.cos(angle) * np.sin(low)
 
 
 def _sine_derivative(x: Array, omega: float) -> Array:
@@ -24,8 +24,20 @@ def _sine_derivative(x: Array, omega: float) -> Array:
 
     In [-ω, ω]. The roots are the odd multiples of π/2ω.
     """
-    angle, low = multiply_exactly(omega, x)
-    return omega * (np.cos(angle) - low * np.sin(angle))
+    angle, low = _angle(x, omega)
+    return omega * (np.cos(angle) * np.cos(low) - np.sin(angle) * np.sin(low))
+
+
+def _angle(x: Array, omega: float) -> tuple[Array, Array]:
+    """Compute ωx as high + low: near a root f is no larger than what rounding takes from ωx.
+
+    What rounding takes grows with ωx: from 1e16 on it is whole turns.
+    """
+    factor, exponent = math.frexp(omega)
+    x = np.ldexp(x, exponent)
+    scale = np.where(np.abs(x) > 1e290, 2.0**-64, 1.0)  # or the product's halves would overflow
+    high, low = multiply_exactly(factor, x * scale)
+    return high / scale, low / scale
 
 
 def _zeros(omega: float) -> tuple[float, ...]:

@@ -20,7 +20,8 @@ def _maxout_backward(x: Array, slope: Array) -> Array:
     """The slope goes to the largest; of equal ones to the first."""
     groups = _groups(x)
     first = np.arange(PIECES) == groups.argmax(axis=-1, keepdims=True)
-    return (first * slope[..., None]).reshape(x.shape)
+    slopes = np.where(first, slope[..., None], 0.0)
+    return np.where(np.isnan(groups).any(axis=-1, keepdims=True), np.nan, slopes).reshape(x.shape)
 
 
 def _groups(x: Array) -> Array:

@@ -29,7 +29,7 @@ def _softmax(x: Array) -> Array:
 
 def _softmax_backward(x: Array, slope: Array) -> Array:
     p = _softmax(x)
-    slope = np.where(p > 0, slope, 0.0)  # a masked entry's own slope may be infinite
+    slope = np.where(np.isneginf(x), 0.0, slope)  # a masked entry's own slope may be infinite
     return p * (slope - (p * slope).sum(axis=-1, keepdims=True))
 
 
@@ -68,6 +68,7 @@ def _log_softmax(x: Array) -> Array:
 
 
 def _log_softmax_backward(x: Array, slope: Array) -> Array:
+    slope = np.where(np.isneginf(x) & ~np.isfinite(slope), 0.0, slope)  # it may be 0 times infinity there
     return slope - _softmax(x) * slope.sum(axis=-1, keepdims=True)
 
 

@@ -3,8 +3,8 @@
 What a network needs of it is the vector–Jacobian product, here `backward`; the Jacobian itself is for looking
 at. They act along one axis and repeat over all the others. float16, float32 and float64 stay what they are
 (computed in float64 and rounded once), anything else becomes float64; nan gives nan, and no input raises a
-warning. An input of -∞ is a masked entry. TypeError for what is not real numbers, ValueError for a shape that
-does not fit.
+warning. Of softmax and log-softmax an input of -∞ is a masked entry. TypeError for what is not real numbers
+and for an axis that is no whole number, ValueError for a shape that does not fit.
 """
 
 from collections.abc import Callable
@@ -51,7 +51,8 @@ class VectorMap:
     def backward(self, x: ArrayLike, slope: ArrayLike, axis: int = -1) -> Any:
         """Compute the slopes of a loss at `x`, given its slopes at the results: each times its own row of J.
 
-        `slope` has the shape of the results, what comes out has that of `x`.
+        `slope` has the shape of the results, what comes out has that of `x`. Sums over an axis round to the
+        size of their largest term: of a sure class 1 - p is lost here, and `jacobian` keeps it.
         """
         values, slopes = _along(x, axis), _along(slope, axis).astype(np.float64, copy=False)
         floats = values.astype(np.float64, copy=False)
@@ -82,6 +83,8 @@ def _along(x: ArrayLike, axis: int) -> Any:
     values = as_floats(x)
     if values.ndim == 0:
         raise ValueError(f"expected a vector or an array of vectors, got the number {values}")
+    if isinstance(axis, bool) or not isinstance(axis, int | np.integer):
+        raise TypeError(f"axis is one whole number, got {axis!r}")
     if not -values.ndim <= axis < values.ndim:
         raise ValueError(f"axis {axis} does not exist in an array of shape {values.shape}")
     if values.shape[axis] == 0:
