@@ -36,8 +36,9 @@ def measure_other_norms(seeds: Seeds, **keywords: Any) -> Table:
     """Measure test errors with a norm that leaves the mean alone, and with one whose derivative is wrong."""
     plain = other_half.compare((sigmoid, relu), ("norm",), norm=other_half.RMSNorm, seeds=seeds, **keywords)
     wrong = other_half.compare((sigmoid,), ("both",), norm=FrozenNorm, seeds=seeds, **keywords)
-    errors = (*plain.error[:, 0], wrong.error[0, 0])
-    return dict(zip(("sigmoid, rms", "relu, rms", "sigmoid, frozen"), errors, strict=True))
+    right = other_half.compare((sigmoid,), ("both",), seeds=seeds, **keywords)
+    errors = (*plain.error[:, 0], wrong.error[0, 0], right.error[0, 0])
+    return dict(zip(("sigmoid, rms", "relu, rms", "sigmoid, frozen", "sigmoid, right"), errors, strict=True))
 
 
 def measure_before_training(seeds: Seeds, width: int, split: int) -> Table:
@@ -116,11 +117,15 @@ def four_surroundings(tables: Tables) -> Truth:
 def norms_without_a_part(tables: Tables) -> Truth:
     """A norm that leaves the mean alone saved the sigmoid on no seed and left the median ReLU network over
     half wrong, although its gradient does not grow. A sigmoid network with norms and residual connections
-    whose norm has a wrong derivative learned the digits on every seed, to less than a tenth wrong.
+    whose norm has a wrong derivative learned the digits on every seed, to less than a tenth wrong, and erred
+    more than with the right one on each of twenty, in layers of 16 on fifteen or more.
     """
     return all(
-        t["sigmoid, rms"].min() > 0.8 and np.median(t["relu, rms"]) > 0.5 and t["sigmoid, frozen"].max() < 0.1
-        for t in tables.values()
+        t["sigmoid, rms"].min() > 0.8
+        and np.median(t["relu, rms"]) > 0.5
+        and t["sigmoid, frozen"].max() < 0.1
+        and (t["sigmoid, frozen"] > t["sigmoid, right"]).sum() >= at_least
+        for at_least, t in zip((20, 15), tables.values(), strict=True)
     )
 
 

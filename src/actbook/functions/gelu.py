@@ -14,7 +14,7 @@ def _gelu(x: Array) -> Array:
     """GELU, x·Φ(x), with Φ the distribution function of the normal distribution.
 
     In [-0.17, ∞); the minimum is at -0.7518. Written as max(x, 0) - |x|·Φ(-|x|) it keeps its digits down to
-    -38.4; x(1 + erf(x/√2))/2, as many programs have it, is exactly 0 from -8.3. There are two other functions
+    -38.4; x(1 + erf(x/√2))/2, as many programs have it, is exactly 0 from -8.4. There are two other functions
     of this name: `gelu_tanh` and `quick_gelu`.
     """
     a = np.minimum(np.abs(x), END)
