@@ -1,4 +1,4 @@
-"""How each question and part did: how many tried it, how hard it was, whether it told good papers from poor."""
+"""How each question and part did: how many tried it, how hard it was, and whether it told papers apart."""
 
 from collections import Counter
 from collections.abc import Sequence
