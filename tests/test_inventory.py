@@ -10,7 +10,7 @@ from traitlets import TraitError
 
 from actbook.explorables import ConceptInventory
 from actbook.quizzes import QuizError
-from actbook.quizzes.inventory import edition, read_inventory
+from actbook.quizzes.inventory import edition, option_code, read_inventory
 
 ITEMS = read_inventory()
 NODE = shutil.which("node")
@@ -58,6 +58,12 @@ def test_answers_that_cannot_be_are_refused():
         with pytest.raises(TraitError):
             widget.answers = answers
     assert widget.answers == {}
+
+
+def test_an_items_code_is_that_of_one_of_its_options():
+    for item in ITEMS:
+        assert item.code in {option_code(item.key, n) for n in range(1, len(item.options) + 1)}
+    assert option_code("a", 1) == "5fa4764f"
 
 
 @pytest.mark.skipif(NODE is None, reason="SKIPPED: the page's export is not compared, install Node ≥ 20")

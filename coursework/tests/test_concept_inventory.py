@@ -3,7 +3,7 @@
 import pytest
 from click.testing import CliRunner
 
-from actbook.quizzes.inventory import edition, export
+from actbook.quizzes.inventory import edition, export, option_code
 from actgrade import concept_inventory as inventory
 from actgrade.__main__ import actgrade
 from places import ROOT
@@ -31,6 +31,12 @@ def test_the_key_is_nowhere_in_the_package_and_has_no_favourite_place():
     files = [p for p in (ROOT / "src").rglob("*") if p.suffix in (".py", ".toml", ".js")]
     package = "".join(path.read_text(encoding="utf-8") for path in files)
     assert [phrase for phrase in phrases if phrase in package] == []
+
+
+def test_the_page_counts_as_right_what_the_key_does():
+    assert [item.code for item in ITEMS] == [
+        option_code(item.key, right) for item, right in zip(ITEMS, RIGHT, strict=True)
+    ]
 
 
 def test_a_class_is_summed_up_item_by_item_with_its_most_common_misconception(tmp_path):

@@ -1,10 +1,12 @@
 """The instructor's guide can be followed: its commands are the tool's, and its example is an assignment."""
 
 import csv
+import dataclasses
 import json
 import re
 import shlex
 import shutil
+import tomllib
 from datetime import UTC, datetime
 
 import click
@@ -12,11 +14,12 @@ import pytest
 from click.testing import CliRunner
 
 from actgrade.__main__ import actgrade
-from actgrade.assignment import read_assignment
+from actgrade.assignment import Assignment, Level, Part, Question, Variant, read_assignment
+from actgrade.errors import CourseworkError
 from actgrade.result import PartResult, Result, Status
 from actgrade.roster import read_roster
 from actgrade.submissions import Collection, Submission
-from classroom import keep
+from classroom import DECLARATION, keep, make_assignment
 from places import ROOT
 
 ROSTER = 'id,name,email,section,canvas_id\ns123,"O\'Neil, Jr",jr@example.edu,A,40123\ns124,שרה כהן,,B,40124\n'
@@ -165,3 +168,36 @@ def test_the_guides_own_assignment_is_sound_and_a_fault_in_it_is_found(guide, tm
     assert done.exit_code == 0, done.output
     (folder / "mutants.toml").write_text(mutants.replace("everyday = 0", "everyday = 2"), encoding="utf-8")
     assert CliRunner().invoke(actgrade, ["check", str(folder), "--draws", "1"]).exit_code == 1
+
+
+TABLES = {"top": Assignment, "question": Question, "part": Part, "level": Level, "variant": Variant}
+IN_TOML = {"questions": "question", "parts": "part", "levels": "level", "variants": "variant"}
+
+
+def test_every_key_of_a_declaration_is_in_the_guide_with_its_default_and_no_other(guide):
+    told = {
+        (table, key): None if default == "needed" else tomllib.loads(f"value = {default.strip('`')}")["value"]
+        for table, key, default in re.findall(r"^\| (\w+) \| `(\w+)` \| .* \| (\S+) \|$", guide, re.MULTILINE)
+    }
+    accepted = {
+        (table, IN_TOML.get(one.name, one.name)): None
+        if one.default is dataclasses.MISSING
+        else list(one.default)
+        if isinstance(one.default, tuple)
+        else one.default
+        for table, kind in TABLES.items()
+        for one in dataclasses.fields(kind)
+        if one.name != "folder"
+    }
+    assert told == accepted | {("top", "schema"): None}
+
+
+@pytest.mark.parametrize(
+    ("place", "key"), [("title", "folder"), ("title", "questions"), ("function", "parts")]
+)
+def test_a_name_that_only_the_program_uses_is_no_key(tmp_path, place, key):
+    make_assignment(tmp_path / "slopes")
+    spoilt = re.sub(rf"(?m)^{place} =", f"{key} = []\n{place} =", DECLARATION, count=1)
+    (tmp_path / "slopes" / "assignment.toml").write_text(spoilt, encoding="utf-8")
+    with pytest.raises(CourseworkError, match=f"'{key}'"):
+        read_assignment(tmp_path / "slopes")

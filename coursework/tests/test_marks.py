@@ -167,6 +167,17 @@ def test_statistics_count_and_average_over_those_who_have_a_mark(assignment):
     assert (why.marked, why.mean, why.discrimination) == (1, 4.0, None)
 
 
+def test_statistics_by_part_tell_which_half_of_a_question_was_hard(assignment):
+    made = table(assignment, ada=(2, 0, 0, 4), eve=(1, 3, Status.FAILED_TO_RUN, None))
+    found = {one.question: one for one in statistics_of(made, by_part=True)}
+    assert list(found) == ["slope", "slope · seen", "slope · tails", "kink", "why"], "kink has one part"
+    assert [one for one in found.values() if "·" not in one.question] == statistics_of(made)
+    seen, tails = found["slope · seen"], found["slope · tails"]
+    assert (seen.points, seen.students, seen.attempted, seen.marked, seen.facility) == (2, 3, 2, 2, 0.75)
+    assert (tails.points, tails.mean, tails.facility) == (3, 1.5, 0.5)
+    assert tails.statuses == {"graded": 2, "no result": 1}
+
+
 def test_discrimination_is_the_point_biserial_with_the_question_left_out(assignment):
     rng = np.random.default_rng(5)
     given = {
@@ -182,6 +193,9 @@ def test_discrimination_is_the_point_biserial_with_the_question_left_out(assignm
     share = right.mean()
     by_hand = (rest[right].mean() - rest[~right].mean()) / rest.std() * np.sqrt(share * (1 - share))
     assert kink.discrimination == pytest.approx(by_hand)
+    tails = statistics_of(made, by_part=True)[2]
+    seen, far, zero, _ = np.array(list(given.values())).T
+    assert tails.discrimination == pytest.approx(np.corrcoef(far, seen + zero)[0, 1])
     assert why.discrimination is None, "all have the same"
     assert correlation(np.ones(4), np.arange(4.0)) is None
 

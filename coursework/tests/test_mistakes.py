@@ -101,6 +101,28 @@ def test_the_statistics_count_the_students_who_made_a_known_mistake(tmp_path):
     assert "2 × upstream forgotten; 1 × a sign" in as_csv(found)
 
 
+@each_name
+def test_those_who_mark_get_every_known_mistake_by_question_and_students_do_not(name, tmp_path):
+    assignment = read_assignment(COURSEWORK / name)
+    Release(assignment).write_solved(tmp_path / "private")
+    Release(assignment).write_student(tmp_path / "given")
+    assert {path.name for path in (tmp_path / "private").iterdir()} == {
+        "common-mistakes.md", *(path.name for path in (tmp_path / "given").iterdir())
+    }  # fmt: skip
+    page = (tmp_path / "private" / "common-mistakes.md").read_text(encoding="utf-8")
+    said = 0
+    sections = dict(section.partition("\n")[::2] for section in page.split("\n## ")[1:])
+    for mutant in read_mutants(assignment):
+        question = assignment.by_id[mutant.question]
+        lost = [part for part in question.parts if mutant.marks[part.id] < part.points]
+        section = sections.get(question.title, "")
+        assert (f"```python\n{mutant.code.strip()}\n```" in section) == bool(lost)
+        for part in lost:
+            assert f"({mutant.marks[part.id]:g} of {part.points:g})" in section
+        said += bool(lost and mutant.says)
+    assert page.count("\nSay: ") == said
+
+
 @pytest.mark.parametrize(
     ("name", "said"),
     [

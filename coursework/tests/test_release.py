@@ -5,6 +5,7 @@ import json
 import subprocess
 import sys
 import zipfile
+from dataclasses import replace
 from importlib.metadata import version
 
 import pytest
@@ -16,8 +17,10 @@ from actgrade.assignment import read_assignment
 from actgrade.course_tree import course_notebook, write_course
 from actgrade.errors import CourseworkError
 from actgrade.grading import grade_submission
+from actgrade.readme import readme
 from actgrade.releases import Release
 from actgrade.sandbox import protection
+from actgrade.session import SET_UPS
 from actgrade.source_notebook import (
     grading,
     is_answer,
@@ -27,7 +30,7 @@ from actgrade.source_notebook import (
     read_source,
     to_text,
 )
-from actgrade.submitted_cells import RawSubmission
+from actgrade.submitted_cells import MOST_BYTES, RawSubmission
 from actgrade.variants import constants
 from handing_in import SMALL
 from places import ROOT, each_name
@@ -88,6 +91,17 @@ def test_a_student_gets_notebook_checks_readme_and_data_and_nothing_else(name, t
     for question in assignment(name).questions:
         assert f"| {question.title} | {question.points:g} |" in readme
         assert all(level.text in readme for level in question.levels)
+
+
+def test_students_are_told_the_limits_that_grading_keeps():
+    told = readme(SMALL)
+    assert f"- {MOST_BYTES / 2**20:g} MiB for the file" in told
+    assert f"- 2 s for each cell, and {2 * SET_UPS:g} s for all cells together\n" in told
+    assert "- 0.5 s for all calls of one part\n" in told
+    assert "- 400 MiB of memory\n" in told
+    first, *others = SMALL.questions
+    told = readme(replace(SMALL, questions=(replace(first, time_limit=3.0), *others)))
+    assert "- 3 s for all calls of one part of: The logistic sigmoid\n- 0.5 s for all" in told
 
 
 @each_name

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { exported, progress } from "../../src/actbook/explorables/inventory/inventory_file.js";
+import { exported, opened, optionCode, progress, result } from "../../src/actbook/explorables/inventory/inventory_file.js";
 
 const columns = ["inventory", "occasion", "name", "item", "chosen"];
 const items = [{ key: "a" }, { key: "b" }];
@@ -20,4 +20,22 @@ test("progress names what is open when little is", () => {
   assert.equal(progress(items, {}), "None of 2 items is answered yet.");
   assert.equal(progress(items, { b: 0 }), "1 of 2 items answered. Still open: 1.");
   assert.equal(progress(items, { a: 0, b: 0 }), "2 of 2 items answered.");
+});
+
+test("a saved file is read back, whatever the name, and another edition's is not", () => {
+  const saved = exported({ ...filled, name: 'a "b", c' });
+  assert.deepEqual(opened(saved, filled), { b: 0 });
+  assert.deepEqual(opened(saved.replaceAll("\n", "\r\n"), filled), { b: 0 });
+  assert.equal(opened(saved, { ...filled, edition: "1f" }), null);
+  assert.equal(opened("hello", filled), null);
+  assert.equal(opened(saved, { ...filled, items: [{ key: "a" }, { key: "c" }] }), null);
+});
+
+test("the first time tells how many, the second which", () => {
+  const four = ["a", "b", "c", "d"].map((key) => ({ key, code: optionCode(key, 2) }));
+  const now = { a: 1, b: 1, c: 0 };
+  assert.equal(result(four, now), "2 of 4 right. What is left open counts as not right.");
+  assert.equal(result(four, now, { a: 1, c: 1 }),
+    "2 of 4 right then, 2 now. Right now alone: 2. Right then alone: 3. Right neither time: 4.");
+  assert.equal(result(four.slice(0, 1), now, { a: 1 }), "1 of 1 right then, 1 now.");
 });

@@ -1,8 +1,8 @@
-"""The concept inventory's page in a real browser: it asks, tells nothing, and saves a file."""
+"""The concept inventory's page in a real browser: it asks, saves a file, and tells a result on request."""
 
 import pytest
 
-from actbook.quizzes.inventory import export, read_inventory
+from actbook.quizzes.inventory import export, option_code, read_inventory
 from tests.site.conftest import visits
 
 ITEMS = read_inventory()
@@ -60,6 +60,32 @@ def test_nothing_says_what_is_right(visit):
     assert before.replace("None of 12 items is answered yet.", "1 of 12 items answered.") == (
         page.locator(".inventory").inner_text()
     )
+
+
+def test_a_solo_reader_gets_a_result_and_compares_it_with_the_earlier_file(visit, tmp_path):
+    right = {item.key: n for item in ITEMS for n in range(4) if option_code(item.key, n + 1) == item.code}
+    wrong = {key: (n + 1) % 4 for key, n in right.items()}
+    page = visit()
+    for n, item in enumerate(ITEMS):
+        chosen = (right if n != 2 else wrong)[item.key]
+        page.locator(".inventory .question").nth(n).get_by_role("radio").nth(chosen).check()
+    said = page.locator(".inventory .outcome")
+    assert said.inner_text() == ""
+    page.get_by_role("button", name="Show my result").click()
+    assert said.inner_text() == "11 of 12 right. What is left open counts as not right."
+    then = wrong | {ITEMS[0].key: right[ITEMS[0].key], ITEMS[2].key: right[ITEMS[2].key]}
+    before = tmp_path / "before.csv"
+    before.write_text(export(ITEMS, then, "before", "Ada, 7"), encoding="utf-8")
+    file = page.get_by_label("compare it with the file of an earlier time")
+    file.set_input_files(before)
+    said.get_by_text("2 of 12 right then, 11 now. Right now alone: 2, 4, 5").wait_for()
+    assert said.inner_text().endswith("12. Right then alone: 3.")
+    page.locator(".inventory .question").first.get_by_role("radio").nth(wrong[ITEMS[0].key]).check()
+    assert said.inner_text() == "", "a result of other answers goes"
+    other = tmp_path / "other.csv"
+    other.write_text("a,b", encoding="utf-8")
+    file.set_input_files(other)
+    said.get_by_text("no saved inventory").wait_for()
 
 
 def test_start_again_forgets_the_answers(visit):

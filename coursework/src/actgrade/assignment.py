@@ -148,8 +148,8 @@ def read_assignment(folder: Path) -> Assignment:
     questions = tuple(_question(entry, path) for entry in held.pop("question", ()))
     variants = tuple(_made(Variant, entry, path, "a [[variant]]") for entry in held.pop("variant", ()))
     lists = {name: tuple(held.pop(name)) for name in ("goals", "prerequisites", "modules") if name in held}
-    given = held | lists | {"folder": folder, "questions": questions, "variants": variants}
-    assignment = _made(Assignment, given, path, "the declaration")
+    made = {"folder": folder, "questions": questions, "variants": variants}
+    assignment = _made(Assignment, held | lists, path, "the declaration", **made)
     ids = [question.id for question in questions]
     if not ids:
         raise CourseworkError(f"{path} asks nothing: add a [[question]]")
@@ -163,7 +163,7 @@ def _question(entry: dict[str, Any], path: Path) -> Question:
     where = f"question {entry.get('id', '?')!r}"
     parts = tuple(_made(Part, part, path, f"a part of {where}") for part in entry.pop("part", ()))
     levels = tuple(_level(level, path, f"a level of {where}") for level in entry.pop("level", ()))
-    question = _made(Question, entry | {"parts": parts, "levels": levels}, path, where)
+    question = _made(Question, entry, path, where, parts=parts, levels=levels)
     if bool(question.function) != bool(parts) or bool(question.function) == bool(levels):
         raise CourseworkError(
             f"{path}: {where} needs a function and [[question.part]]s, or else [[question.level]]s"
@@ -189,10 +189,10 @@ def _level(entry: dict[str, Any], path: Path, where: str) -> Level:
     return _made(Level, entry | {"samples": tuple(samples)}, path, where)
 
 
-def _made(kind: type[Made], entry: dict[str, Any], path: Path, where: str) -> Made:
-    """`kind(**entry)`, with an error that names what is missing, unknown or of the wrong type."""
+def _made(kind: type[Made], entry: dict[str, Any], path: Path, where: str, **ready: Any) -> Made:
+    """`kind(**entry, **ready)`, with an error that names what is missing, unknown or of the wrong type."""
     try:
-        made = kind(**entry)
+        made = kind(**entry, **ready)
     except TypeError as problem:
         said = str(problem).partition("__init__() ")[2] or problem
         raise CourseworkError(f"{path}: {where}: {said}") from None

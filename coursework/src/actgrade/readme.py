@@ -1,6 +1,10 @@
 """The README of a released assignment: what a student wants to know before the first cell."""
 
+from collections import defaultdict
+
 from actgrade.assignment import Assignment, Question
+from actgrade.session import SET_UPS
+from actgrade.submitted_cells import MOST_BYTES
 
 INTEGRITY = """\
 The work that you hand in is your own.
@@ -26,6 +30,11 @@ The other parts are drawn afresh for each grading, so there is nothing in them t
 What you print, plot or write in cells of your own is not graded.\
 """
 
+LIMITS = """\
+Grading runs your notebook anew and stops what takes more than this; what was stopped waits for a person.
+Cells below the last check are not run then, so put what computes for long there.\
+"""
+
 
 def readme(assignment: Assignment, *, installs: bool = False) -> str:
     """Markdown, from the declaration alone; what is for markers only stays out.
@@ -40,6 +49,7 @@ def readme(assignment: Assignment, *, installs: bool = False) -> str:
         "## Before you start\n\nYou need\n\n" + _list(assignment.prerequisites),
         "## How to work and hand in\n\n"
         + HANDING_IN.format(opening=OPENING_ANYWHERE if installs else OPENING),
+        "## Limits\n\n" + LIMITS + "\n\n" + _list(_limits(assignment)),
         "## Points\n\n" + _points(assignment),
     ]
     if rubric := [_rubric(question) for question in assignment.questions if question.manual]:
@@ -57,6 +67,23 @@ def readme(assignment: Assignment, *, installs: bool = False) -> str:
 
 def _list(lines: tuple[str, ...]) -> str:
     return "\n".join(f"- {line}" for line in lines)
+
+
+def _limits(assignment: Assignment) -> tuple[str, ...]:
+    cell, titles = assignment.set_up_limit, defaultdict[float, list[str]](list)
+    for question in assignment.questions:
+        if not question.manual:
+            titles[question.time_limit].append(question.title)
+    parts = (
+        f"{seconds:g} s for all calls of one part" + f" of: {'; '.join(some)}" * (len(titles) > 1)
+        for seconds, some in titles.items()
+    )
+    return (
+        f"{MOST_BYTES // 2**20} MiB for the file, pictures and other outputs included",
+        f"{cell:g} s for each cell, and {SET_UPS * cell:g} s for all cells together",
+        *parts,
+        f"{assignment.memory} MiB of memory",
+    )
 
 
 def _points(assignment: Assignment) -> str:

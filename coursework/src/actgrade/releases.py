@@ -14,6 +14,8 @@ from actbook.install_cell import with_set_up
 from actgrade.assignment import Assignment, Part, Question
 from actgrade.errors import CourseworkError
 from actgrade.input_draws import draw_calls
+from actgrade.mistakes_page import FILE as MISTAKES
+from actgrade.mistakes_page import mistakes_page
 from actgrade.readme import readme
 from actgrade.reference import Reference
 from actgrade.source_notebook import (
@@ -86,9 +88,10 @@ class Release:
             self.fill(folder, self.student_notebook())
 
     def write_solved(self, target: Path, *, execute: bool = False, force: bool = False) -> None:
-        """The same with the solved notebook, executed on request: for the instructor alone."""
+        """The same, solved, executed on request, with a page of common mistakes: for markers alone."""
         with new_folder(target, force=force) as folder:
             self.fill(folder, self.solved_notebook())
+            (folder / MISTAKES).write_text(mistakes_page(self.assignment), encoding="utf-8")
             if execute:
                 from actgrade.execute import execute_in_place
 

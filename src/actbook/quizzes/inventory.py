@@ -1,7 +1,8 @@
 """The concept inventory: twelve items on known misconceptions, without their key.
 
-The key is not part of the package, so that nothing a student installs or opens holds it; instructors find it
-in the repository's coursework/concept-inventory/.
+The key is not part of the package; instructors find it in the repository's coursework/concept-inventory/.
+An item has a code of its right option, from which a page counts what is right: it can be worked out, like the
+key it is public, but nobody reads an answer in it by accident.
 """
 
 import csv
@@ -28,6 +29,15 @@ class Item:
     key: str
     text: str
     options: tuple[str, ...]
+    code: str = ""  #: `option_code` of the right option
+
+
+def option_code(key: str, option: int) -> str:
+    """Eight characters for an option of the item `key`, counted from 1: FNV-1a, as the page computes it."""
+    code = 0x811C9DC5
+    for byte in f"{key} {option}".encode():
+        code = (code ^ byte) * 0x01000193 % 2**32
+    return f"{code:08x}"
 
 
 def read_inventory(path: Path = ITEMS) -> tuple[Item, ...]:
@@ -36,11 +46,13 @@ def read_inventory(path: Path = ITEMS) -> tuple[Item, ...]:
     items = []
     for key, table in tables.items():
         options = tuple(option.get("text", "") for option in table.get("options", ()))
-        if set(table) != {"text", "options"} or any(set(option) != {"text"} for option in table["options"]):
+        if set(table) - {"code"} != {"text", "options"} or any(
+            set(option) != {"text"} for option in table["options"]
+        ):
             raise QuizError(f"{key}: an item has a text and options with a text each, and no key")
         if len(options) < 2 or len(set(options)) < len(options) or not all(options):
             raise QuizError(f"{key}: an item needs at least two options that differ")
-        items.append(Item(key, " ".join(table["text"].split()), options))
+        items.append(Item(key, " ".join(table["text"].split()), options, table.get("code", "")))
     return tuple(items)
 
 

@@ -139,7 +139,7 @@ def marks(
     else:
         made = PRESETS[preset](table, column, separator)
     per_question = statistics_of(table)
-    with_total = [*per_question, total_of(table)]
+    with_total = [*statistics_of(table, by_part=True), total_of(table)]
     if to:
         write_new(to, made.text, force=force)
     if statistics:

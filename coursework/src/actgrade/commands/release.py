@@ -72,7 +72,7 @@ def release(
     \b
     For students: notebook with stubs, visible.json (what its check compares with), README, data
       actgrade release coursework/1-activations --to given-out --site https://example.org/book/
-    With the solutions, run, for you and your markers
+    With the solutions, run, and a page of common mistakes, for you and your markers
       actgrade release coursework/1-activations --to private --solved --execute
     For nbgrader: source/1-activations with a test cell for each part, and nbgrader_config.py
       actgrade release coursework/1-activations --nbgrader --to course

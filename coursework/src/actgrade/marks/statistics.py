@@ -1,4 +1,4 @@
-"""How each question did: how many tried it, how hard it was, and whether it told good papers from poor."""
+"""How each question and part did: how many tried it, how hard it was, and whether it told papers apart."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from actgrade.csv_output import csv_text, number
-from actgrade.marks.table import NO_RESULT, Table
+from actgrade.marks.table import NO_RESULT, Table, part_name
 from actgrade.result import Status
 
 #: Fewer papers than this say nothing about discrimination.
@@ -20,7 +20,7 @@ _HEADER = (
 
 @dataclass(frozen=True)
 class QuestionStatistic:
-    """One question over the class; None where there is nothing to compute it from."""
+    """One question, or one part, over the class; None where there is nothing to compute it from."""
 
     question: str
     points: float
@@ -32,7 +32,7 @@ class QuestionStatistic:
     median: float | None
     q3: float | None  #: a quarter of the students has more
     facility: float | None  #: the mean of those marked, as a share of the points
-    discrimination: float | None  #: correlation with the marks for all other questions, −1 to 1
+    discrimination: float | None  #: correlation with all other marks, −1 to 1
     statuses: dict[str, int]
     mistakes: dict[str, int] = field(default_factory=dict)  #: how many students made each known one
 
@@ -41,37 +41,43 @@ class QuestionStatistic:
         return self.mean, self.q1, self.median, self.q3, self.facility, self.discrimination
 
 
-def statistics_of(table: Table) -> list[QuestionStatistic]:
+def statistics_of(table: Table, *, by_part: bool = False) -> list[QuestionStatistic]:
     """One for each question, in the assignment's order, over all students who are not excused.
 
-    The discrimination is corrected: the question is not part of what it is compared with. It is computed
+    With `by_part` those of its parts follow a question that has several.
+    The discrimination is corrected: what is looked at is not part of what it is compared with. It is computed
     over the students who have a mark for every question, and is None where those are fewer than FEWEST or do
     not differ.
     """
-    questions = table.assignment.questions
-    column = {question.id: place for place, question in enumerate(questions)}
-    marks = np.full((len(table.counted), len(questions)), np.nan)
-    statuses: list[Counter[str]] = [Counter() for _ in questions]
-    mistakes: list[Counter[str]] = [Counter() for _ in questions]
+    points: dict[str, float] = {}
+    for question in table.assignment.questions:
+        points[question.id] = question.points
+        if by_part and len(question.parts) > 1:
+            points |= {part_name(question.id, part.id): part.points for part in question.parts}
+    column = {name: place for place, name in enumerate(points)}
+    marks = np.full((len(table.counted), len(points)), np.nan)
+    statuses: list[Counter[str]] = [Counter() for _ in points]
+    mistakes: list[Counter[str]] = [Counter() for _ in points]
     for row, line in enumerate(table.counted):
-        for answer in line.answers:
+        for answer in (one for whole in line.answers for one in (whole, *whole.by_part)):
             if answer.question in column:
                 place = column[answer.question]
                 statuses[place][answer.status] += 1
                 mistakes[place].update(answer.mistakes)
                 marks[row, place] = np.nan if answer.marks is None else answer.marks
     whole = marks[~np.isnan(marks).any(axis=1)]
+    totals = whole[:, [column[question.id] for question in table.assignment.questions]].sum(axis=1)
     statistics = []
-    for place, question in enumerate(questions):
+    for name, place in column.items():
         given = marks[~np.isnan(marks[:, place]), place]
         mean = _mean(given)
         attempted = sum(count for status, count in statuses[place].items() if status not in _NOT_TRIED)
         statistics.append(
             QuestionStatistic(
-                question.id, question.points, len(table.counted), attempted, len(given), mean,
+                name, points[name], len(table.counted), attempted, len(given), mean,
                 *_quartiles(given),
-                mean / question.points if mean is not None and question.points else None,
-                correlation(whole[:, place], whole.sum(axis=1) - whole[:, place]),
+                mean / points[name] if mean is not None and points[name] else None,
+                correlation(whole[:, place], totals - whole[:, place]),
                 dict(sorted(statuses[place].items())),
                 dict(mistakes[place].most_common()),
             )

@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from actgrade.assignment import Assignment
+from actgrade.assignment import Assignment, Question
 from actgrade.marks.class_results import ClassResults
 from actgrade.marks.policy import Lateness, Policy
 from actgrade.result import PartResult, Result, Status, sum_marks
@@ -31,6 +31,7 @@ class Answer:
     status: str
     reason: str
     mistakes: tuple[str, ...] = ()  #: the known ones that were made
+    by_part: tuple["Answer", ...] = ()  #: the same of each part, in their order
 
 
 @dataclass(frozen=True)
@@ -82,7 +83,7 @@ def make_table(
         lateness = policy.lateness(submissions.get(student.id), layout)
         result = results.final.get(student.id)
         if result is None:
-            answers = tuple(Answer(one.id, one.points, None, NO_RESULT, "") for one in assignment.questions)
+            answers = tuple(_without_result(one) for one in assignment.questions)
             return Line(student, answers, None, None, None, NO_RESULT, lateness, "", ())
         return _line(student, result, policy, lateness)
 
@@ -118,6 +119,18 @@ def _line(student: Student, result: Result, policy: Policy, lateness: Lateness) 
     return Line(student, answers, marks, penalty, total, status, lateness, policy_text, result.notes)
 
 
+def part_name(question: str, part: str) -> str:
+    """What statistics call a part."""
+    return f"{question} · {part}"
+
+
+def _without_result(question: Question) -> Answer:
+    parts = (
+        Answer(part_name(question.id, part.id), part.points, None, NO_RESULT, "") for part in question.parts
+    )
+    return Answer(question.id, question.points, None, NO_RESULT, "", by_part=tuple(parts))
+
+
 def _answer(question: str, parts: list[PartResult], policy: Policy, zeroed: Counter[str]) -> Answer:
     marks: list[float | None] = []
     for part in parts:
@@ -131,4 +144,8 @@ def _answer(question: str, parts: list[PartResult], policy: Policy, zeroed: Coun
     )
     points = sum(part.points for part in parts)
     mistakes = tuple(dict.fromkeys(part.mistake for part in parts if part.mistake))
-    return Answer(question, points, sum_marks(marks), str(status), "; ".join(reasons), mistakes)
+    by_part = tuple(
+        Answer(part_name(question, part.part), part.points, mark, str(part.status), part.reason)
+        for part, mark in zip(parts, marks, strict=True)
+    )
+    return Answer(question, points, sum_marks(marks), str(status), "; ".join(reasons), mistakes, by_part)

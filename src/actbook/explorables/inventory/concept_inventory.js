@@ -3,7 +3,7 @@
 import { button, html } from "../shared/elements.js";
 import { saveFile } from "../shared/saving.js";
 import { written } from "../quiz/question_text.js";
-import { exported, progress } from "./inventory_file.js";
+import { exported, opened, progress, result } from "./inventory_file.js";
 
 const OCCASIONS = [["before", "before the course"], ["after", "after the course"]];
 
@@ -20,6 +20,8 @@ function render({ model, el }) {
   const name = html("input", { type: "text", autocomplete: "off", maxlength: 80, input: () => write({ name: name.value }) });
   const asked = items.map((item, n) => ask(item, n, items.length, (option) => choose(item.key, option)));
   const status = html("p", { class: "score", role: "status" });
+  const outcome = html("p", { class: "outcome", role: "status" });
+  const earlier = html("input", { type: "file", accept: ".csv", change: () => show() });
   const copy = html("textarea", { readonly: true, rows: 4, "aria-label": "The answers as text, to copy" });
   const root = html(
     "div", { class: "explorable quiz inventory", role: "group", "aria-label": "Concept inventory", "data-lm-suppress-shortcuts": true },
@@ -29,6 +31,9 @@ function render({ model, el }) {
     ...asked.map(({ element }) => element),
     html("div", { class: "foot" }, button("Save my answers as a file", () => save()),
       button("Start again", () => write({ answers: {} })), status),
+    html("div", { class: "foot" }, button("Show my result", () => show()),
+      html("label", { class: "menu" }, html("span", {}, "and compare it with the file of an earlier time"), earlier)),
+    outcome,
     html("details", { class: "values" }, html("summary", {}, "Or copy them as text"), copy),
   );
   el.append(root);
@@ -39,7 +44,14 @@ function render({ model, el }) {
 
   const save = () => saveFile(`concept-inventory-${model.get("occasion")}.csv`, "text/csv", exported(filled()));
 
+  async function show() {
+    const file = earlier.files?.[0], then = file ? opened(await file.text(), filled()) : null;
+    outcome.textContent = file && !then ? "This file is no saved inventory with these questions."
+      : result(items, model.get("answers"), then);
+  }
+
   function draw() {
+    outcome.textContent = "";  // of other answers
     const answers = model.get("answers");
     items.forEach(({ key }, n) => asked[n].show(answers[key]));
     if (occasion.value !== model.get("occasion")) occasion.value = model.get("occasion");

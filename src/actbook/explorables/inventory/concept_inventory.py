@@ -1,4 +1,4 @@
-"""ConceptInventory: twelve items, no verdicts, and the answers as a file for the instructor."""
+"""ConceptInventory: twelve items, the answers as a file, and a result that names no answer."""
 
 from collections.abc import Mapping
 from html import escape
@@ -24,7 +24,7 @@ class ConceptInventory(PageWidget):
 
     edition = Data("changes when an item does")
     columns = Data("of the file")
-    items = Data("key, text and options")
+    items = Data("key, the right option's code, text and options")
     answers = traitlets.Dict(help="item's key → chosen option").tag(sync=True)
     occasion = traitlets.Enum(OCCASIONS, default_value="before").tag(sync=True)
     name = traitlets.Unicode().tag(sync=True)
@@ -35,7 +35,12 @@ class ConceptInventory(PageWidget):
             edition=edition(self._items),
             columns=list(COLUMNS),
             items=[
-                {"key": item.key, "text": runs(item.text), "options": [runs(text) for text in item.options]}
+                {
+                    "key": item.key,
+                    "code": item.code,
+                    "text": runs(item.text),
+                    "options": [runs(text) for text in item.options],
+                }
                 for item in self._items
             ],
         )
