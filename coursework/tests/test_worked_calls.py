@@ -10,7 +10,7 @@ from actgrade.releases import Release
 from actgrade.source_notebook import question_of
 from places import COURSEWORK
 
-WITH_CALLS = ("3-capstone",)
+WITH_CALLS = ("1-activations", "2-network-by-hand", "3-capstone")
 PROPERTY = ("activation",)  # each student's own function: its worked call is that of another
 
 
