@@ -139,6 +139,19 @@ def test_the_rosters_and_mappings_of_the_guide_can_be_read(guide, tmp_path):
     assert any(block.startswith("file,student,handed_in") for block in blocks(guide, ""))
 
 
+def test_the_guide_says_how_many_points_a_person_gives(guide):
+    names = ("1-activations", "2-network-by-hand", "4-softmax-and-gates", "3-capstone")
+    first, second, third, last = (
+        (sum(one.points for one in assignment.questions if one.manual), assignment.points)
+        for assignment in (read_assignment(ROOT / "coursework" / name) for name in names)
+    )
+    assert (
+        f"{first[0]:g} of {first[1]:g} points in the first, {second[0]:g} of {second[1]:g} in the second, "
+        f"{third[0]:g} of {third[1]:g} in *Softmax and gates* and {last[0]:g} of {last[1]:g} in the capstone"
+    ) in guide
+    assert last[0] <= 0.3 * last[1], "180 of them have to be read"
+
+
 def cell(name: str, source: str, kind: str = "code", **kept) -> dict:
     """A cell with nbgrader's metadata, locked unless `kept` says otherwise."""
     graded = {"grade": False, "grade_id": name, "locked": True, "schema_version": 3, "solution": False}

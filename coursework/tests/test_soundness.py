@@ -92,7 +92,7 @@ FAULTS = {  # what is said: what was done to the capstone's cells
     ),
     "has outputs": lambda cells, of: of["activation"].update(outputs=[{"output_type": "stream"}]),
     "have the same grade_id, 'set-up'": lambda cells, of: says(of["wrap"], grade_id="set-up"),
-    "says 7 points, and the declaration 8": lambda cells, of: says(of["design"], points=7),
+    "says 7 points, and the declaration 4": lambda cells, of: says(of["design"], points=7),
     "the solution must stand between": lambda cells, of: replaced(of["activation"], "### END SOLUTION", ""),
     "does not define my_activation": lambda cells, of: replaced(of["activation"], "def my_", "def your_"),
     "should begin with the line “# answer: activation”": lambda cells, of: replaced(
