@@ -26,7 +26,7 @@ EQUIVALENT = {  # changes that leave every result right, with the reason
     ("return high, np.where(np.isfinite(low), low, 0.0)", "0.0 → 1.0"): "exp(-∞) is 0 whatever its factor",
     ("slope = np.where(np.isneginf(x), 0.0, slope)", "0.0 → 1.0"): "it is multiplied by p, which is 0 there",
     ("return np.where(x > 0, x, self.slopes * np.minimum(x, 0.0)), x", "Gt → GtE"): "0 either way",
-    ("return np.where(x > 0, x, self.slopes * np.minimum(x, 0.0)), x", "0.0 → 1.0"): "x is no more than 0 there",
+    ("return np.where(x > 0, x, self.slopes * np.minimum(x, 0.0)), x", "0.0 → 1.0"): "x ≤ 0 there",
     ("return np.where(scale > 0, x, 0.0) * scale, scale", "0.0 → 1.0"): "it is multiplied by 0",
     (
         "return np.stack([rng.random(x.shape[-2:]) >= self.rate for rng in rngs]).astype(np.float64)",
