@@ -203,6 +203,8 @@ SWAPPED_CALLS = {
 }  # fmt: skip
 
 FROM_20 = "both forms are right from 20 to 354"
+SINE = "scale = np.where(np.abs(x) > 1e290, 2.0**-64, 1.0)"
+ANY_POWER = "any power of two, and any border far enough from the ends, will do"
 EQUIVALENT = {  # changes of a line that leave every result right, with the reason
     ("growth = np.exp(np.minimum(x, 40))", "40 → 41"): "above 37 the sigmoid is 1 to the last bit",
     (FAR_TANH := "return np.where(size > 350, (2 * np.exp(-size)) ** 2, slope)", "350 → 351"): FROM_20,
@@ -212,6 +214,10 @@ EQUIVALENT = {  # changes of a line that leave every result right, with the reas
         "return np.maximum(x, alpha * x) if alpha <= 1 else np.minimum(x, alpha * x)",
         "LtE → Lt",
     ): "for alpha = 1 both branches are the identity",
+    **{
+        (SINE, change): ANY_POWER
+        for change in ("Gt → GtE", "1e+290 → 5e+289", "64 → 65", "64 → 32.0", "1.0 → 2.0")
+    },
 }
 
 

@@ -108,6 +108,10 @@ def check_ends(activation, parameters=None):
                 _limit(activation.name, x, derivative, parameters) if has_limits else np.nan for x in ends
             ]
             np.testing.assert_array_equal(f(np.array([-np.inf, np.inf]), **parameters), limits)
+            for given in () if has_limits else settings(activation):
+                large = np.array([1e10, 1e20, 1e250, 1e305, -1e305])
+                truth = np.array(references(activation, large, derivative=derivative, **given), float)
+                np.testing.assert_allclose(f(large, **given), truth, rtol=1e-13)
             assert np.isnan(f(np.array([1.0, np.nan, 2.0]), **parameters)).tolist() == [False, True, False]
 
 
