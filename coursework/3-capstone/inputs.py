@@ -9,7 +9,7 @@ from itertools import pairwise
 
 import numpy as np
 
-#: For a backward pass that knows two functions by their names: it has to ask for this one.
+#: A backward pass that knows two functions by their names fails here, and a person has to look at it.
 UNSEEN = """
 FUNCTIONS["unseen"] = lambda z: (np.sin(z) + z / 3, np.cos(z) + 1 / 3)
 """
@@ -62,10 +62,14 @@ def networks(rng):
     ]
 
 
+def networks_fresh(rng):
+    return [*networks(rng), _network(rng, "unseen", 6, (3, 5, 4, 1))]
+
+
 def other_networks(rng):
     shapes = ((8, (4, *[6] * 5, 1)), (5, (3, 1)), (6, (3, 5, 4, 1)))
     return [
-        _network(rng, name, *shape) for shape, name in zip(shapes, ("tanh", "relu", "unseen"), strict=True)
+        _network(rng, name, *shape) for shape, name in zip(shapes, ("tanh", "relu", "relu"), strict=True)
     ]
 
 
