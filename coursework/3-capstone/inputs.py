@@ -68,9 +68,7 @@ def networks_fresh(rng):
 
 def other_networks(rng):
     shapes = ((8, (4, *[6] * 5, 1)), (5, (3, 1)), (6, (3, 5, 4, 1)))
-    return [
-        _network(rng, name, *shape) for shape, name in zip(shapes, ("tanh", "relu", "relu"), strict=True)
-    ]
+    return [_network(rng, name, *shape) for shape, name in zip(shapes, ("tanh", "relu", "relu"), strict=True)]
 
 
 def _table(rng, seeds):
